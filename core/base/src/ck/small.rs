@@ -1,0 +1,245 @@
+//! The small families of constants of PKCS #11 v3.2: flags, users, states, derivation functions and
+//! the like. Source: OASIS PKCS #11 v3.2, `pkcs11t.h`. A table: one line a fact.
+
+super::constants! {
+    /// Certificate types (`CKC_…`).
+    CKC:
+    CKC_X_509 = 0;
+    CKC_X_509_ATTR_CERT = 1;
+    CKC_WTLS = 2;
+    CKC_VENDOR_DEFINED = 0x80000000;
+}
+
+super::constants! {
+    /// Key derivation functions (`CKD_…`).
+    CKD:
+    CKD_NULL = 1;
+    CKD_SHA1_KDF = 2;
+    CKD_SHA1_KDF_ASN1 = 3;
+    CKD_SHA1_KDF_CONCATENATE = 4;
+    CKD_SHA224_KDF = 5;
+    CKD_SHA256_KDF = 6;
+    CKD_SHA384_KDF = 7;
+    CKD_SHA512_KDF = 8;
+    CKD_CPDIVERSIFY_KDF = 9;
+    CKD_SHA3_224_KDF = 0xA;
+    CKD_SHA3_256_KDF = 0xB;
+    CKD_SHA3_384_KDF = 0xC;
+    CKD_SHA3_512_KDF = 0xD;
+    CKD_SHA1_KDF_SP800 = 0xE;
+    CKD_SHA224_KDF_SP800 = 0xF;
+    CKD_SHA256_KDF_SP800 = 0x10;
+    CKD_SHA384_KDF_SP800 = 0x11;
+    CKD_SHA512_KDF_SP800 = 0x12;
+    CKD_SHA3_224_KDF_SP800 = 0x13;
+    CKD_SHA3_256_KDF_SP800 = 0x14;
+    CKD_SHA3_384_KDF_SP800 = 0x15;
+    CKD_SHA3_512_KDF_SP800 = 0x16;
+    CKD_BLAKE2B_160_KDF = 0x17;
+    CKD_BLAKE2B_256_KDF = 0x18;
+    CKD_BLAKE2B_384_KDF = 0x19;
+    CKD_BLAKE2B_512_KDF = 0x1A;
+}
+
+super::constants! {
+    /// Flag bits; each is used with one structure, so a value can have several names (`CKF_…`).
+    CKF:
+    CKF_TOKEN_PRESENT = 1;
+    CKF_REMOVABLE_DEVICE = 2;
+    CKF_HW_SLOT = 4;
+    CKF_RNG = 1;
+    CKF_WRITE_PROTECTED = 2;
+    CKF_LOGIN_REQUIRED = 4;
+    CKF_USER_PIN_INITIALIZED = 8;
+    CKF_RESTORE_KEY_NOT_NEEDED = 0x20;
+    CKF_CLOCK_ON_TOKEN = 0x40;
+    CKF_PROTECTED_AUTHENTICATION_PATH = 0x100;
+    CKF_DUAL_CRYPTO_OPERATIONS = 0x200;
+    CKF_TOKEN_INITIALIZED = 0x400;
+    CKF_SECONDARY_AUTHENTICATION = 0x800;
+    CKF_USER_PIN_COUNT_LOW = 0x10000;
+    CKF_USER_PIN_FINAL_TRY = 0x20000;
+    CKF_USER_PIN_LOCKED = 0x40000;
+    CKF_USER_PIN_TO_BE_CHANGED = 0x80000;
+    CKF_SO_PIN_COUNT_LOW = 0x100000;
+    CKF_SO_PIN_FINAL_TRY = 0x200000;
+    CKF_SO_PIN_LOCKED = 0x400000;
+    CKF_SO_PIN_TO_BE_CHANGED = 0x800000;
+    CKF_ERROR_STATE = 0x1000000;
+    CKF_SEED_RANDOM_REQUIRED = 0x2000000;
+    CKF_ASYNC_SESSION_SUPPORTED = 0x4000000;
+    CKF_RW_SESSION = 2;
+    CKF_SERIAL_SESSION = 4;
+    CKF_ASYNC_SESSION = 8;
+    CKF_ARRAY_ATTRIBUTE = 0x40000000;
+    CKF_HW = 1;
+    CKF_MESSAGE_ENCRYPT = 2;
+    CKF_MESSAGE_DECRYPT = 4;
+    CKF_MESSAGE_SIGN = 8;
+    CKF_MESSAGE_VERIFY = 0x10;
+    CKF_MULTI_MESSAGE = 0x20;
+    CKF_FIND_OBJECTS = 0x40;
+    CKF_ENCRYPT = 0x100;
+    CKF_DECRYPT = 0x200;
+    CKF_DIGEST = 0x400;
+    CKF_SIGN = 0x800;
+    CKF_SIGN_RECOVER = 0x1000;
+    CKF_VERIFY = 0x2000;
+    CKF_VERIFY_RECOVER = 0x4000;
+    CKF_GENERATE = 0x8000;
+    CKF_GENERATE_KEY_PAIR = 0x10000;
+    CKF_WRAP = 0x20000;
+    CKF_UNWRAP = 0x40000;
+    CKF_DERIVE = 0x80000;
+    CKF_EC_F_P = 0x100000;
+    CKF_EC_F_2M = 0x200000;
+    CKF_EC_ECPARAMETERS = 0x400000;
+    CKF_EC_OID = 0x800000;
+    CKF_EC_NAMEDCURVE = 0x800000;
+    CKF_EC_UNCOMPRESS = 0x1000000;
+    CKF_EC_COMPRESS = 0x2000000;
+    CKF_EC_CURVENAME = 0x4000000;
+    CKF_ENCAPSULATE = 0x10000000;
+    CKF_DECAPSULATE = 0x20000000;
+    CKF_EXTENSION = 0x80000000;
+    CKF_END_OF_MESSAGE = 1;
+    CKF_INTERFACE_FORK_SAFE = 1;
+    CKF_LIBRARY_CANT_CREATE_OS_THREADS = 1;
+    CKF_OS_LOCKING_OK = 2;
+    CKF_DONT_BLOCK = 1;
+    CKF_NEXT_OTP = 1;
+    CKF_EXCLUDE_TIME = 2;
+    CKF_EXCLUDE_COUNTER = 4;
+    CKF_EXCLUDE_CHALLENGE = 8;
+    CKF_EXCLUDE_PIN = 0x10;
+    CKF_USER_FRIENDLY_OTP = 0x20;
+    CKF_HKDF_SALT_NULL = 1;
+    CKF_HKDF_SALT_DATA = 2;
+    CKF_HKDF_SALT_KEY = 4;
+}
+
+super::constants! {
+    /// Mask generation functions and IV generators (`CKG_…`).
+    CKG:
+    CKG_MGF1_SHA1 = 1;
+    CKG_MGF1_SHA256 = 2;
+    CKG_MGF1_SHA384 = 3;
+    CKG_MGF1_SHA512 = 4;
+    CKG_MGF1_SHA224 = 5;
+    CKG_MGF1_SHA3_224 = 6;
+    CKG_MGF1_SHA3_256 = 7;
+    CKG_MGF1_SHA3_384 = 8;
+    CKG_MGF1_SHA3_512 = 9;
+    CKG_NO_GENERATE = 0;
+    CKG_GENERATE = 1;
+    CKG_GENERATE_COUNTER = 2;
+    CKG_GENERATE_RANDOM = 3;
+    CKG_GENERATE_COUNTER_XOR = 4;
+}
+
+super::constants! {
+    /// Hardware features, hedge types (`CKH_…`).
+    CKH:
+    CKH_MONOTONIC_COUNTER = 1;
+    CKH_CLOCK = 2;
+    CKH_USER_INTERFACE = 3;
+    CKH_VENDOR_DEFINED = 0x80000000;
+    CKH_HEDGE_PREFERRED = 0;
+    CKH_HEDGE_REQUIRED = 1;
+    CKH_DETERMINISTIC_REQUIRED = 2;
+}
+
+super::constants! {
+    /// Notifications (`CKN_…`).
+    CKN:
+    CKN_SURRENDER = 0;
+    CKN_OTP_CHANGED = 1;
+}
+
+super::constants! {
+    /// Profile ids and parameter sets (`CKP_…`).
+    CKP:
+    CKP_INVALID_ID = 0;
+    CKP_BASELINE_PROVIDER = 1;
+    CKP_EXTENDED_PROVIDER = 2;
+    CKP_AUTHENTICATION_TOKEN = 3;
+    CKP_PUBLIC_CERTIFICATES_TOKEN = 4;
+    CKP_COMPLETE_PROVIDER = 5;
+    CKP_HKDF_TLS_TOKEN = 6;
+    CKP_VENDOR_DEFINED = 0x80000000;
+    CKP_PKCS5_PBKD2_HMAC_SHA1 = 1;
+    CKP_PKCS5_PBKD2_HMAC_GOSTR3411 = 2;
+    CKP_PKCS5_PBKD2_HMAC_SHA224 = 3;
+    CKP_PKCS5_PBKD2_HMAC_SHA256 = 4;
+    CKP_PKCS5_PBKD2_HMAC_SHA384 = 5;
+    CKP_PKCS5_PBKD2_HMAC_SHA512 = 6;
+    CKP_PKCS5_PBKD2_HMAC_SHA512_224 = 7;
+    CKP_PKCS5_PBKD2_HMAC_SHA512_256 = 8;
+    CKP_ML_DSA_44 = 1;
+    CKP_ML_DSA_65 = 2;
+    CKP_ML_DSA_87 = 3;
+    CKP_SLH_DSA_SHA2_128S = 1;
+    CKP_SLH_DSA_SHAKE_128S = 2;
+    CKP_SLH_DSA_SHA2_128F = 3;
+    CKP_SLH_DSA_SHAKE_128F = 4;
+    CKP_SLH_DSA_SHA2_192S = 5;
+    CKP_SLH_DSA_SHAKE_192S = 6;
+    CKP_SLH_DSA_SHA2_192F = 7;
+    CKP_SLH_DSA_SHAKE_192F = 8;
+    CKP_SLH_DSA_SHA2_256S = 9;
+    CKP_SLH_DSA_SHAKE_256S = 0xA;
+    CKP_SLH_DSA_SHA2_256F = 0xB;
+    CKP_SLH_DSA_SHAKE_256F = 0xC;
+    CKP_ML_KEM_512 = 1;
+    CKP_ML_KEM_768 = 2;
+    CKP_ML_KEM_1024 = 3;
+}
+
+super::constants! {
+    /// Session states and session validation flags (`CKS_…`).
+    CKS:
+    CKS_RO_PUBLIC_SESSION = 0;
+    CKS_RO_USER_FUNCTIONS = 1;
+    CKS_RW_PUBLIC_SESSION = 2;
+    CKS_RW_USER_FUNCTIONS = 3;
+    CKS_RW_SO_FUNCTIONS = 4;
+    CKS_LAST_VALIDATION_OK = 1;
+}
+
+super::constants! {
+    /// Trust values (`CKT_…`).
+    CKT:
+    CKT_TRUST_UNKNOWN = 0;
+    CKT_TRUSTED = 1;
+    CKT_TRUST_ANCHOR = 2;
+    CKT_NOT_TRUSTED = 3;
+    CKT_TRUST_MUST_VERIFY_TRUST = 4;
+}
+
+super::constants! {
+    /// User types (`CKU_…`).
+    CKU:
+    CKU_SO = 0;
+    CKU_USER = 1;
+    CKU_CONTEXT_SPECIFIC = 2;
+}
+
+super::constants! {
+    /// Validation kinds (`CKV_…`).
+    CKV:
+    CKV_AUTHORITY_TYPE_UNSPECIFIED = 0;
+    CKV_AUTHORITY_TYPE_NIST_CMVP = 1;
+    CKV_AUTHORITY_TYPE_COMMON_CRITERIA = 2;
+    CKV_TYPE_UNSPECIFIED = 0;
+    CKV_TYPE_SOFTWARE = 1;
+    CKV_TYPE_HARDWARE = 2;
+    CKV_TYPE_FIRMWARE = 3;
+    CKV_TYPE_HYBRID = 4;
+}
+
+super::constants! {
+    /// Sources of OAEP data and salts (`CKZ_…`).
+    CKZ:
+    CKZ_DATA_SPECIFIED = 1;
+    CKZ_SALT_SPECIFIED = 1;
+}
