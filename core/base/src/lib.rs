@@ -5,7 +5,22 @@
 //! shape of mechanism parameters into `mechanism`, a new operation into `operations`.
 #![forbid(unsafe_code)]
 
+pub mod attribute;
 pub mod ck;
 mod error;
+mod info;
+pub mod limits;
+pub mod mechanism;
+pub mod operations;
+mod secret;
 
+pub use attribute::{Answer, Attribute, Template, Value};
 pub use error::{Error, Result, Rv};
+pub use info::{
+    DESCRIPTION, MANUFACTURER, MechanismInfo, SessionInfo, SlotInfo, TokenInfo, Version,
+};
+pub use mechanism::{Mechanism, Params};
+pub use operations::{
+    Application, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat, Sizing, Written,
+};
+pub use secret::Secret;

@@ -1,0 +1,267 @@
+//! Mechanisms as callers name them: a type and typed parameters. Which shape the parameters of a
+//! mechanism have stands in [`SHAPES`], the one place for it; the C interface, the wire and the bindings
+//! read it to turn what they receive into [`Params`] once. No C structure passes further than there.
+
+use crate::ck::*;
+
+/// A mechanism type (`CKM_…`) with its parameters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mechanism {
+    /// `CKM_…`
+    pub kind: u64,
+    /// Its parameters, in the shape that [`shape_of`] names.
+    pub params: Params,
+}
+
+impl Mechanism {
+    /// A mechanism without parameters.
+    pub fn plain(kind: u64) -> Self {
+        Self { kind, params: Params::None }
+    }
+
+    /// A mechanism with parameters.
+    pub fn new(kind: u64, params: Params) -> Self {
+        Self { kind, params }
+    }
+}
+
+/// The parameters of a mechanism. Lengths are in bytes unless the name says bits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Params {
+    /// There are none.
+    None,
+    /// An initialisation vector, or bytes that a mechanism this version does not know takes.
+    Bytes(Vec<u8>),
+    /// A number: the length of a MAC (`CK_MAC_GENERAL_PARAMS`).
+    Ulong(u64),
+    /// `CK_AES_CTR_PARAMS`
+    Ctr(Ctr),
+    /// `CK_GCM_PARAMS`
+    Gcm(Gcm),
+    /// `CK_CCM_PARAMS`
+    Ccm(Ccm),
+    /// `CK_RSA_PKCS_OAEP_PARAMS`
+    Oaep(Oaep),
+    /// `CK_RSA_PKCS_PSS_PARAMS`
+    Pss(Pss),
+    /// `CK_RSA_AES_KEY_WRAP_PARAMS`: the bits of the temporary AES key, and how it is wrapped.
+    RsaAesWrap {
+        /// Bits of the temporary AES key: 128, 192 or 256.
+        aes_bits: u64,
+        /// How the temporary key is wrapped.
+        oaep: Oaep,
+    },
+    /// `CK_ECDH1_DERIVE_PARAMS`
+    Ecdh1(Ecdh1),
+    /// `CK_EDDSA_PARAMS`
+    Eddsa(Eddsa),
+    /// `CK_HKDF_PARAMS`
+    Hkdf(Hkdf),
+}
+
+/// `CK_AES_CTR_PARAMS`: how many low bits of the block count, and the first block.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ctr {
+    /// 1 to 128.
+    pub counter_bits: u64,
+    /// The first counter block.
+    pub block: [u8; 16],
+}
+
+/// `CK_GCM_PARAMS`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Gcm {
+    /// The initialisation vector.
+    pub iv: Vec<u8>,
+    /// Additional authenticated data.
+    pub aad: Vec<u8>,
+    /// Bits of the tag.
+    pub tag_bits: u64,
+}
+
+/// `CK_CCM_PARAMS`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ccm {
+    /// How long the data will be.
+    pub data_len: u64,
+    /// The nonce, 7 to 13 bytes.
+    pub nonce: Vec<u8>,
+    /// Additional authenticated data.
+    pub aad: Vec<u8>,
+    /// Bytes of the MAC.
+    pub mac_len: u64,
+}
+
+/// `CK_RSA_PKCS_OAEP_PARAMS` (RFC 8017, section 7.1)
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Oaep {
+    /// `CKM_SHA_1`, `CKM_SHA256`, …
+    pub hash: u64,
+    /// `CKG_MGF1_…`
+    pub mgf: u64,
+    /// `CKZ_DATA_SPECIFIED`, or 0 where there is no label.
+    pub source: u64,
+    /// The label.
+    pub label: Vec<u8>,
+}
+
+/// `CK_RSA_PKCS_PSS_PARAMS` (RFC 8017, section 8.1)
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pss {
+    /// `CKM_SHA_1`, `CKM_SHA256`, …
+    pub hash: u64,
+    /// `CKG_MGF1_…`
+    pub mgf: u64,
+    /// Bytes of salt.
+    pub salt_len: u64,
+}
+
+/// `CK_ECDH1_DERIVE_PARAMS`
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ecdh1 {
+    /// `CKD_…`
+    pub kdf: u64,
+    /// Data that both parties know, for the derivation function.
+    pub shared: Vec<u8>,
+    /// The other party's public point: raw, or a DER OCTET STRING around it.
+    pub public: Vec<u8>,
+}
+
+/// `CK_EDDSA_PARAMS` (RFC 8032). Parameters that are absent are [`Params::None`]: pure Ed25519, or Ed448
+/// with an empty context.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Eddsa {
+    /// Whether the message is hashed first (Ed25519ph, Ed448ph).
+    pub prehash: bool,
+    /// Up to 255 bytes.
+    pub context: Vec<u8>,
+}
+
+/// `CK_HKDF_PARAMS` (RFC 5869)
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hkdf {
+    /// Whether to extract.
+    pub extract: bool,
+    /// Whether to expand.
+    pub expand: bool,
+    /// The hash, `CKM_SHA256`, …
+    pub hash: u64,
+    /// The salt of the extraction.
+    pub salt: HkdfSalt,
+    /// The context of the expansion.
+    pub info: Vec<u8>,
+}
+
+/// Where the salt of HKDF comes from (`CKF_HKDF_SALT_…`).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum HkdfSalt {
+    /// As many zero bytes as the hash is long.
+    Null,
+    /// These bytes.
+    Data(Vec<u8>),
+    /// The value of a key, by its handle.
+    Key(u64),
+}
+
+/// The shape of a mechanism's parameters in the C interface.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shape {
+    /// None; anything else is refused.
+    None,
+    /// Exactly this many bytes.
+    Iv(usize),
+    /// Nothing, or exactly this many bytes (the alternative initial value of a key wrap).
+    OptionalIv(usize),
+    /// `CK_MAC_GENERAL_PARAMS`
+    MacLength,
+    /// `CK_AES_CTR_PARAMS`
+    Ctr,
+    /// `CK_GCM_PARAMS`
+    Gcm,
+    /// `CK_CCM_PARAMS`
+    Ccm,
+    /// `CK_RSA_PKCS_OAEP_PARAMS`
+    Oaep,
+    /// `CK_RSA_PKCS_PSS_PARAMS`
+    Pss,
+    /// `CK_RSA_AES_KEY_WRAP_PARAMS`
+    RsaAesWrap,
+    /// `CK_ECDH1_DERIVE_PARAMS`
+    Ecdh1,
+    /// Nothing, or `CK_EDDSA_PARAMS`
+    Eddsa,
+    /// `CK_HKDF_PARAMS`
+    Hkdf,
+}
+
+impl Shape {
+    /// Whether parameters have this shape.
+    pub fn admits(self, params: &Params) -> bool {
+        match (self, params) {
+            (Self::None | Self::OptionalIv(_) | Self::Eddsa, Params::None)
+            | (Self::MacLength, Params::Ulong(_))
+            | (Self::Ctr, Params::Ctr(_))
+            | (Self::Gcm, Params::Gcm(_))
+            | (Self::Ccm, Params::Ccm(_))
+            | (Self::Oaep, Params::Oaep(_))
+            | (Self::Pss, Params::Pss(_))
+            | (Self::RsaAesWrap, Params::RsaAesWrap { .. })
+            | (Self::Ecdh1, Params::Ecdh1(_))
+            | (Self::Eddsa, Params::Eddsa(_))
+            | (Self::Hkdf, Params::Hkdf(_)) => true,
+            (Self::Iv(len) | Self::OptionalIv(len), Params::Bytes(iv)) => iv.len() == len,
+            _ => false,
+        }
+    }
+}
+
+/// The shape of a mechanism's parameters; [`Shape::None`] for every mechanism that [`SHAPES`] does not
+/// list.
+pub fn shape_of(mechanism: u64) -> Shape {
+    SHAPES.iter().find(|(types, _)| types.contains(&mechanism)).map_or(Shape::None, |(_, s)| *s)
+}
+
+/// The mechanisms that take parameters (PKCS #11 v3.2, section 6).
+pub static SHAPES: &[(&[u64], Shape)] = &[
+    (&[CKM_AES_GCM], Shape::Gcm),
+    (&[CKM_AES_CBC, CKM_AES_CBC_PAD], Shape::Iv(16)),
+    (&[CKM_AES_CTR], Shape::Ctr),
+    (&[CKM_AES_CCM], Shape::Ccm),
+    (&[CKM_DES3_CBC, CKM_DES3_CBC_PAD], Shape::Iv(8)),
+    (&[CKM_AES_KEY_WRAP, CKM_AES_KEY_WRAP_PAD], Shape::OptionalIv(8)),
+    (&[CKM_AES_KEY_WRAP_KWP], Shape::OptionalIv(4)),
+    (
+        &[
+            CKM_AES_MAC_GENERAL,
+            CKM_AES_CMAC_GENERAL,
+            CKM_SHA_1_HMAC_GENERAL,
+            CKM_SHA224_HMAC_GENERAL,
+            CKM_SHA256_HMAC_GENERAL,
+            CKM_SHA384_HMAC_GENERAL,
+            CKM_SHA512_HMAC_GENERAL,
+            CKM_SHA512_224_HMAC_GENERAL,
+            CKM_SHA512_256_HMAC_GENERAL,
+            CKM_SHA3_224_HMAC_GENERAL,
+            CKM_SHA3_256_HMAC_GENERAL,
+            CKM_SHA3_384_HMAC_GENERAL,
+            CKM_SHA3_512_HMAC_GENERAL,
+        ],
+        Shape::MacLength,
+    ),
+    (&[CKM_RSA_PKCS_OAEP], Shape::Oaep),
+    (
+        &[
+            CKM_RSA_PKCS_PSS,
+            CKM_SHA1_RSA_PKCS_PSS,
+            CKM_SHA224_RSA_PKCS_PSS,
+            CKM_SHA256_RSA_PKCS_PSS,
+            CKM_SHA384_RSA_PKCS_PSS,
+            CKM_SHA512_RSA_PKCS_PSS,
+        ],
+        Shape::Pss,
+    ),
+    (&[CKM_RSA_AES_KEY_WRAP], Shape::RsaAesWrap),
+    (&[CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE], Shape::Ecdh1),
+    (&[CKM_EDDSA], Shape::Eddsa),
+    (&[CKM_HKDF_DERIVE, CKM_HKDF_DATA], Shape::Hkdf),
+];

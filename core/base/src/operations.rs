@@ -1,0 +1,217 @@
+//! The seam. [`Provider`] is somewhere that slots live; it hands out [`Application`]s, each of which is
+//! what one `C_Initialize` makes: sessions, logins and session objects belong to it. Both are
+//! object-safe, blocking, and take and give bytes and plain values.
+//!
+//! The operations of an application are written once, in the list below. The trait and the table
+//! [`OPERATIONS`] come from it; a crate that needs another view (messages, a dispatcher, a recorder)
+//! passes its own macro to [`for_each_operation!`](crate::for_each_operation). A new operation is one
+//! entry here, one arm in the engine and one C entry point.
+//!
+//! An entry is `repeat fn name(argument: type, …) -> type;`, where `repeat` says what may be done when
+//! the outcome of a call is unknown: `again`, it may silently be repeated; `never`, it must not be.
+
+use crate::{Answer, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Template, TokenInfo};
+use std::sync::Arc;
+
+/// Where an operation's output goes.
+///
+/// With [`Out::Size`] nothing is done and an upper bound of the length is returned, the active operation
+/// stays as it was. With a buffer that is too small the answer is `CKR_BUFFER_TOO_SMALL` with the length
+/// needed ([`Error::needed`](crate::Error::needed)), and the operation stays as it was too. With every
+/// other answer of a call that ends an operation, it has ended (PKCS #11 v3.2, section 5.2).
+#[derive(Debug)]
+pub enum Out<'a> {
+    /// Only the length is asked for.
+    Size,
+    /// The output is written to the front of this.
+    Buffer(&'a mut [u8]),
+}
+
+/// The number of bytes written to an [`Out`], or, for [`Out::Size`], how many there could be.
+pub type Written = usize;
+
+/// What an active operation does. A session has at most one of each kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+pub enum OpKind {
+    /// `C_Encrypt…`
+    Encrypt,
+    /// `C_Decrypt…`
+    Decrypt,
+    /// `C_Digest…`
+    Digest,
+    /// `C_Sign…`
+    Sign,
+    /// `C_SignRecover`
+    SignRecover,
+    /// `C_Verify…`
+    Verify,
+    /// `C_VerifyRecover`
+    VerifyRecover,
+}
+
+/// How long the output of an operation can be, so that a remote client answers length queries itself:
+/// at most `fixed` bytes, plus the length of the input given so far where `passes` is true.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sizing {
+    /// Bytes whatever the input is: a signature, a tag, a block of padding.
+    pub fixed: usize,
+    /// Whether the input passes through to the output.
+    pub passes: bool,
+}
+
+/// A PIN as the caller gives it; `None` where the C interface has a NULL pointer (a protected
+/// authentication path).
+pub type Pin<'a> = Option<&'a [u8]>;
+
+/// Whether an operation may be repeated when its outcome is unknown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Repeat {
+    /// It changes nothing, or the same again.
+    Again,
+    /// A second time would be another thing.
+    Never,
+}
+
+/// An entry of the list of operations.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Operation {
+    /// The name of the method.
+    pub name: &'static str,
+    /// Whether it may be repeated.
+    pub repeat: Repeat,
+}
+
+/// Somewhere that slots live: an embedded instance, a service, another vendor's module.
+pub trait Provider: Send + Sync {
+    /// A new application, with no sessions and nobody logged in.
+    fn open(&self) -> Result<Arc<dyn Application>>;
+}
+
+/// Passes the list of operations to the macro named.
+#[macro_export]
+macro_rules! for_each_operation {
+    ($callback:path) => {
+        $callback! {
+            /// The slots, in ascending order; with `present`, only those with a token in them.
+            again fn slots(present: bool) -> Vec<u64>;
+            /// `CKR_SLOT_ID_INVALID`
+            again fn slot_info(slot: u64) -> SlotInfo;
+            /// `CKR_SLOT_ID_INVALID`, `CKR_TOKEN_NOT_PRESENT`
+            again fn token_info(slot: u64) -> TokenInfo;
+            /// The mechanism types of a slot's token.
+            again fn mechanisms(slot: u64) -> Vec<u64>;
+            /// `CKR_MECHANISM_INVALID`
+            again fn mechanism_info(slot: u64, mechanism: u64) -> MechanismInfo;
+            /// Waits until the token in some slot changes, and names the slot. With `block` false the
+            /// answer is at once, `CKR_NO_EVENT` when nothing has changed.
+            never fn wait_for_slot_event(block: bool) -> u64;
+            /// Initialises a token: objects are destroyed, the user PIN is no longer set. The label has
+            /// 32 bytes, padded with blanks. `CKR_SESSION_EXISTS`, `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`
+            never fn init_token(slot: u64, pin: Pin<'a>, label: &'a [u8]) -> ();
+            /// Sets the user PIN; the SO is logged in.
+            never fn init_pin(session: u64, pin: Pin<'a>) -> ();
+            /// Changes the PIN of who is logged in, or of the user.
+            never fn set_pin(session: u64, old: Pin<'a>, new: Pin<'a>) -> ();
+
+            /// Opens a session; `flags` are `CKF_SERIAL_SESSION` and `CKF_RW_SESSION`.
+            never fn open_session(slot: u64, flags: u64) -> u64;
+            /// Ends a session; the last one on a token logs out.
+            never fn close_session(session: u64) -> ();
+            /// Ends all sessions of this application with a token.
+            never fn close_all_sessions(slot: u64) -> ();
+            /// `CKR_SESSION_HANDLE_INVALID`
+            again fn session_info(session: u64) -> SessionInfo;
+            /// Ends the active operations that `flags` name (`CKF_ENCRYPT`, …, `CKF_FIND_OBJECTS`).
+            again fn cancel(session: u64, flags: u64) -> ();
+            /// The saved state of the active operations. `CKR_STATE_UNSAVEABLE`
+            again fn operation_state(session: u64, out: Out<'a>) -> Written;
+            /// Restores saved operations. Keys are 0 where none is needed. `CKR_SAVED_STATE_INVALID`,
+            /// `CKR_KEY_NEEDED`, `CKR_KEY_NOT_NEEDED`, `CKR_KEY_CHANGED`
+            never fn set_operation_state(session: u64, state: &'a [u8], encryption_key: u64, authentication_key: u64) -> ();
+            /// Logs in for all sessions of the application with the token, or, with
+            /// `CKU_CONTEXT_SPECIFIC`, for the active operation. `username` is for tokens that have users.
+            never fn login(session: u64, user: u64, pin: Pin<'a>, username: Option<&'a [u8]>) -> ();
+            /// Logs out all sessions of the application with the token.
+            never fn logout(session: u64) -> ();
+
+            /// Makes an object from a template.
+            never fn create_object(session: u64, template: &'a Template) -> u64;
+            /// Makes an object from another; the template says what differs.
+            never fn copy_object(session: u64, object: u64, template: &'a Template) -> u64;
+            /// Destroys an object.
+            never fn destroy_object(session: u64, object: u64) -> ();
+            /// The bytes that an object takes in the token, roughly.
+            again fn object_size(session: u64, object: u64) -> u64;
+            /// The attributes asked for, each with an answer of its own.
+            again fn get_attributes(session: u64, object: u64, attributes: &'a [u64]) -> Vec<Answer>;
+            /// Changes attributes: all or none.
+            never fn set_attributes(session: u64, object: u64, template: &'a Template) -> ();
+            /// Begins a search for objects that have all attributes of a template.
+            never fn find_init(session: u64, template: &'a Template) -> ();
+            /// The next handles found, at most `max`.
+            never fn find_next(session: u64, max: u64) -> Vec<u64>;
+            /// Ends a search.
+            never fn find_final(session: u64) -> ();
+            /// A whole search in one call, at most `max` handles; the session's own search is left alone.
+            again fn find(session: u64, template: &'a Template, max: u64) -> Vec<u64>;
+
+            /// Begins an operation. `key` is 0 for a digest. With no mechanism, the active operation of
+            /// the kind ends.
+            never fn op_init(session: u64, kind: OpKind, mechanism: Option<&'a Mechanism>, key: u64) -> Sizing;
+            /// Gives input to an operation of several parts and takes what output there is.
+            never fn op_update(session: u64, kind: OpKind, input: &'a [u8], out: Out<'a>) -> Written;
+            /// Gives a key's value to a digest.
+            never fn op_update_key(session: u64, key: u64) -> ();
+            /// Two operations in one call: (`Digest` or `Sign`, `Encrypt`), where the input goes to both,
+            /// or (`Digest` or `Verify`, `Decrypt`), where the decrypted output goes to the first.
+            never fn op_update_dual(session: u64, first: OpKind, second: OpKind, input: &'a [u8], out: Out<'a>) -> Written;
+            /// Ends an operation of several parts and takes the rest of the output.
+            never fn op_final(session: u64, kind: OpKind, out: Out<'a>) -> Written;
+            /// The one part of an operation begun with `op_init`.
+            never fn op_once(session: u64, kind: OpKind, input: &'a [u8], out: Out<'a>) -> Written;
+            /// Ends a verification of several parts. `CKR_SIGNATURE_INVALID`, `CKR_SIGNATURE_LEN_RANGE`
+            never fn verify_final(session: u64, signature: &'a [u8]) -> ();
+            /// The one part of a verification begun with `op_init`.
+            never fn verify_once(session: u64, input: &'a [u8], signature: &'a [u8]) -> ();
+            /// Begins and ends an operation in one call, beside the session's active ones.
+            never fn perform(session: u64, kind: OpKind, mechanism: &'a Mechanism, key: u64, input: &'a [u8], out: Out<'a>) -> Written;
+            /// Begins and ends a verification in one call, beside the session's active ones.
+            again fn verify(session: u64, mechanism: &'a Mechanism, key: u64, input: &'a [u8], signature: &'a [u8]) -> ();
+
+            /// Makes a secret key or domain parameters.
+            never fn generate_key(session: u64, mechanism: &'a Mechanism, template: &'a Template) -> u64;
+            /// Makes a key pair: the public and the private handle.
+            never fn generate_key_pair(session: u64, mechanism: &'a Mechanism, public: &'a Template, private: &'a Template) -> (u64, u64);
+            /// A key, encrypted under another.
+            again fn wrap_key(session: u64, mechanism: &'a Mechanism, wrapping_key: u64, key: u64, out: Out<'a>) -> Written;
+            /// Makes a key from one that was wrapped.
+            never fn unwrap_key(session: u64, mechanism: &'a Mechanism, unwrapping_key: u64, wrapped: &'a [u8], template: &'a Template) -> u64;
+            /// Makes a key from another.
+            never fn derive_key(session: u64, mechanism: &'a Mechanism, base_key: u64, template: &'a Template) -> u64;
+            /// Mixes bytes into the random generator.
+            again fn seed_random(session: u64, seed: &'a [u8]) -> ();
+            /// Fills a buffer with random bytes.
+            again fn generate_random(session: u64, out: &'a mut [u8]) -> ();
+        }
+    };
+}
+
+macro_rules! define {
+    ($($(#[$meta:meta])* $repeat:ident fn $name:ident($($argument:ident: $type:ty),*) -> $ret:ty;)*) => {
+        /// An application, as `C_Initialize` makes one. Every operation can also answer the general
+        /// return values of PKCS #11 v3.2, section 5.1: `CKR_SESSION_HANDLE_INVALID`,
+        /// `CKR_USER_NOT_LOGGED_IN`, `CKR_DEVICE_ERROR`, `CKR_DEVICE_MEMORY`, `CKR_HOST_MEMORY` and
+        /// `CKR_GENERAL_ERROR`.
+        #[allow(clippy::needless_lifetimes, clippy::extra_unused_lifetimes)] // one form for all entries
+        pub trait Application: Send + Sync {
+            $($(#[$meta])* fn $name<'a>(&self, $($argument: $type),*) -> Result<$ret>;)*
+        }
+
+        /// All operations, in the order of the list.
+        pub static OPERATIONS: &[Operation] =
+            &[$(Operation { name: stringify!($name), repeat: define!(@$repeat) }),*];
+    };
+    (@again) => { Repeat::Again };
+    (@never) => { Repeat::Never };
+}
+crate::for_each_operation!(define);

@@ -1,0 +1,69 @@
+//! Operations in progress, as the sessions hold them. The caller's length convention is kept elsewhere:
+//! an `out` that gets here is at least as long as the matching `…_len` says.
+
+use crate::keys::Key;
+use std::sync::Arc;
+use strongroom_base::{Params, Result, Secret};
+
+/// What an operation begins with.
+pub struct Init<'a> {
+    /// The key, parsed.
+    pub key: &'a Arc<Key>,
+    /// The parameters, in the row's shape.
+    pub params: &'a Params,
+    /// The value of another key that the parameters name by its handle (the salt of HKDF), after the
+    /// checks of policy.
+    pub other: &'a dyn Fn(u64) -> Result<Arc<Key>>,
+}
+
+/// An encryption or decryption.
+pub trait Cipher: Send {
+    /// The most that [`Cipher::update`] writes for so much input.
+    fn update_len(&self, input: usize) -> usize;
+    /// The most that [`Cipher::finish`] writes.
+    fn finish_len(&self) -> usize;
+    /// The most that [`Cipher::once`] writes for so much input.
+    fn once_len(&self, input: usize) -> usize;
+    /// Takes a part of the input and writes what output there is.
+    fn update(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize>;
+    /// Writes the rest.
+    fn finish(&mut self, out: &mut [u8]) -> Result<usize>;
+    /// Does the whole in one part; never after an update.
+    fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize>;
+}
+
+/// A digest, a MAC or a signature: any amount of input, a short output.
+pub trait Signer: Send {
+    /// The most that [`Signer::finish`] writes.
+    fn len(&self) -> usize;
+    /// Takes a part of the input.
+    fn update(&mut self, input: &[u8]) -> Result<()>;
+    /// Writes the result.
+    fn finish(&mut self, out: &mut [u8]) -> Result<usize>;
+    /// Does the whole in one part; never after an update.
+    fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        self.update(input)?;
+        self.finish(out)
+    }
+    /// The state between two parts, where the library lets it be saved; the row's [`Signer::restore`]
+    /// takes it back.
+    fn save(&self) -> Option<Secret> {
+        None
+    }
+    /// Continues from a saved state. `CKR_SAVED_STATE_INVALID`
+    fn restore(&mut self, state: &[u8]) -> Result<()>;
+}
+
+/// A verification. A wrong signature is `CKR_SIGNATURE_INVALID`, one of an impossible length
+/// `CKR_SIGNATURE_LEN_RANGE`.
+pub trait Verifier: Send {
+    /// Takes a part of the input.
+    fn update(&mut self, input: &[u8]) -> Result<()>;
+    /// Decides.
+    fn finish(&mut self, signature: &[u8]) -> Result<()>;
+    /// Does the whole in one part; never after an update.
+    fn once(&mut self, input: &[u8], signature: &[u8]) -> Result<()> {
+        self.update(input)?;
+        self.finish(signature)
+    }
+}

@@ -1,0 +1,147 @@
+//! What a row of the mechanism table says.
+
+use super::operation::{Cipher, Init, Signer, Verifier};
+use strongroom_base::ck::*;
+use strongroom_base::mechanism::{Shape, shape_of};
+use strongroom_base::{MechanismInfo, Params, Result, Secret, Template};
+
+/// A mechanism: what it is called, what it takes, and the functions that do it.
+pub struct Row {
+    /// `CKM_…`
+    pub kind: u64,
+    /// The key types (`CKK_…`) that its operations take. Empty: it takes no key.
+    pub key_types: &'static [u64],
+    /// Smallest and largest key, in the unit of the mechanism's chapter: bits for RSA and EC, bytes
+    /// otherwise. (0, 0) for a mechanism without keys.
+    pub sizes: (u64, u64),
+    /// Whether data may come in several parts.
+    pub multi_part: bool,
+    /// Begins an encryption.
+    pub encrypt: Option<fn(&Init<'_>) -> Result<Box<dyn Cipher>>>,
+    /// Begins a decryption.
+    pub decrypt: Option<fn(&Init<'_>) -> Result<Box<dyn Cipher>>>,
+    /// Begins a digest.
+    pub digest: Option<fn(&Params) -> Result<Box<dyn Signer>>>,
+    /// Begins a signature or a MAC.
+    pub sign: Option<fn(&Init<'_>) -> Result<Box<dyn Signer>>>,
+    /// Begins a verification.
+    pub verify: Option<fn(&Init<'_>) -> Result<Box<dyn Verifier>>>,
+    /// Begins a signature that carries its data.
+    pub sign_recover: Option<fn(&Init<'_>) -> Result<Box<dyn Cipher>>>,
+    /// Begins a verification that gives the data back.
+    pub verify_recover: Option<fn(&Init<'_>) -> Result<Box<dyn Cipher>>>,
+    /// Makes the value of a key: from the parameters and the caller's template, the attributes that the
+    /// generation contributes (`CKA_VALUE`, …).
+    pub generate: Option<fn(&Params, &Template) -> Result<Template>>,
+    /// Makes the values of a key pair: from the parameters and the public and private templates, what the
+    /// generation contributes to each.
+    pub generate_pair: Option<fn(&Params, &Template, &Template) -> Result<(Template, Template)>>,
+    /// Wraps bytes: a secret key's value, or a private key as PKCS #8 PrivateKeyInfo.
+    pub wrap: Option<fn(&Init<'_>, &Secret) -> Result<Vec<u8>>>,
+    /// Unwraps what `wrap` made. Failures are `CKR_WRAPPED_KEY_INVALID` or `CKR_WRAPPED_KEY_LEN_RANGE`.
+    pub unwrap: Option<fn(&Init<'_>, &[u8]) -> Result<Secret>>,
+    /// Derives the bytes of a key: as many as the caller wants, or, where he does not say, as many as
+    /// the mechanism gives by itself.
+    pub derive: Option<fn(&Init<'_>, Option<usize>) -> Result<Secret>>,
+    /// Further `CKF_…` flags that no pointer tells (`CKF_EC_…`).
+    pub flags: u64,
+    /// Which library does the work.
+    pub library: Library,
+    /// What an operation costs.
+    pub cost: Cost,
+    /// Whether it should still be used.
+    pub standing: Standing,
+    /// Where its known answers are: names of Wycheproof or NIST sets.
+    pub vectors: &'static [&'static str],
+}
+
+/// The library behind a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Library {
+    /// AWS-LC
+    AwsLc,
+    /// OpenSSL
+    OpenSsl,
+}
+
+/// What an operation costs: a service runs cheap ones at once and expensive ones on a pool.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cost {
+    /// Well under 100 µs for short data.
+    Inline,
+    /// More.
+    Pool,
+}
+
+/// Whether a mechanism should still be used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// It should.
+    Default,
+    /// Only for what exists; refused by the strict profile.
+    Legacy,
+    /// It protects nothing; refused by the strict profile.
+    Weak,
+}
+
+impl Row {
+    /// A row that can do nothing, to be completed.
+    pub const EMPTY: Self = Self {
+        kind: CKM_VENDOR_DEFINED,
+        key_types: &[],
+        sizes: (0, 0),
+        multi_part: true,
+        encrypt: None,
+        decrypt: None,
+        digest: None,
+        sign: None,
+        verify: None,
+        sign_recover: None,
+        verify_recover: None,
+        generate: None,
+        generate_pair: None,
+        wrap: None,
+        unwrap: None,
+        derive: None,
+        flags: 0,
+        library: Library::AwsLc,
+        cost: Cost::Inline,
+        standing: Standing::Default,
+        vectors: &[],
+    };
+
+    /// The `CKF_…` flags of the row.
+    pub fn flags(&self) -> u64 {
+        [
+            (self.encrypt.is_some(), CKF_ENCRYPT),
+            (self.decrypt.is_some(), CKF_DECRYPT),
+            (self.digest.is_some(), CKF_DIGEST),
+            (self.sign.is_some(), CKF_SIGN),
+            (self.verify.is_some(), CKF_VERIFY),
+            (self.sign_recover.is_some(), CKF_SIGN_RECOVER),
+            (self.verify_recover.is_some(), CKF_VERIFY_RECOVER),
+            (self.generate.is_some(), CKF_GENERATE),
+            (self.generate_pair.is_some(), CKF_GENERATE_KEY_PAIR),
+            (self.wrap.is_some(), CKF_WRAP),
+            (self.unwrap.is_some(), CKF_UNWRAP),
+            (self.derive.is_some(), CKF_DERIVE),
+        ]
+        .iter()
+        .filter(|(has, _)| *has)
+        .fold(self.flags, |flags, (_, flag)| flags | flag)
+    }
+
+    /// What `C_GetMechanismInfo` says.
+    pub fn info(&self) -> MechanismInfo {
+        MechanismInfo {
+            min_key_size: self.sizes.0,
+            max_key_size: self.sizes.1,
+            flags: self.flags(),
+        }
+    }
+
+    /// The shape of its parameters.
+    pub fn shape(&self) -> Shape {
+        shape_of(self.kind)
+    }
+}
