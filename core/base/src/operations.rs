@@ -102,6 +102,9 @@ macro_rules! for_each_operation {
             again fn mechanisms(slot: u64) -> Vec<u64>;
             /// `CKR_MECHANISM_INVALID`
             again fn mechanism_info(slot: u64, mechanism: u64) -> MechanismInfo;
+            /// Ends the application: sessions are closed, logins end, and whoever waits for a slot event
+            /// gets `CKR_CRYPTOKI_NOT_INITIALIZED`. Nothing else is called afterwards.
+            never fn close() -> ();
             /// Waits until the token in some slot changes, and names the slot. With `block` false the
             /// answer is at once, `CKR_NO_EVENT` when nothing has changed.
             never fn wait_for_slot_event(block: bool) -> u64;
