@@ -1,0 +1,114 @@
+//! Key management (PKCS #11 v3.2, section 5.18) and random numbers (section 5.19).
+
+use crate::ffi::{self, Ptr, ulong};
+use cryptoki_sys::*;
+use strongroom_base::{Application, Result, ck};
+
+/// `C_GenerateKey`
+pub fn generate(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    template: Ptr<'_, CK_ATTRIBUTE>,
+    count: u64,
+    key: Ptr<'_, CK_OBJECT_HANDLE>,
+) -> Result<()> {
+    let key = key.required()?;
+    let mechanism = ffi::mechanism(mechanism)?;
+    let template = ffi::template(template, count)?;
+    key.write(ulong(application.generate_key(session, &mechanism, &template)?))
+}
+
+/// `C_GenerateKeyPair`
+pub fn generate_pair(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    public: Ptr<'_, CK_ATTRIBUTE>,
+    public_count: u64,
+    private: Ptr<'_, CK_ATTRIBUTE>,
+    private_count: u64,
+    public_key: Ptr<'_, CK_OBJECT_HANDLE>,
+    private_key: Ptr<'_, CK_OBJECT_HANDLE>,
+) -> Result<()> {
+    let (public_key, private_key) = (public_key.required()?, private_key.required()?);
+    let mechanism = ffi::mechanism(mechanism)?;
+    let public = ffi::template(public, public_count)?;
+    let private = ffi::template(private, private_count)?;
+    let (public, private) =
+        application.generate_key_pair(session, &mechanism, &public, &private)?;
+    public_key.write(ulong(public))?;
+    private_key.write(ulong(private))
+}
+
+/// `C_WrapKey`
+pub fn wrap(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    wrapping_key: u64,
+    key: u64,
+    wrapped: Ptr<'_, u8>,
+    wrapped_len: Ptr<'_, CK_ULONG>,
+) -> Result<()> {
+    let mechanism = ffi::mechanism(mechanism)?;
+    ffi::produce(wrapped, wrapped_len, |out| {
+        application.wrap_key(session, &mechanism, wrapping_key, key, out)
+    })
+}
+
+/// `C_UnwrapKey`
+pub fn unwrap(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    unwrapping_key: u64,
+    wrapped: Ptr<'_, u8>,
+    wrapped_len: u64,
+    template: Ptr<'_, CK_ATTRIBUTE>,
+    count: u64,
+    key: Ptr<'_, CK_OBJECT_HANDLE>,
+) -> Result<()> {
+    let key = key.required()?;
+    let mechanism = ffi::mechanism(mechanism)?;
+    let wrapped = wrapped.bytes(wrapped_len, ck::CKR_WRAPPED_KEY_LEN_RANGE)?;
+    let template = ffi::template(template, count)?;
+    let handle = application.unwrap_key(session, &mechanism, unwrapping_key, wrapped, &template)?;
+    key.write(ulong(handle))
+}
+
+/// `C_DeriveKey`
+pub fn derive(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    base_key: u64,
+    template: Ptr<'_, CK_ATTRIBUTE>,
+    count: u64,
+    key: Ptr<'_, CK_OBJECT_HANDLE>,
+) -> Result<()> {
+    let key = key.required()?;
+    let mechanism = ffi::mechanism(mechanism)?;
+    let template = ffi::template(template, count)?;
+    key.write(ulong(application.derive_key(session, &mechanism, base_key, &template)?))
+}
+
+/// `C_SeedRandom`
+pub fn seed_random(
+    application: &dyn Application,
+    session: u64,
+    seed: Ptr<'_, u8>,
+    len: u64,
+) -> Result<()> {
+    application.seed_random(session, seed.bytes(len, ck::CKR_ARGUMENTS_BAD)?)
+}
+
+/// `C_GenerateRandom`
+pub fn generate_random(
+    application: &dyn Application,
+    session: u64,
+    random: Ptr<'_, u8>,
+    len: u64,
+) -> Result<()> {
+    ffi::fill(random, len, |out| application.generate_random(session, out))
+}

@@ -1,0 +1,103 @@
+//! The library's one piece of state: the application that `C_Initialize` made, and the shell around
+//! every C function. The application is reached through a pointer that is swapped atomically: a call
+//! takes no lock and touches no shared count, and an application that `C_Finalize` puts away lives on
+//! until the calls in flight have ended.
+
+use crate::ffi::{fork, ulong};
+use crate::{empty, log};
+use arc_swap::ArcSwapOption;
+use cryptoki_sys::CK_RV;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use strongroom_base::{Application, Error, Provider, Result, ck};
+
+/// What lives from `C_Initialize` to `C_Finalize`. The application goes first when both are dropped.
+struct Library {
+    application: Arc<dyn Application>,
+    #[allow(dead_code)] // kept for as long as its application
+    provider: Arc<dyn Provider>,
+}
+
+static CURRENT: ArcSwapOption<Library> = ArcSwapOption::const_empty();
+
+/// Makes an application of the provider that `provider` opens, and makes it current.
+pub fn initialize(provider: impl FnOnce() -> Result<Arc<dyn Provider>>) -> Result<()> {
+    if fork::happened() {
+        // What the parent made is left as it is, never used and never dropped: closing its files or
+        // connections here would disturb the parent.
+        std::mem::forget(CURRENT.swap(None));
+        fork::start_anew();
+    }
+    fork::watch();
+    if CURRENT.load().is_some() {
+        return Err(already());
+    }
+    let provider = provider()?;
+    let library = Arc::new(Library { application: provider.open()?, provider });
+    // Of two threads that come here together one wins.
+    let before = CURRENT.compare_and_swap(&None::<Arc<Library>>, Some(Arc::clone(&library)));
+    if before.is_some() {
+        library.application.close()?;
+        return Err(already());
+    }
+    Ok(())
+}
+
+/// Puts the current application away.
+pub fn finalize() -> Result<()> {
+    if fork::happened() {
+        return Err(not_initialized());
+    }
+    CURRENT.swap(None).ok_or_else(not_initialized)?.application.close()
+}
+
+/// The shell of a function that needs an initialised library.
+#[inline]
+pub fn live(name: &'static str, call: impl FnOnce(&dyn Application) -> Result<()>) -> CK_RV {
+    guarded(name, || match &*CURRENT.load() {
+        Some(library) if !fork::happened() => call(&*library.application),
+        _ => Err(not_initialized()),
+    })
+}
+
+/// The shell of every function: no panic passes, and what went wrong is logged.
+#[inline]
+pub fn guarded(name: &'static str, call: impl FnOnce() -> Result<()>) -> CK_RV {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(Ok(())) => ulong(ck::CKR_OK),
+        Ok(Err(error)) => failed(name, &error),
+        Err(_) => failed(name, &Error::new(ck::CKR_GENERAL_ERROR, "a defect in this library")),
+    }
+}
+
+#[cold]
+fn failed(name: &'static str, error: &Error) -> CK_RV {
+    log::failed(name, error);
+    ulong(error.rv().0)
+}
+
+/// The answer of a function that is not there yet.
+pub fn unsupported(_: &dyn Application) -> Result<()> {
+    Err(Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, "this function is not supported"))
+}
+
+#[cold]
+fn not_initialized() -> Error {
+    Error::new(ck::CKR_CRYPTOKI_NOT_INITIALIZED, "C_Initialize has not been called in this process")
+}
+
+#[cold]
+fn already() -> Error {
+    Error::new(ck::CKR_CRYPTOKI_ALREADY_INITIALIZED, "C_Initialize has been called before")
+}
+
+/// Opens what `url` names or, without one, what the environment and the configuration do. Where
+/// there is no instance, the provider has no slots, and the log says how to make one.
+pub fn open(url: Option<&str>) -> Result<Arc<dyn Provider>> {
+    let _ = url;
+    log::configuration(&Error::new(
+        ck::CKR_TOKEN_NOT_PRESENT,
+        "there is no instance; run `strongroom init`",
+    ));
+    Ok(empty::provider())
+}
