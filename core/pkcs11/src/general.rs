@@ -1,6 +1,10 @@
 //! General-purpose functions (PKCS #11 v3.2, section 5.4).
 
+#[cfg(test)]
+use crate::ffi::tests::mock as instance;
 use crate::ffi::{self, INTERFACES, Ptr, ulong};
+#[cfg(not(test))]
+use crate::instance;
 use crate::{library, log};
 use cryptoki_sys::*;
 use std::ffi::c_void;
@@ -29,7 +33,7 @@ pub fn initialize(args: Ptr<'_, c_void>) -> Result<()> {
         }
     }
     let url = args.reserved.as_deref().and_then(url);
-    library::initialize(|| library::open(url))
+    library::initialize(|| instance::open(url))
 }
 
 /// The URL in a configuration string.

@@ -8,9 +8,12 @@
 #![deny(unsafe_code)]
 #![allow(clippy::too_many_arguments)] // C functions have what they have
 
+#[cfg_attr(test, allow(dead_code))]
 mod empty;
 mod ffi;
 mod general;
+#[cfg_attr(test, allow(dead_code))] // the tests have a provider of their own
+mod instance;
 mod keys;
 mod library;
 mod log;

@@ -1,11 +1,9 @@
 //! The library's one piece of state: the application that `C_Initialize` made, and the shell around
-//! every C function. The application is reached through a pointer that is swapped atomically: a call
-//! takes no lock and touches no shared count, and an application that `C_Finalize` puts away lives on
-//! until the calls in flight have ended.
+//! every C function. A call takes no lock and touches no shared count, and an application that
+//! `C_Finalize` puts away lives on until the calls in flight have ended.
 
-use crate::ffi::{fork, ulong};
-use crate::{empty, log};
-use arc_swap::ArcSwapOption;
+use crate::ffi::{Current, fork, ulong};
+use crate::log;
 use cryptoki_sys::CK_RV;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -18,29 +16,27 @@ struct Library {
     provider: Arc<dyn Provider>,
 }
 
-static CURRENT: ArcSwapOption<Library> = ArcSwapOption::const_empty();
+static CURRENT: Current<Library> = Current::new();
 
 /// Makes an application of the provider that `provider` opens, and makes it current.
 pub fn initialize(provider: impl FnOnce() -> Result<Arc<dyn Provider>>) -> Result<()> {
     if fork::happened() {
         // What the parent made is left as it is, never used and never dropped: closing its files or
         // connections here would disturb the parent.
-        std::mem::forget(CURRENT.swap(None));
+        CURRENT.abandon();
         fork::start_anew();
     }
     fork::watch();
-    if CURRENT.load().is_some() {
+    if CURRENT.is_set() {
         return Err(already());
     }
     let provider = provider()?;
-    let library = Arc::new(Library { application: provider.open()?, provider });
+    let library = Box::new(Library { application: provider.open()?, provider });
     // Of two threads that come here together one wins.
-    let before = CURRENT.compare_and_swap(&None::<Arc<Library>>, Some(Arc::clone(&library)));
-    if before.is_some() {
+    CURRENT.set(library).or_else(|library| {
         library.application.close()?;
-        return Err(already());
-    }
-    Ok(())
+        Err(already())
+    })
 }
 
 /// Puts the current application away.
@@ -48,15 +44,20 @@ pub fn finalize() -> Result<()> {
     if fork::happened() {
         return Err(not_initialized());
     }
-    CURRENT.swap(None).ok_or_else(not_initialized)?.application.close()
+    CURRENT.take(|library| library.application.close()).ok_or_else(not_initialized)?
 }
 
 /// The shell of a function that needs an initialised library.
 #[inline]
 pub fn live(name: &'static str, call: impl FnOnce(&dyn Application) -> Result<()>) -> CK_RV {
-    guarded(name, || match &*CURRENT.load() {
-        Some(library) if !fork::happened() => call(&*library.application),
-        _ => Err(not_initialized()),
+    guarded(name, || {
+        if fork::happened() {
+            return Err(not_initialized());
+        }
+        CURRENT.with(|library| match library {
+            Some(library) => call(&*library.application),
+            None => Err(not_initialized()),
+        })
     })
 }
 
@@ -89,15 +90,4 @@ fn not_initialized() -> Error {
 #[cold]
 fn already() -> Error {
     Error::new(ck::CKR_CRYPTOKI_ALREADY_INITIALIZED, "C_Initialize has been called before")
-}
-
-/// Opens what `url` names or, without one, what the environment and the configuration do. Where
-/// there is no instance, the provider has no slots, and the log says how to make one.
-pub fn open(url: Option<&str>) -> Result<Arc<dyn Provider>> {
-    let _ = url;
-    log::configuration(&Error::new(
-        ck::CKR_TOKEN_NOT_PRESENT,
-        "there is no instance; run `strongroom init`",
-    ));
-    Ok(empty::provider())
 }

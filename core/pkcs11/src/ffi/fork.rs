@@ -24,10 +24,10 @@ pub fn watch() {
 /// Whether this process is a child that has not called `C_Initialize` since the fork.
 #[inline]
 pub fn happened() -> bool {
-    FORKED.load(Ordering::Relaxed)
+    FORKED.load(Ordering::Acquire)
 }
 
 /// The child starts anew.
 pub fn start_anew() {
-    FORKED.store(false, Ordering::Relaxed);
+    FORKED.store(false, Ordering::Release);
 }

@@ -7,6 +7,7 @@
 #![allow(unsafe_code)]
 
 mod attributes;
+mod current;
 pub mod fork;
 mod functions;
 mod initialize;
@@ -16,6 +17,7 @@ mod pointer;
 mod process;
 
 pub use attributes::{answer, requested, template};
+pub use current::Current;
 pub use functions::{INTERFACES, is_standard, table_2_40, version};
 pub use initialize::arguments;
 pub use mechanism::{mechanism, optional_mechanism};
@@ -24,4 +26,4 @@ pub use pointer::{Ptr, number, ulong};
 pub use process::privileged;
 
 #[cfg(test)]
-pub use functions::*;
+pub mod tests;
