@@ -79,7 +79,9 @@ fn give(bytes: &[u8], out: Out<'_>) -> Result<usize> {
 /// The output that each byte of input makes, reversed, and the tag. Reversing shows whether input
 /// and output were kept apart.
 pub fn transformed(input: &[u8]) -> Vec<u8> {
-    input.iter().rev().map(|b| b ^ 0x5A).chain(TAG).collect()
+    // SAFETY: a reference is readable. Reading so shows a write that should not have been possible.
+    let read = |byte: &u8| unsafe { std::ptr::from_ref(byte).read_volatile() };
+    input.iter().rev().map(|byte| read(byte) ^ 0x5A).chain(TAG).collect()
 }
 
 macro_rules! mock {
