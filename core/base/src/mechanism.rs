@@ -216,10 +216,46 @@ impl Shape {
 }
 
 /// The shape of a mechanism's parameters; [`Shape::None`] for every mechanism that [`SHAPES`] does not
-/// list.
+/// list. Every `…Init` call asks, so it is a search in a sorted table.
 pub fn shape_of(mechanism: u64) -> Shape {
-    SHAPES.iter().find(|(types, _)| types.contains(&mechanism)).map_or(Shape::None, |(_, s)| *s)
+    SORTED
+        .binary_search_by_key(&mechanism, |(kind, _)| *kind)
+        .ok()
+        .and_then(|found| SORTED.get(found))
+        .map_or(Shape::None, |(_, shape)| *shape)
 }
+
+/// [`SHAPES`], one mechanism a line, in ascending order.
+static SORTED: [(u64, Shape); LISTED] = {
+    let mut sorted = [(0, Shape::None); LISTED];
+    let (mut line, mut len) = (0, 0);
+    while line < SHAPES.len() {
+        let (kinds, shape) = SHAPES[line];
+        let mut of_line = 0;
+        while of_line < kinds.len() {
+            let mut place = len;
+            while place > 0 && sorted[place - 1].0 > kinds[of_line] {
+                sorted[place] = sorted[place - 1];
+                place -= 1;
+            }
+            sorted[place] = (kinds[of_line], shape);
+            len += 1;
+            of_line += 1;
+        }
+        line += 1;
+    }
+    sorted
+};
+
+/// How many mechanisms [`SHAPES`] lists.
+const LISTED: usize = {
+    let (mut line, mut count) = (0, 0);
+    while line < SHAPES.len() {
+        count += SHAPES[line].0.len();
+        line += 1;
+    }
+    count
+};
 
 /// The mechanisms that take parameters (PKCS #11 v3.2, section 6).
 pub static SHAPES: &[(&[u64], Shape)] = &[
@@ -265,3 +301,20 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
     (&[CKM_EDDSA], Shape::Eddsa),
     (&[CKM_HKDF_DERIVE, CKM_HKDF_DATA], Shape::Hkdf),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sorted_table_says_the_same() {
+        for (kinds, shape) in SHAPES {
+            for kind in *kinds {
+                assert_eq!(shape_of(*kind), *shape);
+            }
+        }
+        assert!(SORTED.windows(2).all(|pair| pair[0].0 < pair[1].0), "listed twice");
+        assert_eq!(shape_of(CKM_ECDSA), Shape::None);
+        assert_eq!(shape_of(u64::MAX), Shape::None);
+    }
+}
