@@ -1,8 +1,23 @@
 //! The HSM itself. In come the operations of `base::Application`; out go handles, bytes and exact
 //! return values. Nothing here knows C structures, sockets or command lines. A mechanism goes into
-//! `mechanisms`, a way to parse or encode a key into `keys`, a rule about attributes into `policy`, and
-//! what is stored into `keystore`.
+//! `mechanisms`, a way to parse or encode a key into `keys`, a rule about attributes into `attributes` or
+//! `policy`, and what is stored into `keystore`.
 #![deny(unsafe_code)]
 
+mod active;
+mod application;
+pub mod attributes;
+mod engine;
+#[allow(unsafe_code)]
+mod ffi;
 pub mod keys;
+pub mod keystore;
+mod login;
 pub mod mechanisms;
+mod object;
+pub mod policy;
+pub mod random;
+mod record;
+mod session;
+
+pub use engine::Engine;

@@ -1,0 +1,279 @@
+//! Active operations: what a session holds between `…Init` and the call that ends it. This is the one
+//! place that keeps the length convention (PKCS #11 v3.2, section 5.2): a question for the length and a
+//! buffer that is too small leave the operation as it was, everything else that a call of one part or a
+//! final call can answer ends it.
+
+mod state;
+
+pub use state::{SavedOperation, seal, unseal};
+
+use crate::mechanisms::{Cipher, Signer, Verifier};
+use crate::object::Object;
+use std::sync::Arc;
+use strongroom_base::{Error, OpKind, Out, Result, Secret, Sizing, Written, ck};
+
+/// The work of an operation.
+pub enum Work {
+    /// Data in, data out.
+    Cipher(Box<dyn Cipher>),
+    /// Data in, a digest, MAC or signature out.
+    Signer(Box<dyn Signer>),
+    /// Data and a signature in.
+    Verifier(Box<dyn Verifier>),
+}
+
+/// An operation in progress.
+pub struct Active {
+    work: Work,
+    kind: OpKind,
+    /// The mechanism, and the key unless it is a digest.
+    pub mechanism: u64,
+    object: Option<Arc<Object>>,
+    multi_part: bool,
+    started: bool,
+    /// Whether the key wants a login of its own for this operation, and has not had it.
+    locked: bool,
+    /// Output that was made and did not fit.
+    pending: Option<Secret>,
+}
+
+impl Active {
+    /// An operation that begins.
+    pub fn new(work: Work, kind: OpKind, mechanism: u64, multi_part: bool) -> Self {
+        Self {
+            work,
+            kind,
+            mechanism,
+            object: None,
+            multi_part,
+            started: false,
+            locked: false,
+            pending: None,
+        }
+    }
+
+    /// The operation with the key object that it uses.
+    pub fn with_key(mut self, object: Arc<Object>) -> Self {
+        self.locked = object.rights.always_authenticate();
+        self.object = Some(object);
+        self
+    }
+
+    /// The key object.
+    pub fn object(&self) -> Option<&Arc<Object>> {
+        self.object.as_ref()
+    }
+
+    /// Whether it waits for a context-specific login.
+    pub fn is_locked(&self) -> bool {
+        self.locked
+    }
+
+    /// The context-specific login has succeeded.
+    pub fn unlock(&mut self) {
+        self.locked = false;
+    }
+
+    /// How long the output can be.
+    pub fn sizing(&self) -> Sizing {
+        match &self.work {
+            Work::Cipher(cipher) => {
+                let (none, many) = (cipher.once_len(0), cipher.once_len(1 << 16));
+                Sizing { fixed: none.max(cipher.finish_len()), passes: many >= 1 << 16 }
+            }
+            Work::Signer(signer) => Sizing { fixed: signer.len(), passes: false },
+            Work::Verifier(_) => Sizing { fixed: 0, passes: false },
+        }
+    }
+
+    /// The state of the work, where it can be saved.
+    pub fn save(&self) -> Option<Secret> {
+        match &self.work {
+            Work::Signer(signer) => signer.save(),
+            _ => None,
+        }
+    }
+
+    /// Continues from a saved state.
+    pub fn restore(&mut self, state: &[u8]) -> Result<()> {
+        match &mut self.work {
+            Work::Signer(signer) => signer.restore(state)?,
+            _ => {
+                return Err(Error::new(
+                    ck::CKR_SAVED_STATE_INVALID,
+                    "not an operation that is saved",
+                ));
+            }
+        }
+        self.started = true;
+        Ok(())
+    }
+
+    /// What must hold before the key is used.
+    fn ready(&self) -> Result<()> {
+        if let Some(object) = &self.object {
+            object.still_there()?;
+        }
+        if self.locked {
+            return Err(Error::new(
+                ck::CKR_USER_NOT_LOGGED_IN,
+                "the key wants a context-specific login for each operation",
+            ));
+        }
+        Ok(())
+    }
+
+    fn for_one_part(&self) -> Result<()> {
+        if self.started {
+            return Err(Error::new(
+                ck::CKR_OPERATION_NOT_INITIALIZED,
+                "the active operation was continued in several parts",
+            ));
+        }
+        Ok(())
+    }
+
+    fn for_several_parts(&self) -> Result<()> {
+        if !self.multi_part {
+            return Err(Error::new(
+                ck::CKR_OPERATION_NOT_INITIALIZED,
+                "the mechanism takes its data in one part only",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Gives input, takes output. Never ends the operation when it succeeds.
+    pub fn update(&mut self, input: &[u8], out: Out<'_>) -> Result<Written> {
+        self.for_several_parts()?;
+        match &mut self.work {
+            Work::Cipher(cipher) => {
+                let bound = cipher.update_len(input.len());
+                let buffer = match out {
+                    Out::Size => return Ok(bound),
+                    Out::Buffer(buffer) if buffer.len() < bound => {
+                        return Err(Error::too_small(bound));
+                    }
+                    Out::Buffer(buffer) => buffer,
+                };
+                self.ready()?;
+                self.started = true;
+                let Work::Cipher(cipher) = &mut self.work else { return Ok(0) };
+                cipher.update(input, buffer)
+            }
+            _ => {
+                self.ready()?;
+                self.started = true;
+                match &mut self.work {
+                    Work::Signer(signer) => signer.update(input)?,
+                    Work::Verifier(verifier) => verifier.update(input)?,
+                    Work::Cipher(_) => {}
+                }
+                Ok(0)
+            }
+        }
+    }
+
+    /// Takes the rest of the output.
+    pub fn finish(&mut self, out: Out<'_>) -> Result<Written> {
+        self.for_several_parts()?;
+        let bound = match &self.work {
+            Work::Cipher(cipher) => cipher.finish_len(),
+            Work::Signer(signer) => signer.len(),
+            Work::Verifier(_) => 0,
+        };
+        self.deliver(bound, out, |work, buffer| match work {
+            Work::Cipher(cipher) => cipher.finish(buffer),
+            Work::Signer(signer) => signer.finish(buffer),
+            Work::Verifier(_) => Ok(0),
+        })
+    }
+
+    /// The whole in one part.
+    pub fn once(&mut self, input: &[u8], out: Out<'_>) -> Result<Written> {
+        self.for_one_part()?;
+        let bound = match &self.work {
+            Work::Cipher(cipher) => cipher.once_len(input.len()),
+            Work::Signer(signer) => signer.len(),
+            Work::Verifier(_) => 0,
+        };
+        self.deliver(bound, out, |work, buffer| match work {
+            Work::Cipher(cipher) => cipher.once(input, buffer),
+            Work::Signer(signer) => signer.once(input, buffer),
+            Work::Verifier(_) => Ok(0),
+        })
+    }
+
+    /// Ends a verification of several parts.
+    pub fn verify_finish(&mut self, signature: &[u8]) -> Result<()> {
+        self.for_several_parts()?;
+        self.ready()?;
+        match &mut self.work {
+            Work::Verifier(verifier) => verifier.finish(signature),
+            _ => Err(Error::new(ck::CKR_OPERATION_NOT_INITIALIZED, "no verification is active")),
+        }
+    }
+
+    /// Verifies in one part.
+    pub fn verify_once(&mut self, input: &[u8], signature: &[u8]) -> Result<()> {
+        self.for_one_part()?;
+        self.ready()?;
+        match &mut self.work {
+            Work::Verifier(verifier) => verifier.once(input, signature),
+            _ => Err(Error::new(ck::CKR_OPERATION_NOT_INITIALIZED, "no verification is active")),
+        }
+    }
+
+    /// Whether the true length of the output is only known once it is there: a caller may then have a
+    /// buffer that is large enough and yet shorter than the bound.
+    fn length_varies(&self) -> bool {
+        matches!(self.kind, OpKind::Decrypt | OpKind::VerifyRecover)
+    }
+
+    fn deliver(
+        &mut self,
+        bound: usize,
+        out: Out<'_>,
+        run: impl FnOnce(&mut Work, &mut [u8]) -> Result<usize>,
+    ) -> Result<Written> {
+        let buffer = match out {
+            Out::Size => return Ok(self.pending.as_ref().map_or(bound, Secret::len)),
+            Out::Buffer(buffer) => buffer,
+        };
+        if let Some(pending) = &self.pending {
+            return copy_out(pending.expose(), buffer);
+        }
+        if buffer.len() >= bound {
+            self.ready()?;
+            return run(&mut self.work, buffer);
+        }
+        if !self.length_varies() {
+            return Err(Error::too_small(bound));
+        }
+        self.ready()?;
+        let mut made = Secret::zeroed(bound);
+        let len = run(&mut self.work, made.expose_mut())?;
+        made.truncate(len);
+        let fitted = copy_out(made.expose(), buffer);
+        self.pending = Some(made);
+        fitted
+    }
+}
+
+fn copy_out(from: &[u8], to: &mut [u8]) -> Result<Written> {
+    match to.get_mut(..from.len()) {
+        Some(to) => {
+            to.copy_from_slice(from);
+            Ok(from.len())
+        }
+        None => Err(Error::too_small(from.len())),
+    }
+}
+
+/// Puts bytes that are already made where the caller wants them.
+pub fn deliver_bytes(bytes: &[u8], out: Out<'_>) -> Result<Written> {
+    match out {
+        Out::Size => Ok(bytes.len()),
+        Out::Buffer(buffer) => copy_out(bytes, buffer),
+    }
+}

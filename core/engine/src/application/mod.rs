@@ -1,0 +1,157 @@
+//! An application: what one `C_Initialize` makes. Its operations stand in one file a chapter of the
+//! specification; the trait is joined to them here, from the list.
+
+mod built_in;
+mod keys;
+mod objects;
+mod operations;
+mod search;
+mod sessions;
+mod slots;
+
+use crate::engine::Shared;
+use crate::login::TokenState;
+use crate::object::{Object, Place};
+use crate::policy::{self, Caller, Profile, User};
+use crate::session::Session;
+use papaya::HashMap;
+use parking_lot::Mutex;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use strongroom_base::{
+    Answer, Application, Error, Mechanism, MechanismInfo, OpKind, Out, Pin, Result, SessionInfo,
+    Sizing, SlotInfo, Template, TokenInfo, Written, ck, for_each_operation,
+};
+
+/// An application with an embedded instance.
+pub struct App {
+    shared: Arc<Shared>,
+    sessions: HashMap<u64, Arc<Session>>,
+    objects: HashMap<u64, Arc<Object>>,
+    tokens: HashMap<u64, Arc<TokenState>>,
+    next_session: AtomicU64,
+    next_object: AtomicU64,
+    closed: AtomicBool,
+    /// The slots that were last told of, for those who wait for changes.
+    known_slots: Mutex<Option<Vec<(u64, u64)>>>,
+}
+
+impl App {
+    /// An application without sessions.
+    pub fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            shared,
+            sessions: HashMap::new(),
+            objects: HashMap::new(),
+            tokens: HashMap::new(),
+            next_session: AtomicU64::new(1),
+            next_object: AtomicU64::new(1),
+            closed: AtomicBool::new(false),
+            known_slots: Mutex::new(None),
+        }
+    }
+
+    /// Runs `call` with a session. `CKR_SESSION_HANDLE_INVALID`
+    fn with_session<T>(&self, handle: u64, call: impl FnOnce(&Session) -> Result<T>) -> Result<T> {
+        let sessions = self.sessions.pin();
+        let session = sessions.get(&handle).ok_or_else(no_session)?;
+        self.same_token(session)?;
+        call(session)
+    }
+
+    /// Makes sure that the token has not been initialised anew since the session was opened, perhaps by
+    /// another process.
+    fn same_token(&self, session: &Session) -> Result<()> {
+        let generation = self.shared.keystore.generation();
+        if session.token.is_current(generation) {
+            return Ok(());
+        }
+        let token = self.shared.token(session.token.slot)?;
+        if session.token.login.lock().epoch != token.epoch {
+            self.shared.forget_token(session.token.slot);
+            self.close_all(&session.token);
+            return Err(no_session());
+        }
+        session.token.confirm(generation);
+        Ok(())
+    }
+
+    /// The caller, as policy sees him.
+    fn caller(&self, session: &Session) -> Result<Caller> {
+        let profile = match self.shared.token(session.token.slot)?.profile {
+            0 => Profile::Standard,
+            _ => Profile::Strict,
+        };
+        Ok(session.token.caller(session.rw, profile, self.shared.keystore.is_read_only()))
+    }
+
+    /// An object that the session can see. `CKR_OBJECT_HANDLE_INVALID`
+    fn object(&self, session: &Session, handle: u64) -> Result<Arc<Object>> {
+        let found = match Place::of(handle) {
+            Some(Place::Token(id)) => {
+                let keys = session.token.user_keys();
+                self.shared.load(session.token.slot, keys.as_deref(), id)?
+            }
+            Some(Place::Session(number)) => self
+                .objects
+                .pin()
+                .get(&number)
+                .filter(|object| object.slot == session.token.slot)
+                .filter(|object| !object.is_private() || session.token.user() == User::User)
+                .cloned(),
+            Some(Place::BuiltIn(number)) => built_in::object(session.token.slot, number),
+            None => None,
+        };
+        found.ok_or_else(|| Error::new(ck::CKR_OBJECT_HANDLE_INVALID, "there is no such object"))
+    }
+
+    /// A key object that the session can see. `CKR_KEY_HANDLE_INVALID`
+    fn key_object(&self, session: &Session, handle: u64) -> Result<Arc<Object>> {
+        self.key_object_or(session, handle, ck::CKR_KEY_HANDLE_INVALID)
+    }
+
+    /// A key object that the session can see, or the error that a function has for that.
+    fn key_object_or(&self, session: &Session, handle: u64, rv: u64) -> Result<Arc<Object>> {
+        let missing = |_| Error::new(rv, "there is no such key");
+        let object = self.object(session, handle).map_err(|error| {
+            if error.is(ck::CKR_OBJECT_HANDLE_INVALID) { missing(()) } else { error }
+        })?;
+        match object.attributes.get(ck::CKA_KEY_TYPE) {
+            Some(_) => Ok(object),
+            None => Err(missing(())),
+        }
+    }
+
+    /// The number of a new session object.
+    fn session_object_number(&self) -> u64 {
+        self.next_object.fetch_add(1, Ordering::Relaxed)
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+}
+
+fn no_session() -> Error {
+    Error::new(ck::CKR_SESSION_HANDLE_INVALID, "there is no such session")
+}
+
+macro_rules! delegate {
+    ($($(#[$meta:meta])* $repeat:ident fn $name:ident($($argument:ident: $type:ty),*) -> $ret:ty;)*) => {
+        // One form for all entries. Each calls the method of the same name in its chapter.
+        #[allow(clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
+        impl Application for App {
+            $(fn $name<'a>(&self, $($argument: $type),*) -> Result<$ret> {
+                App::$name(self, $($argument),*)
+            })*
+        }
+    };
+}
+for_each_operation!(delegate);
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // Logs out, so that what is private leaves the shared cache.
+        let _ = App::close(self);
+    }
+}

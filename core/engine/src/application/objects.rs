@@ -1,0 +1,220 @@
+//! Objects (PKCS #11 v3.2, section 5.7): made, copied, destroyed, read and changed. What may be done is
+//! `policy`'s to say; here it is carried out.
+
+use super::*;
+use crate::keys;
+use crate::keystore::{Batch, Put};
+use crate::policy::Origin;
+use crate::record::{self, OwnedTerm};
+use strongroom_base::Value;
+
+/// How often a change is tried again when another process changed the object in between.
+const CHANGE_TRIES: usize = 4;
+
+impl App {
+    pub(super) fn create_object(&self, session: u64, template: &Template) -> Result<u64> {
+        self.with_session(session, |session| {
+            let caller = self.caller(session)?;
+            let object = policy::create(&caller, &Origin::Create, template)?;
+            let computed = match (class_of(&object), key_type_of(&object)) {
+                (Some(class), Some(key_type)) => keys::validate(class, key_type, &object)?,
+                _ => Template::new(),
+            };
+            let object = policy::complete(&Origin::Create, object, computed, &unique_id())?;
+            self.store(session, vec![object])?.first().copied().ok_or_else(nothing_stored)
+        })
+    }
+
+    pub(super) fn copy_object(
+        &self,
+        session: u64,
+        object: u64,
+        template: &Template,
+    ) -> Result<u64> {
+        self.with_session(session, |session| {
+            let original = self.object(session, object)?;
+            let caller = self.caller(session)?;
+            let copy = policy::copy(&caller, &original.attributes, template, &unique_id())?;
+            self.store(session, vec![copy])?.first().copied().ok_or_else(nothing_stored)
+        })
+    }
+
+    pub(super) fn destroy_object(&self, session: u64, handle: u64) -> Result<()> {
+        self.with_session(session, |session| {
+            let object = self.object(session, handle)?;
+            policy::destroy(&self.caller(session)?, &object.attributes)?;
+            match object.place {
+                Place::Token(id) => {
+                    let keys = session.token.user_keys();
+                    let batch = Batch { puts: Vec::new(), deletes: vec![id] };
+                    self.shared.keystore.commit(session.token.slot, keys.as_deref(), batch)?;
+                    self.shared.forget(id);
+                }
+                Place::Session(number) => {
+                    self.objects.pin().remove(&number);
+                }
+                Place::BuiltIn(_) => {
+                    return Err(Error::new(
+                        ck::CKR_ACTION_PROHIBITED,
+                        "the object describes the token and cannot be destroyed",
+                    ));
+                }
+            }
+            object.destroy();
+            Ok(())
+        })
+    }
+
+    pub(super) fn object_size(&self, session: u64, object: u64) -> Result<u64> {
+        self.with_session(session, |session| {
+            let object = self.object(session, object)?;
+            Ok(record::encode(&object.attributes).len() as u64)
+        })
+    }
+
+    pub(super) fn get_attributes(
+        &self,
+        session: u64,
+        object: u64,
+        attributes: &[u64],
+    ) -> Result<Vec<Answer>> {
+        self.with_session(session, |session| {
+            let object = self.object(session, object)?;
+            Ok(policy::read(&object.attributes, attributes))
+        })
+    }
+
+    pub(super) fn set_attributes(
+        &self,
+        session: u64,
+        handle: u64,
+        template: &Template,
+    ) -> Result<()> {
+        self.with_session(session, |session| {
+            for _ in 0..CHANGE_TRIES {
+                let object = self.object(session, handle)?;
+                let changed = policy::set(&self.caller(session)?, &object.attributes, template)?;
+                match object.place {
+                    Place::Token(id) => match self.change(session, id, &object, &changed) {
+                        // Changed by another process meanwhile: decide again on what it is now.
+                        Err(error) if error.is(ck::CKR_OBJECT_HANDLE_INVALID) => {
+                            self.shared.replace(id);
+                        }
+                        answer => return answer,
+                    },
+                    Place::Session(number) => {
+                        let changed =
+                            Object::new(object.place, object.slot, object.session, changed);
+                        self.objects.pin().insert(number, Arc::new(changed));
+                        return Ok(());
+                    }
+                    Place::BuiltIn(_) => {
+                        return Err(Error::new(
+                            ck::CKR_ACTION_PROHIBITED,
+                            "the object describes the token and cannot be changed",
+                        ));
+                    }
+                }
+            }
+            Err(Error::new(ck::CKR_DEVICE_ERROR, "the object is changed by others all the time"))
+        })
+    }
+
+    fn change(
+        &self,
+        session: &Session,
+        id: u64,
+        object: &Object,
+        changed: &Template,
+    ) -> Result<()> {
+        let keys = session.token.user_keys();
+        let body = record::encode(changed);
+        let terms = record::terms(changed);
+        let put = Put {
+            id: Some(id),
+            expected: object.generation,
+            private: object.is_private(),
+            body: body.expose(),
+            terms: terms.iter().map(OwnedTerm::term).collect(),
+        };
+        let batch = Batch { puts: vec![put], deletes: Vec::new() };
+        self.shared.keystore.commit(session.token.slot, keys.as_deref(), batch)?;
+        self.shared.replace(id);
+        Ok(())
+    }
+
+    /// Keeps new objects, all or none: those with `CKA_TOKEN` in the keystore, others in the session.
+    /// Gives their handles in the same order.
+    pub(super) fn store(&self, session: &Session, objects: Vec<Template>) -> Result<Vec<u64>> {
+        let is_token = |object: &Template| flag(object, ck::CKA_TOKEN);
+        let slot = session.token.slot;
+        let kept: Vec<_> = objects
+            .iter()
+            .filter(|object| is_token(object))
+            .map(|object| {
+                (record::encode(object), record::terms(object), flag(object, ck::CKA_PRIVATE))
+            })
+            .collect();
+        let ids = if kept.is_empty() {
+            Vec::new()
+        } else {
+            let puts = kept
+                .iter()
+                .map(|(body, terms, private)| Put {
+                    id: None,
+                    expected: 0,
+                    private: *private,
+                    body: body.expose(),
+                    terms: terms.iter().map(OwnedTerm::term).collect(),
+                })
+                .collect();
+            let keys = session.token.user_keys();
+            self.shared.keystore.commit(
+                slot,
+                keys.as_deref(),
+                Batch { puts, deletes: Vec::new() },
+            )?
+        };
+        let mut ids = ids.into_iter();
+        objects
+            .into_iter()
+            .map(|object| {
+                if is_token(&object) {
+                    return ids
+                        .next()
+                        .map(|id| Place::Token(id).handle())
+                        .ok_or_else(nothing_stored);
+                }
+                let number = self.session_object_number();
+                let object = Object::new(Place::Session(number), slot, session.handle, object);
+                let handle = object.handle();
+                self.objects.pin().insert(number, Arc::new(object));
+                Ok(handle)
+            })
+            .collect()
+    }
+}
+
+fn nothing_stored() -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, "the keystore did not say where the object is")
+}
+
+/// A truth value of an object; false where it has none.
+pub(super) fn flag(object: &Template, kind: u64) -> bool {
+    object.get(kind).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// The class of an object.
+pub(super) fn class_of(object: &Template) -> Option<u64> {
+    object.get(ck::CKA_CLASS).and_then(Value::as_ulong)
+}
+
+/// The key type of an object, if it is a key.
+pub(super) fn key_type_of(object: &Template) -> Option<u64> {
+    object.get(ck::CKA_KEY_TYPE).and_then(Value::as_ulong)
+}
+
+/// A new `CKA_UNIQUE_ID`.
+pub(super) fn unique_id() -> String {
+    uuid::Uuid::new_v4().to_string()
+}

@@ -1,0 +1,311 @@
+//! Sessions and logins (PKCS #11 v3.2, section 5.6).
+
+use super::slots::given;
+use super::*;
+use crate::active::{self, SavedOperation, deliver_bytes};
+use crate::keystore::Who;
+use crate::session::CANCEL_FLAGS;
+
+impl App {
+    pub(super) fn close(&self) -> Result<()> {
+        self.closed.store(true, Ordering::Release);
+        for state in self.tokens.pin().values() {
+            self.close_all(state);
+        }
+        Ok(())
+    }
+
+    pub(super) fn open_session(&self, slot: u64, flags: u64) -> Result<u64> {
+        let token = self.shared.token(slot)?;
+        if flags & ck::CKF_SERIAL_SESSION == 0 {
+            return Err(Error::new(
+                ck::CKR_SESSION_PARALLEL_NOT_SUPPORTED,
+                "CKF_SERIAL_SESSION must always be set",
+            ));
+        }
+        if flags & ck::CKF_ASYNC_SESSION != 0 {
+            return Err(Error::new(
+                ck::CKR_SESSION_ASYNC_NOT_SUPPORTED,
+                "tokens here have no asynchronous sessions",
+            ));
+        }
+        if !token.initialised {
+            return Err(Error::new(
+                ck::CKR_TOKEN_NOT_RECOGNIZED,
+                "the token is not initialised yet",
+            ));
+        }
+        let rw = flags & ck::CKF_RW_SESSION != 0;
+        let tokens = self.tokens.pin();
+        let state = tokens.get_or_insert_with(slot, || Arc::new(TokenState::new(slot)));
+        let mut login = state.login.lock();
+        if login.sessions() > 0 && login.epoch != token.epoch {
+            drop(login);
+            self.shared.forget_token(slot);
+            self.close_all(state);
+            login = state.login.lock();
+        }
+        if !rw && state.user() == User::So {
+            return Err(Error::new(
+                ck::CKR_SESSION_READ_WRITE_SO_EXISTS,
+                "the security officer is logged in, and he has read/write sessions only",
+            ));
+        }
+        if login.sessions() == 0 {
+            login.epoch = token.epoch;
+        }
+        let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
+        if rw { &mut login.read_write } else { &mut login.read_only }.push(handle);
+        self.sessions.pin().insert(
+            handle,
+            Arc::new(Session { handle, token: Arc::clone(state), rw, work: Mutex::default() }),
+        );
+        Ok(handle)
+    }
+
+    pub(super) fn close_session(&self, handle: u64) -> Result<()> {
+        let sessions = self.sessions.pin();
+        let session = sessions.remove(&handle).ok_or_else(no_session)?;
+        session.work.lock().end_all();
+        let mut login = session.token.login.lock();
+        login.read_only.retain(|other| *other != handle);
+        login.read_write.retain(|other| *other != handle);
+        self.drop_session_objects(|object| object.session == handle);
+        if login.sessions() == 0 {
+            self.end_login(&session.token, &mut login);
+        }
+        Ok(())
+    }
+
+    pub(super) fn close_all_sessions(&self, slot: u64) -> Result<()> {
+        self.shared.token(slot)?;
+        if let Some(state) = self.tokens.pin().get(&slot) {
+            self.close_all(state);
+        }
+        Ok(())
+    }
+
+    /// Closes all sessions with a token.
+    pub(super) fn close_all(&self, token: &TokenState) {
+        let mut login = token.login.lock();
+        let sessions = self.sessions.pin();
+        let handles: Vec<u64> = login.read_only.drain(..).collect();
+        let handles: Vec<u64> = handles.into_iter().chain(login.read_write.drain(..)).collect();
+        for handle in handles {
+            if let Some(session) = sessions.remove(&handle) {
+                session.work.lock().end_all();
+            }
+        }
+        self.drop_session_objects(|object| object.slot == token.slot);
+        self.end_login(token, &mut login);
+    }
+
+    /// Ends the login, if there is one; the caller holds the token's lock.
+    fn end_login(&self, token: &TokenState, login: &mut crate::login::Login) {
+        let user = token.user();
+        token.set_user(User::Nobody);
+        login.keys = None;
+        if user == User::User {
+            self.shared.user_out(token.slot);
+        }
+    }
+
+    fn drop_session_objects(&self, which: impl Fn(&Object) -> bool) {
+        let objects = self.objects.pin();
+        objects.retain(|_, object| {
+            let goes = which(object);
+            if goes {
+                object.destroy();
+            }
+            !goes
+        });
+    }
+
+    pub(super) fn session_info(&self, session: u64) -> Result<SessionInfo> {
+        self.with_session(session, |session| {
+            let rw = if session.rw { ck::CKF_RW_SESSION } else { 0 };
+            Ok(SessionInfo {
+                slot: session.token.slot,
+                state: session.token.session_state(session.rw),
+                flags: ck::CKF_SERIAL_SESSION | rw,
+            })
+        })
+    }
+
+    pub(super) fn cancel(&self, session: u64, flags: u64) -> Result<()> {
+        self.with_session(session, |session| {
+            let mut work = session.work.lock();
+            for (kind, flag) in CANCEL_FLAGS {
+                if flags & flag != 0 {
+                    work.end(*kind);
+                }
+            }
+            if flags & ck::CKF_FIND_OBJECTS != 0 {
+                work.search = None;
+            }
+            Ok(())
+        })
+    }
+
+    pub(super) fn login(
+        &self,
+        session: u64,
+        user: u64,
+        pin: Pin<'_>,
+        username: Option<&[u8]>,
+    ) -> Result<()> {
+        if username.is_some_and(|name| !name.is_empty()) {
+            return Err(Error::new(
+                ck::CKR_ARGUMENTS_BAD,
+                "tokens here have one user, who has no name",
+            ));
+        }
+        self.with_session(session, |session| match user {
+            ck::CKU_USER => self.log_in(session, User::User, pin),
+            ck::CKU_SO => self.log_in(session, User::So, pin),
+            ck::CKU_CONTEXT_SPECIFIC => self.log_in_for_operation(session, pin),
+            _ => Err(Error::new(ck::CKR_USER_TYPE_INVALID, "there is no such type of user")),
+        })
+    }
+
+    fn log_in(&self, session: &Session, user: User, pin: Pin<'_>) -> Result<()> {
+        let mut login = session.token.login.lock();
+        let logged_in = session.token.user();
+        if logged_in == user {
+            return Err(Error::new(ck::CKR_USER_ALREADY_LOGGED_IN, "already logged in"));
+        }
+        if logged_in != User::Nobody {
+            return Err(Error::new(
+                ck::CKR_USER_ANOTHER_ALREADY_LOGGED_IN,
+                "another user is logged in; log out first",
+            ));
+        }
+        if user == User::So && !login.read_only.is_empty() {
+            return Err(Error::new(
+                ck::CKR_SESSION_READ_ONLY_EXISTS,
+                "the security officer cannot log in while there are read-only sessions",
+            ));
+        }
+        let who = if user == User::So { Who::So } else { Who::User };
+        let keys = self.shared.keystore.login(session.token.slot, who, given(pin)?)?;
+        login.keys = Some(Arc::new(keys));
+        session.token.set_user(user);
+        if user == User::User {
+            self.shared.user_in(session.token.slot);
+        }
+        Ok(())
+    }
+
+    /// The login that a key with `CKA_ALWAYS_AUTHENTICATE` wants for each operation.
+    fn log_in_for_operation(&self, session: &Session, pin: Pin<'_>) -> Result<()> {
+        let mut work = session.work.lock();
+        if !work.all().any(|(_, active)| active.is_locked()) {
+            return Err(Error::new(
+                ck::CKR_OPERATION_NOT_INITIALIZED,
+                "no active operation waits for a login of its own",
+            ));
+        }
+        if session.token.user() != User::User {
+            return Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, "the user is not logged in"));
+        }
+        self.shared.keystore.verify_pin(session.token.slot, Who::User, given(pin)?)?;
+        work.all().for_each(|(_, active)| active.unlock());
+        Ok(())
+    }
+
+    pub(super) fn logout(&self, session: u64) -> Result<()> {
+        self.with_session(session, |session| {
+            let mut login = session.token.login.lock();
+            if session.token.user() == User::Nobody {
+                return Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, "nobody is logged in"));
+            }
+            // Operations that use private objects end with the login; so do the objects that only
+            // sessions hold. A handle that comes back with the next login is the same token object.
+            let sessions = self.sessions.pin();
+            for handle in login.read_only.iter().chain(&login.read_write) {
+                if let Some(session) = sessions.get(handle) {
+                    session.work.lock().end_private();
+                }
+            }
+            let slot = session.token.slot;
+            self.drop_session_objects(|object| object.slot == slot && object.is_private());
+            self.end_login(&session.token, &mut login);
+            Ok(())
+        })
+    }
+
+    pub(super) fn operation_state(&self, session: u64, out: Out<'_>) -> Result<Written> {
+        self.with_session(session, |session| {
+            let mut work = session.work.lock();
+            let mut saved = Vec::new();
+            for (kind, active) in work.all() {
+                let state = active.save().ok_or_else(|| {
+                    Error::new(ck::CKR_STATE_UNSAVEABLE, "an active operation cannot be saved")
+                })?;
+                let key = active.object().map(|object| self.fingerprint(object)).transpose()?;
+                saved.push(SavedOperation {
+                    kind,
+                    mechanism: active.mechanism,
+                    key: key.unwrap_or_default(),
+                    state,
+                });
+            }
+            if saved.is_empty() {
+                return Err(Error::new(ck::CKR_OPERATION_NOT_INITIALIZED, "nothing is active"));
+            }
+            let blob = active::seal(&self.shared.state_key, session.token.slot, &saved)?;
+            deliver_bytes(&blob, out)
+        })
+    }
+
+    pub(super) fn set_operation_state(
+        &self,
+        session: u64,
+        state: &[u8],
+        encryption_key: u64,
+        authentication_key: u64,
+    ) -> Result<()> {
+        self.with_session(session, |session| {
+            let saved = active::unseal(&self.shared.state_key, session.token.slot, state)?;
+            let wants_key = saved.iter().any(|operation| !operation.key.is_empty());
+            if encryption_key != 0 || (authentication_key != 0 && !wants_key) {
+                return Err(Error::new(
+                    ck::CKR_KEY_NOT_NEEDED,
+                    "the saved operations do not use such a key",
+                ));
+            }
+            if wants_key && authentication_key == 0 {
+                return Err(Error::new(ck::CKR_KEY_NEEDED, "the saved operations use a key"));
+            }
+            let mut restored = Vec::new();
+            for operation in saved {
+                let mut active = if operation.key.is_empty() {
+                    self.begin_digest(operation.mechanism)?
+                } else {
+                    let object = self.key_object(session, authentication_key)?;
+                    if self.fingerprint(&object)? != operation.key {
+                        return Err(Error::new(ck::CKR_KEY_CHANGED, "it was another key"));
+                    }
+                    let mechanism = Mechanism::plain(operation.mechanism);
+                    self.begin_with(session, operation.kind, &mechanism, object)?
+                };
+                active.restore(operation.state.expose())?;
+                restored.push((operation.kind, active));
+            }
+            let mut work = session.work.lock();
+            work.end_all();
+            for (kind, active) in restored {
+                work.begin(kind, active);
+            }
+            Ok(())
+        })
+    }
+
+    /// What tells a key from others without telling anything of it.
+    fn fingerprint(&self, object: &Object) -> Result<Vec<u8>> {
+        let record = crate::record::encode(&object.attributes);
+        let key =
+            aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, self.shared.state_key.expose());
+        Ok(aws_lc_rs::hmac::sign(&key, record.expose()).as_ref().to_vec())
+    }
+}

@@ -1,0 +1,159 @@
+//! An instance in this process: the keystore, the cache of its objects, and the applications that use
+//! it. Everything that several applications share is here; what belongs to one is in `application`.
+
+use crate::application::App;
+use crate::keystore::{Keystore, Token, TokenKeys};
+use crate::object::{Object, Place};
+use crate::record;
+use parking_lot::Mutex;
+use quick_cache::sync::Cache;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use strongroom_base::{Application, Provider, Result, Secret};
+
+/// How many token objects are kept ready for use. A larger token works the same, only its rarely used
+/// keys are read again.
+const CACHED_OBJECTS: usize = 4096;
+
+/// An instance.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+/// What the applications of an instance share.
+pub struct Shared {
+    /// Where tokens and their objects are kept.
+    pub keystore: Keystore,
+    objects: Cache<u64, Arc<Object>>,
+    tokens: Mutex<HashMap<u64, (u64, Arc<Token>)>>,
+    /// How many applications have their user logged in, by slot: with the last one, private objects leave
+    /// the cache.
+    users: Mutex<HashMap<u64, usize>>,
+    /// Seals saved operation state.
+    pub state_key: Secret,
+}
+
+impl Engine {
+    /// Opens the instance in a directory. `CKR_TOKEN_NOT_RECOGNIZED` and others of
+    /// [`Keystore::open`].
+    pub fn open(dir: &Path) -> Result<Self> {
+        let keystore = Keystore::open(dir)?;
+        let state_key = keystore.derive("operation state");
+        Ok(Self {
+            shared: Arc::new(Shared {
+                keystore,
+                objects: Cache::new(CACHED_OBJECTS),
+                tokens: Mutex::new(HashMap::new()),
+                users: Mutex::new(HashMap::new()),
+                state_key,
+            }),
+        })
+    }
+
+    /// The keystore, for those who look after it.
+    pub fn keystore(&self) -> &Keystore {
+        &self.shared.keystore
+    }
+}
+
+impl Provider for Engine {
+    fn open(&self) -> Result<Arc<dyn Application>> {
+        Ok(Arc::new(App::new(Arc::clone(&self.shared))))
+    }
+}
+
+impl Shared {
+    /// The token in a slot, as it is now.
+    pub fn token(&self, slot: u64) -> Result<Arc<Token>> {
+        let generation = self.keystore.generation();
+        let mut tokens = self.tokens.lock();
+        if let Some((seen, token)) = tokens.get(&slot)
+            && *seen == generation
+        {
+            return Ok(Arc::clone(token));
+        }
+        let token = Arc::new(self.keystore.token(slot)?);
+        tokens.insert(slot, (generation, Arc::clone(&token)));
+        Ok(token)
+    }
+
+    /// A token object as it is now, if the keys given open it; from the cache where it is unchanged.
+    pub fn load(
+        &self,
+        slot: u64,
+        keys: Option<&TokenKeys>,
+        id: u64,
+    ) -> Result<Option<Arc<Object>>> {
+        // The generation is read first: a change after that is noticed at the next use.
+        let generation = self.keystore.generation();
+        if let Some(object) = self.objects.get(&id) {
+            if object.slot != slot || (object.is_private() && keys.is_none()) {
+                return Ok(None);
+            }
+            if self.confirm(&object, generation)? {
+                return Ok(Some(object));
+            }
+        }
+        let Some(loaded) = self.keystore.load(slot, keys, id)? else { return Ok(None) };
+        let attributes = record::decode(loaded.body.expose())?;
+        let object = Arc::new(
+            Object::new(Place::Token(id), slot, 0, attributes)
+                .recorded(loaded.generation, generation),
+        );
+        self.objects.insert(id, Arc::clone(&object));
+        Ok(Some(object))
+    }
+
+    /// Whether an object in memory is what the keystore has at this generation.
+    pub fn confirm(&self, object: &Object, generation: u64) -> Result<bool> {
+        let Place::Token(id) = object.place else { return Ok(object.still_there().is_ok()) };
+        if object.is_current(generation) {
+            return Ok(object.still_there().is_ok());
+        }
+        if self.keystore.object_generation(object.slot, id)? == Some(object.generation) {
+            object.confirm(generation);
+            return Ok(true);
+        }
+        self.forget(id);
+        Ok(false)
+    }
+
+    /// Takes an object out of the cache, for good: operations that hold it notice.
+    pub fn forget(&self, id: u64) {
+        if let Some((_, object)) = self.objects.remove(&id) {
+            object.destroy();
+        }
+    }
+
+    /// Takes an object out of the cache because a newer one takes its place.
+    pub fn replace(&self, id: u64) {
+        self.objects.remove(&id);
+    }
+
+    /// A user has logged in.
+    pub fn user_in(&self, slot: u64) {
+        *self.users.lock().entry(slot).or_default() += 1;
+    }
+
+    /// A user has logged out; with the last one, nothing private stays in memory.
+    pub fn user_out(&self, slot: u64) {
+        let mut users = self.users.lock();
+        let left = users.entry(slot).or_default();
+        *left = left.saturating_sub(1);
+        if *left == 0 {
+            self.objects.retain(|_, object| object.slot != slot || !object.is_private());
+        }
+    }
+
+    /// The objects of a token have been destroyed with it.
+    pub fn forget_token(&self, slot: u64) {
+        self.objects.retain(|_, object| {
+            if object.slot == slot {
+                object.destroy();
+            }
+            object.slot != slot
+        });
+    }
+}

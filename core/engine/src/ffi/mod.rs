@@ -1,0 +1,5 @@
+//! The only place of the engine with `unsafe`: calls that no safe crate offers. Each file is one idea
+//! and offers it safely.
+
+pub mod aead;
+pub mod shared_counter;

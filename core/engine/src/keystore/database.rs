@@ -1,0 +1,220 @@
+//! The rows of a keystore in SQLite: one connection that writes, a few that read. What stands in the
+//! rows is sealed before it gets here; this room knows of transactions, statements and the return values
+//! of a full disk, a busy file and a damaged one.
+
+use super::files::Files;
+use parking_lot::{Mutex, MutexGuard};
+use rusqlite::{Connection, OpenFlags, ffi::ErrorCode};
+use std::path::Path;
+use std::time::Duration;
+use strongroom_base::{Error, Result, ck};
+
+/// The version of the tables; a newer one is refused.
+pub const SCHEMA: i64 = 1;
+/// How long a writer waits for another process's.
+const BUSY: Duration = Duration::from_secs(10);
+/// How many threads read at the same time without waiting for one another.
+const READERS: usize = 8;
+
+/// An open database.
+pub struct Database {
+    files: Files,
+    writer: Mutex<Option<Connection>>,
+    readers: [Mutex<Option<Connection>>; READERS],
+    read_only: bool,
+}
+
+/// The return value of an SQLite failure.
+pub fn failed(error: rusqlite::Error) -> Error {
+    let code = error.sqlite_error_code();
+    let (rv, why) = match code {
+        Some(ErrorCode::DiskFull) => (ck::CKR_DEVICE_MEMORY, "the disk is full".into()),
+        Some(ErrorCode::ReadOnly) => {
+            (ck::CKR_TOKEN_WRITE_PROTECTED, "the keystore cannot be written to".into())
+        }
+        Some(ErrorCode::OutOfMemory) => (ck::CKR_HOST_MEMORY, "there is no memory left".into()),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
+            ck::CKR_DEVICE_ERROR,
+            "another process kept the keystore busy for longer than ten seconds".into(),
+        ),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            (ck::CKR_DEVICE_ERROR, format!("the keystore's file is damaged: {error}"))
+        }
+        _ => (ck::CKR_DEVICE_ERROR, format!("the keystore failed: {error}")),
+    };
+    Error::new(rv, why)
+}
+
+fn connect(path: &Path, write: bool) -> rusqlite::Result<Connection> {
+    let mode =
+        if write { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
+    let connection = Connection::open_with_flags(
+        path,
+        mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW,
+    )?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+fn prepare_writer(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // Few pages are enough: objects are cached opened, elsewhere.
+    connection.pragma_update(None, "cache_size", -4096)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")
+}
+
+impl Database {
+    /// Makes the tables of a new database; the caller fills it before it is published.
+    pub fn create(path: &Path) -> Result<Connection> {
+        let make = || -> rusqlite::Result<Connection> {
+            let connection = Connection::open_with_flags(
+                path,
+                OpenFlags::SQLITE_OPEN_READ_WRITE
+                    | OpenFlags::SQLITE_OPEN_CREATE
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX
+                    | OpenFlags::SQLITE_OPEN_NOFOLLOW,
+            )?;
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            prepare_writer(&connection)?;
+            connection.pragma_update(None, "user_version", SCHEMA)?;
+            connection.execute_batch(
+                "CREATE TABLE tokens (slot INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
+                 CREATE TABLE roots (slot INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
+                 CREATE TABLE objects (
+                     id INTEGER PRIMARY KEY AUTOINCREMENT,
+                     slot INTEGER NOT NULL,
+                     generation INTEGER NOT NULL,
+                     private INTEGER NOT NULL,
+                     tags BLOB NOT NULL,
+                     sealed BLOB NOT NULL
+                 ) STRICT;
+                 CREATE INDEX objects_of ON objects (slot, id);
+                 CREATE TABLE terms (
+                     slot INTEGER NOT NULL,
+                     tag BLOB NOT NULL,
+                     object INTEGER NOT NULL,
+                     PRIMARY KEY (slot, tag, object)
+                 ) STRICT, WITHOUT ROWID;
+                 CREATE TABLE buckets (
+                     slot INTEGER NOT NULL,
+                     bucket INTEGER NOT NULL,
+                     body BLOB NOT NULL,
+                     PRIMARY KEY (slot, bucket)
+                 ) STRICT, WITHOUT ROWID;",
+            )?;
+            Ok(connection)
+        };
+        make().map_err(failed)
+    }
+
+    /// Opens the database of an instance. Where the directory cannot be written to, it is opened for
+    /// reading, which needs that no writer left anything in the log.
+    pub fn open(files: &Files) -> Result<Self> {
+        let path = files.database();
+        let writer =
+            connect(&path, true).and_then(|c| prepare_writer(&c).map(|()| c)).and_then(|c| {
+                let version: i64 = c.pragma_query_value(None, "user_version", |row| row.get(0))?;
+                Ok((c, version))
+            });
+        let (writer, version) = match writer {
+            Ok((connection, version)) => {
+                // SQLite falls back by itself to reading when the file is not writable.
+                let read_only = connection.is_readonly("main").map_err(failed)?
+                    || rustix::fs::access(files.dir(), rustix::fs::Access::WRITE_OK).is_err();
+                ((!read_only).then_some(connection), version)
+            }
+            Err(error) => match error.sqlite_error_code() {
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => {
+                    let reader = open_immutable(&path)?;
+                    let version = reader
+                        .pragma_query_value(None, "user_version", |row| row.get(0))
+                        .map_err(failed)?;
+                    (None, version)
+                }
+                _ => return Err(failed(error)),
+            },
+        };
+        if version != SCHEMA {
+            return Err(Error::new(
+                ck::CKR_TOKEN_NOT_RECOGNIZED,
+                format!("the keystore has version {version}; this program knows version {SCHEMA}"),
+            ));
+        }
+        Ok(Self {
+            files: files.clone(),
+            read_only: writer.is_none(),
+            writer: Mutex::new(writer),
+            readers: Default::default(),
+        })
+    }
+
+    /// Whether nothing can be written.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Runs `call` with a connection for reading.
+    pub fn read<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut slot = self.free_reader();
+        let connection = match slot.take() {
+            Some(connection) => connection,
+            None if self.read_only => open_immutable(&self.files.database())?,
+            None => {
+                let reader = connect(&self.files.database(), false).map_err(failed)?;
+                reader.pragma_update(None, "cache_size", -1024).map_err(failed)?;
+                reader
+            }
+        };
+        let answer = call(&connection);
+        *slot = Some(connection);
+        answer
+    }
+
+    fn free_reader(&self) -> MutexGuard<'_, Option<Connection>> {
+        self.readers.iter().find_map(Mutex::try_lock).unwrap_or_else(|| {
+            match self.readers.first() {
+                Some(first) => first.lock(),
+                None => self.writer.lock(),
+            }
+        })
+    }
+
+    /// Runs `call` in a transaction that is durable when this returns, or has not happened.
+    pub fn write<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let guard = self.writer.lock();
+        let connection = guard.as_ref().ok_or_else(|| {
+            Error::new(ck::CKR_TOKEN_WRITE_PROTECTED, "the keystore cannot be written to")
+        })?;
+        connection
+            .prepare_cached("BEGIN IMMEDIATE")
+            .and_then(|mut s| s.execute([]))
+            .map_err(failed)?;
+        let answer = call(connection).and_then(|value| {
+            connection.prepare_cached("COMMIT").and_then(|mut s| s.execute([])).map_err(failed)?;
+            Ok(value)
+        });
+        if answer.is_err() && !connection.is_autocommit() {
+            // It can only fail where the connection has already rolled back.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        answer
+    }
+}
+
+fn open_immutable(path: &Path) -> Result<Connection> {
+    let uri = format!("file:{}?immutable=1", percent_encoded(path));
+    Connection::open_with_flags(
+        uri,
+        OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_URI
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_NOFOLLOW,
+    )
+    .map_err(failed)
+}
+
+/// A path as the URI that SQLite wants.
+fn percent_encoded(path: &Path) -> String {
+    path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}

@@ -1,0 +1,208 @@
+//! The files of an instance and who may touch them: a directory of mode 0700 with `root.key`,
+//! `keystore.db` (and SQLite's files beside it), `generation`, and a lock for PIN tries. A file that is
+//! not a plain file of the owner's alone, under one name, is refused before it is opened.
+
+use super::seal::{KEY_LEN, MasterKey};
+use rustix::fs::{FlockOperation, Mode, OFlags, RenameFlags};
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use strongroom_base::{Error, Result, ck};
+
+/// The first bytes of a root key file; the version is the last of them.
+const ROOT_MAGIC: &[u8; 16] = b"strongroom root1";
+
+/// Where an instance's files are.
+#[derive(Clone, Debug)]
+pub struct Files {
+    dir: PathBuf,
+}
+
+fn device(path: &Path, what: &str, error: impl std::fmt::Display) -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, format!("{}: {what}: {error}", path.display()))
+}
+
+impl Files {
+    /// The files of the instance in a directory.
+    pub fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
+    }
+
+    /// The directory.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// SQLite's database.
+    pub fn database(&self) -> PathBuf {
+        self.dir.join("keystore.db")
+    }
+
+    /// The database while it is being made.
+    pub fn new_database(&self) -> PathBuf {
+        self.dir.join("keystore.db.new")
+    }
+
+    fn root_key(&self) -> PathBuf {
+        self.dir.join("root.key")
+    }
+
+    fn generation(&self) -> PathBuf {
+        self.dir.join("generation")
+    }
+
+    /// Whether there is an instance.
+    pub fn exist(&self) -> bool {
+        self.database().symlink_metadata().is_ok()
+    }
+
+    /// Makes the directory, if it is not there, and holds it for the maker of an instance.
+    pub fn prepare(&self) -> Result<File> {
+        if let Some(parent) = self.dir.parent().filter(|p| !p.as_os_str().is_empty()) {
+            fs::create_dir_all(parent)
+                .map_err(|e| device(parent, "the directory cannot be made", e))?;
+        }
+        match fs::DirBuilder::new().mode(0o700).create(&self.dir) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                // Given by the caller; from now on it is ours alone.
+                rustix::fs::chmod(&self.dir, Mode::RWXU)
+                    .map_err(|e| device(&self.dir, "its mode cannot be set", e))?;
+            }
+            Err(error) => return Err(device(&self.dir, "the directory cannot be made", error)),
+        }
+        let lock = File::open(&self.dir).map_err(|e| device(&self.dir, "cannot be opened", e))?;
+        rustix::fs::flock(&lock, FlockOperation::LockExclusive)
+            .map_err(|e| device(&self.dir, "cannot be locked", e))?;
+        Ok(lock)
+    }
+
+    /// Checks the directory and all files in it that are ours.
+    pub fn check(&self) -> Result<()> {
+        let of_dir = fs::symlink_metadata(&self.dir)
+            .map_err(|e| device(&self.dir, "cannot be looked at", e))?;
+        if !of_dir.is_dir() {
+            return Err(device(&self.dir, "refused", "it is not a directory"));
+        }
+        if of_dir.mode() & 0o022 != 0 {
+            return Err(device(
+                &self.dir,
+                "refused",
+                "others may write to it; set its mode to 0700",
+            ));
+        }
+        for path in [self.root_key(), self.database(), self.generation()] {
+            self.check_file(&path, &of_dir)?;
+        }
+        for beside in ["keystore.db-wal", "keystore.db-shm", "pins.lock"] {
+            let path = self.dir.join(beside);
+            if path.symlink_metadata().is_ok() {
+                self.check_file(&path, &of_dir)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_file(&self, path: &Path, of_dir: &fs::Metadata) -> Result<()> {
+        let of_file =
+            fs::symlink_metadata(path).map_err(|e| device(path, "cannot be looked at", e))?;
+        let wrong = if !of_file.is_file() {
+            "it is not a plain file"
+        } else if of_file.nlink() != 1 {
+            "it has a second name (a hard link)"
+        } else if of_file.uid() != of_dir.uid() {
+            "it does not belong to the owner of its directory"
+        } else if of_file.mode() & 0o077 != 0 {
+            "others may use it; set its mode to 0600"
+        } else {
+            return Ok(());
+        };
+        Err(device(path, "refused", wrong))
+    }
+
+    fn open(&self, path: &Path, flags: OFlags) -> Result<File> {
+        rustix::fs::open(
+            path,
+            flags | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK,
+            Mode::RUSR | Mode::WUSR,
+        )
+        .map(File::from)
+        .map_err(|e| device(path, "cannot be opened", e))
+    }
+
+    /// Writes a new root key.
+    pub fn write_root_key(&self, key: &MasterKey) -> Result<()> {
+        let path = self.root_key();
+        // What an interrupted init left is worth nothing: there is no database.
+        let _ = fs::remove_file(&path);
+        let mut file = self.open(&path, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
+        file.write_all(ROOT_MAGIC)
+            .and_then(|()| file.write_all(key.expose()))
+            .and_then(|()| file.sync_all())
+            .map_err(|e| device(&path, "cannot be written", e))
+    }
+
+    /// Reads the root key.
+    pub fn read_root_key(&self) -> Result<MasterKey> {
+        let path = self.root_key();
+        let mut bytes = strongroom_base::Secret::zeroed(ROOT_MAGIC.len() + KEY_LEN);
+        let mut file = self.open(&path, OFlags::RDONLY)?;
+        file.read_exact(bytes.expose_mut()).map_err(|e| device(&path, "cannot be read", e))?;
+        bytes
+            .expose()
+            .strip_prefix(ROOT_MAGIC)
+            .and_then(MasterKey::from_bytes)
+            .ok_or_else(|| device(&path, "refused", "it is not a root key"))
+    }
+
+    /// The file of the shared counter, made if it is not there; the second value says whether it can be
+    /// written to.
+    pub fn open_generation(&self) -> Result<(File, bool)> {
+        let path = self.generation();
+        match self.open(&path, OFlags::RDWR | OFlags::CREATE) {
+            Ok(file) => {
+                if file.metadata().is_ok_and(|m| m.len() < 8) {
+                    file.set_len(8).map_err(|e| device(&path, "cannot be written", e))?;
+                }
+                Ok((file, true))
+            }
+            Err(_) => Ok((self.open(&path, OFlags::RDONLY)?, false)),
+        }
+    }
+
+    /// Lets one process and thread at a time try PINs, so that each try is counted before the next.
+    pub fn lock_pins(&self) -> Result<File> {
+        let path = self.dir.join("pins.lock");
+        let file = self.open(&path, OFlags::RDWR | OFlags::CREATE)?;
+        rustix::fs::flock(&file, FlockOperation::LockExclusive)
+            .map_err(|e| device(&path, "cannot be locked", e))?;
+        Ok(file)
+    }
+
+    /// Gives the finished database its name: from then on there is an instance.
+    pub fn publish_database(&self) -> Result<()> {
+        let (from, to) = (self.new_database(), self.database());
+        File::open(&from)
+            .and_then(|file| file.sync_all())
+            .map_err(|e| device(&from, "cannot be written", e))?;
+        rustix::fs::renameat_with(
+            rustix::fs::CWD,
+            &from,
+            rustix::fs::CWD,
+            &to,
+            RenameFlags::NOREPLACE,
+        )
+        .map_err(|e| device(&to, "cannot be made", e))?;
+        File::open(&self.dir)
+            .and_then(|dir| dir.sync_all())
+            .map_err(|e| device(&self.dir, "cannot be written", e))
+    }
+
+    /// Removes what an interrupted init left.
+    pub fn remove_unfinished(&self) {
+        for name in ["keystore.db.new", "keystore.db.new-wal", "keystore.db.new-shm"] {
+            let _ = fs::remove_file(self.dir.join(name));
+        }
+    }
+}

@@ -1,0 +1,481 @@
+//! The keystore: an instance's tokens and their objects on disk. In come plain bodies with the terms
+//! they are to be found by, and PINs; out go bodies, object numbers, and exact failures. What was
+//! acknowledged is durable, what was not is absent or whole. Nothing here knows what an attribute means.
+//!
+//! Layers, from the outside in: this file and `objects` (what the engine calls), `token` (PINs),
+//! `manifest` (nothing is swapped, replayed or lost), `seal` (nothing is read or altered), `database`
+//! (transactions), `files` (who may touch what). A distributed store would take the place of `database`.
+//!
+//! A whole directory put back to an older state cannot be noticed without an anchor outside of it.
+
+mod check;
+mod database;
+mod files;
+mod manifest;
+mod objects;
+mod seal;
+mod token;
+
+pub use check::Finding;
+pub use objects::{Batch, Loaded, Put, Term};
+pub use token::{Cost, PinState, Token, Who};
+
+use crate::ffi::shared_counter::SharedCounter;
+use database::{Database, failed};
+use files::Files;
+use manifest::{ManifestKeys, Root, damaged, number};
+use parking_lot::Mutex;
+use rusqlite::{Connection, OptionalExtension, params};
+use seal::{MasterKey, ObjectKeys};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use strongroom_base::{Error, Result, Secret, ck};
+use token::{Binding, PinRecord, TokenRecord};
+
+/// How many PINs are derived at the same time: each derivation takes memory.
+const DERIVATIONS: usize = 4;
+
+/// An open instance.
+pub struct Keystore {
+    files: Files,
+    database: Database,
+    root: MasterKey,
+    pepper: Secret,
+    generation: SharedCounter,
+    public: Mutex<HashMap<(u64, u64), Arc<PublicKeys>>>,
+    queue: objects::Queue,
+    derivations: [Mutex<()>; DERIVATIONS],
+}
+
+/// The keys of a token that need no PIN.
+struct PublicKeys {
+    objects: ObjectKeys,
+    manifest: ManifestKeys,
+}
+
+/// What a login gives: the keys of a token's private objects. Wiped when the last copy goes.
+#[derive(Clone)]
+pub struct TokenKeys(Arc<PrivateKeys>);
+
+struct PrivateKeys {
+    who: Who,
+    epoch: u64,
+    master: MasterKey,
+    objects: ObjectKeys,
+}
+
+/// A token of a new instance.
+pub struct NewToken<'a> {
+    /// The slot it is in.
+    pub slot: u64,
+    /// Padded with blanks.
+    pub label: [u8; 32],
+    /// The security officer's PIN.
+    pub so_pin: &'a [u8],
+    /// The user's PIN.
+    pub user_pin: &'a [u8],
+    /// Whether both have yet to be changed by their owners.
+    pub to_be_changed: bool,
+}
+
+impl Keystore {
+    /// Whether there is an instance in a directory.
+    pub fn exists(dir: &Path) -> bool {
+        Files::new(dir).exist()
+    }
+
+    /// Makes an instance; `made` is called after each token. There is none until all is done.
+    /// `CKR_FUNCTION_REJECTED` when there is an instance already, which is not touched.
+    pub fn create(
+        dir: &Path,
+        tokens: &[NewToken<'_>],
+        cost: Cost,
+        mut made: impl FnMut(u64),
+    ) -> Result<()> {
+        let there_is_one = || {
+            Error::new(
+                ck::CKR_FUNCTION_REJECTED,
+                format!("{} holds an instance already; nothing was changed", dir.display()),
+            )
+        };
+        if Self::exists(dir) {
+            return Err(there_is_one());
+        }
+        let files = Files::new(dir);
+        let _lock = files.prepare()?;
+        if files.exist() {
+            return Err(there_is_one());
+        }
+        files.remove_unfinished();
+        let root = MasterKey::random()?;
+        files.write_root_key(&root)?;
+        files.open_generation()?;
+        let path = files.new_database();
+        let connection = Database::create(&path)?;
+        rustix::fs::chmod(&path, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).map_err(|e| {
+            Error::new(
+                ck::CKR_DEVICE_ERROR,
+                format!("{}: its mode cannot be set: {e}", path.display()),
+            )
+        })?;
+        let pepper = root.derive("PIN", &[]);
+        for token in tokens {
+            let epoch = u64::from_be_bytes(seal::random::<8>()?) >> 1;
+            let token_key = MasterKey::random()?;
+            let pin = |who, pin: &[u8]| -> Result<PinRecord> {
+                let binding = Binding { pepper: &pepper, token: (token.slot, epoch), who };
+                let mut record = binding.seal(pin, &token_key, cost)?;
+                record.to_be_changed = token.to_be_changed;
+                Ok(record)
+            };
+            let record = TokenRecord {
+                version: 1,
+                epoch,
+                label: token.label.into(),
+                serial: new_serial()?.into(),
+                profile: 0,
+                so: Some(pin(Who::So, token.so_pin)?),
+                user: Some(pin(Who::User, token.user_pin)?),
+            };
+            let keys = public_keys(&root, token.slot, epoch);
+            write_record(&connection, &root, token.slot, &record)?;
+            let fresh = Root { token_version: 1, ..Root::default() };
+            manifest::write_root(&connection, &keys.manifest, token.slot, &fresh)?;
+            made(token.slot);
+        }
+        connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .and_then(|()| connection.close().map_err(|(_, error)| error))
+            .map_err(failed)?;
+        files.publish_database()
+    }
+
+    /// Opens the instance in a directory. `CKR_TOKEN_NOT_PRESENT` when there is none,
+    /// `CKR_TOKEN_NOT_RECOGNIZED` when it is of a newer version, `CKR_DEVICE_ERROR` when its files are not
+    /// as they must be; the sentence names the file.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let files = Files::new(dir);
+        if !files.exist() {
+            return Err(Error::new(
+                ck::CKR_TOKEN_NOT_PRESENT,
+                format!("there is no instance in {}; run `strongroom init`", dir.display()),
+            ));
+        }
+        let (file, writable) = files.open_generation()?;
+        files.check()?;
+        let root = files.read_root_key()?;
+        let generation = SharedCounter::new(&file, writable).map_err(|error| {
+            Error::new(ck::CKR_DEVICE_ERROR, format!("the generation file cannot be used: {error}"))
+        })?;
+        Ok(Self {
+            database: Database::open(&files)?,
+            files,
+            pepper: root.derive("PIN", &[]),
+            root,
+            generation,
+            public: Mutex::default(),
+            queue: objects::Queue::default(),
+            derivations: Default::default(),
+        })
+    }
+
+    /// Goes up with every change by any process. One load from memory.
+    pub fn generation(&self) -> u64 {
+        self.generation.get()
+    }
+
+    /// Whether nothing can be changed.
+    pub fn is_read_only(&self) -> bool {
+        self.database.is_read_only()
+    }
+
+    /// A key of this instance for one purpose.
+    pub fn derive(&self, purpose: &str) -> Secret {
+        self.root.derive(purpose, &[])
+    }
+
+    /// The slots, in ascending order.
+    pub fn slots(&self) -> Result<Vec<u64>> {
+        self.database.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT slot FROM tokens ORDER BY slot")
+                .map_err(failed)?;
+            let slots: rusqlite::Result<Vec<i64>> =
+                statement.query_map([], |row| row.get(0)).map_err(failed)?.collect();
+            Ok(slots.map_err(failed)?.into_iter().filter_map(|s| u64::try_from(s).ok()).collect())
+        })
+    }
+
+    /// The token in a slot. `CKR_SLOT_ID_INVALID`
+    pub fn token(&self, slot: u64) -> Result<Token> {
+        self.database.read(|connection| self.record(connection, slot).map(|r| Token::from(&r)))
+    }
+
+    fn record(&self, connection: &Connection, slot: u64) -> Result<TokenRecord> {
+        let missing = || Error::new(ck::CKR_SLOT_ID_INVALID, format!("there is no slot {slot}"));
+        let key = number(slot).map_err(|_| missing())?;
+        let sealed: Option<Vec<u8>> = connection
+            .prepare_cached("SELECT sealed FROM tokens WHERE slot = ?1")
+            .and_then(|mut s| s.query_row([key], |row| row.get(0)).optional())
+            .map_err(failed)?;
+        let sealed = sealed.ok_or_else(missing)?;
+        let clear = seal::open(record_key(&self.root, slot).expose(), &slot.to_be_bytes(), &sealed)
+            .ok_or_else(|| damaged(slot, "the token's record is damaged"))?;
+        minicbor::decode(clear.expose())
+            .map_err(|_| damaged(slot, "the token's record cannot be read"))
+    }
+
+    /// Checks that a token's record is the newest one. Done before PINs are tried, so that an older
+    /// record with fewer tries on it is not taken.
+    fn newest(&self, connection: &Connection, slot: u64, record: &TokenRecord) -> Result<()> {
+        let keys = self.public(slot, record.epoch);
+        let root = manifest::read_root(connection, &keys.manifest, slot)?;
+        if root.token_version != record.version {
+            return Err(damaged(slot, "the token's record was put back to an older state"));
+        }
+        Ok(())
+    }
+
+    /// Changes a token's record, in a transaction of its own.
+    fn change<T>(&self, slot: u64, call: impl FnOnce(&mut TokenRecord) -> Result<T>) -> Result<T> {
+        let answer = self.database.write(|connection| {
+            let mut record = self.record(connection, slot)?;
+            self.newest(connection, slot, &record)?;
+            let answer = call(&mut record)?;
+            record.version += 1;
+            write_record(connection, &self.root, slot, &record)?;
+            let keys = &self.public(slot, record.epoch).manifest;
+            let mut root = manifest::read_root(connection, keys, slot)?;
+            root.token_version = record.version;
+            manifest::write_root(connection, keys, slot, &root)?;
+            Ok(answer)
+        });
+        self.generation.advance();
+        answer
+    }
+
+    fn public(&self, slot: u64, epoch: u64) -> Arc<PublicKeys> {
+        let mut cache = self.public.lock();
+        Arc::clone(
+            cache
+                .entry((slot, epoch))
+                .or_insert_with(|| Arc::new(public_keys(&self.root, slot, epoch))),
+        )
+    }
+
+    /// Initialises a token: its objects are destroyed, its label and security officer's PIN set, its user
+    /// PIN unset. A token that is initialised already wants the officer's PIN.
+    pub fn init_token(&self, slot: u64, so_pin: &[u8], label: &[u8; 32]) -> Result<()> {
+        if self.token(slot)?.initialised {
+            self.open_pin(slot, Who::So, so_pin)?;
+        }
+        let epoch = u64::from_be_bytes(seal::random::<8>()?) >> 1;
+        let token_key = MasterKey::random()?;
+        let binding = Binding { pepper: &self.pepper, token: (slot, epoch), who: Who::So };
+        let so = binding.seal(so_pin, &token_key, Cost::default())?;
+        let answer = self.database.write(|connection| {
+            let old = self.record(connection, slot)?;
+            let key = number(slot)?;
+            for table in ["objects", "terms", "buckets", "roots"] {
+                connection
+                    .execute(&format!("DELETE FROM {table} WHERE slot = ?1"), [key])
+                    .map_err(failed)?;
+            }
+            let record = TokenRecord {
+                version: old.version + 1,
+                epoch,
+                label: (*label).into(),
+                serial: old.serial,
+                profile: old.profile,
+                so: Some(so),
+                user: None,
+            };
+            write_record(connection, &self.root, slot, &record)?;
+            let root = Root { token_version: record.version, ..Root::default() };
+            manifest::write_root(connection, &self.public(slot, epoch).manifest, slot, &root)
+        });
+        self.generation.advance();
+        answer
+    }
+
+    /// Logs in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_USER_PIN_NOT_INITIALIZED`
+    pub fn login(&self, slot: u64, who: Who, pin: &[u8]) -> Result<TokenKeys> {
+        let (epoch, master) = self.open_pin(slot, who, pin)?;
+        let objects = ObjectKeys::new(&master, slot, epoch);
+        Ok(TokenKeys(Arc::new(PrivateKeys { who, epoch, master, objects })))
+    }
+
+    /// Compares a PIN, as a login does, and nothing else.
+    pub fn verify_pin(&self, slot: u64, who: Who, pin: &[u8]) -> Result<()> {
+        self.open_pin(slot, who, pin).map(drop)
+    }
+
+    /// Changes a PIN.
+    pub fn set_pin(&self, slot: u64, who: Who, old: &[u8], new: &[u8]) -> Result<()> {
+        let (epoch, master) = self.open_pin(slot, who, old)?;
+        self.keep_pin(slot, who, epoch, &master, new)
+    }
+
+    /// Sets the user's PIN, for a security officer who is logged in; a lock ends.
+    pub fn init_user_pin(&self, slot: u64, officer: &TokenKeys, new: &[u8]) -> Result<()> {
+        if officer.0.who != Who::So {
+            return Err(Error::new(
+                ck::CKR_USER_NOT_LOGGED_IN,
+                "only the security officer sets the user's PIN",
+            ));
+        }
+        self.keep_pin(slot, Who::User, officer.0.epoch, &officer.0.master, new)
+    }
+
+    fn keep_pin(
+        &self,
+        slot: u64,
+        who: Who,
+        epoch: u64,
+        token_key: &MasterKey,
+        pin: &[u8],
+    ) -> Result<()> {
+        let binding = Binding { pepper: &self.pepper, token: (slot, epoch), who };
+        let sealed = self.derive_pin(|| binding.seal(pin, token_key, Cost::default()))?;
+        self.change(slot, |record| {
+            if record.epoch != epoch {
+                return Err(Error::new(
+                    ck::CKR_USER_NOT_LOGGED_IN,
+                    "the token was initialised anew meanwhile",
+                ));
+            }
+            *record.pin_mut(who) = Some(sealed);
+            Ok(())
+        })
+    }
+
+    /// Opens the token key with a PIN. The try is counted, durably, before the PIN is looked at, and one
+    /// try is made at a time, whoever makes it.
+    fn open_pin(&self, slot: u64, who: Who, pin: &[u8]) -> Result<(u64, MasterKey)> {
+        if self.is_read_only() {
+            return self.open_pin_uncounted(slot, who, pin);
+        }
+        let _one_at_a_time = self.files.lock_pins()?;
+        let before = self.database.read(|connection| {
+            let record = self.record(connection, slot)?;
+            self.newest(connection, slot, &record)?;
+            Ok(record)
+        })?;
+        let usable = before.pin(who).filter(|pin| pin.failed < token::TRIES);
+        if usable.is_some() {
+            self.change(slot, |record| {
+                if let Some(pin) = record.pin_mut(who) {
+                    pin.failed = pin.failed.saturating_add(1);
+                }
+                Ok(())
+            })?;
+        }
+        let binding = Binding { pepper: &self.pepper, token: (slot, before.epoch), who };
+        let opened = self.derive_pin(|| binding.open(pin, usable))?;
+        let Some(record) = before.pin(who) else { return Err(not_set(who)) };
+        if usable.is_none() {
+            return Err(locked(who));
+        }
+        let Some(token_key) = opened else {
+            if record.failed + 1 >= token::TRIES {
+                tracing::warn!(slot, ?who, "the PIN is locked after {} wrong tries", token::TRIES);
+            }
+            return Err(Error::new(ck::CKR_PIN_INCORRECT, "the PIN is wrong"));
+        };
+        self.change(slot, |record| {
+            if let Some(pin) = record.pin_mut(who) {
+                pin.failed = 0;
+            }
+            Ok(())
+        })?;
+        Ok((before.epoch, token_key))
+    }
+
+    /// An instance that cannot be written to cannot count tries. Who can read its files can try PINs
+    /// without this program, so it does not refuse.
+    fn open_pin_uncounted(&self, slot: u64, who: Who, pin: &[u8]) -> Result<(u64, MasterKey)> {
+        let record = self.database.read(|connection| self.record(connection, slot))?;
+        let usable = record.pin(who).ok_or_else(|| not_set(who))?;
+        if usable.failed >= token::TRIES {
+            return Err(locked(who));
+        }
+        let binding = Binding { pepper: &self.pepper, token: (slot, record.epoch), who };
+        let opened = self.derive_pin(|| binding.open(pin, Some(usable)))?;
+        opened
+            .map(|key| (record.epoch, key))
+            .ok_or_else(|| Error::new(ck::CKR_PIN_INCORRECT, "the PIN is wrong"))
+    }
+
+    fn derive_pin<T>(&self, call: impl FnOnce() -> Result<T>) -> Result<T> {
+        let _turn = self
+            .derivations
+            .iter()
+            .find_map(Mutex::try_lock)
+            .or_else(|| self.derivations.first().map(Mutex::lock));
+        call()
+    }
+}
+
+fn not_set(who: Who) -> Error {
+    match who {
+        Who::User => Error::new(
+            ck::CKR_USER_PIN_NOT_INITIALIZED,
+            "the user's PIN is not set; the security officer sets it",
+        ),
+        Who::So => Error::new(ck::CKR_PIN_INCORRECT, "the token is not initialised"),
+    }
+}
+
+fn locked(who: Who) -> Error {
+    Error::new(
+        ck::CKR_PIN_LOCKED,
+        match who {
+            Who::User => {
+                "the PIN is locked after too many wrong tries; the security officer unlocks it"
+            }
+            Who::So => "the security officer's PIN is locked after too many wrong tries",
+        },
+    )
+}
+
+fn record_key(root: &MasterKey, slot: u64) -> Secret {
+    root.derive("token record", &[slot])
+}
+
+fn write_record(
+    connection: &Connection,
+    root: &MasterKey,
+    slot: u64,
+    record: &TokenRecord,
+) -> Result<()> {
+    let sealed =
+        seal::seal(record_key(root, slot).expose(), &slot.to_be_bytes(), &record.encode())?;
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO tokens (slot, sealed) VALUES (?1, ?2)")
+        .and_then(|mut s| s.execute(params![number(slot).unwrap_or(-1), sealed]))
+        .map_err(failed)?;
+    Ok(())
+}
+
+fn public_keys(root: &MasterKey, slot: u64, epoch: u64) -> PublicKeys {
+    let mac = root.derive("manifest", &[slot, epoch]);
+    PublicKeys {
+        objects: ObjectKeys::new(root, slot, epoch),
+        manifest: ManifestKeys {
+            mac: aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, mac.expose()),
+            root: root.derive("manifest root", &[slot, epoch]),
+        },
+    }
+}
+
+/// A serial number: sixteen hexadecimal digits.
+fn new_serial() -> Result<[u8; 16]> {
+    let mut serial = [0; 16];
+    for (digits, byte) in serial.chunks_exact_mut(2).zip(seal::random::<8>()?) {
+        for (digit, half) in digits.iter_mut().zip([byte >> 4, byte & 15]) {
+            *digit = char::from_digit(u32::from(half), 16).map_or(b'0', |c| c as u8);
+        }
+    }
+    Ok(serial)
+}

@@ -1,0 +1,131 @@
+//! Sealing: how bytes are kept so that nobody reads, alters, swaps or replays them unnoticed.
+//!
+//! Keys come from one root key by HKDF-SHA256, with a label and the slot in the info. What belongs to
+//! nobody in particular (token records, public objects, manifests) is sealed under keys that come from
+//! the root alone. What is private is sealed under a token key that is only to be had with a PIN. Every
+//! seal is AES-256-GCM with a random nonce, and the clear header is bound to it as additional data.
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::{hkdf, hmac, rand};
+use strongroom_base::{Error, Result, Secret, ck};
+
+/// Bytes of every key here.
+pub const KEY_LEN: usize = 32;
+/// Bytes of an index tag.
+pub const TAG_LEN: usize = 16;
+
+/// Random bytes.
+pub fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    rand::fill(&mut bytes)
+        .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
+    Ok(bytes)
+}
+
+/// A key that others come from.
+#[derive(Clone)]
+pub struct MasterKey(Secret);
+
+impl MasterKey {
+    /// A new random one.
+    pub fn random() -> Result<Self> {
+        let mut key = Secret::zeroed(KEY_LEN);
+        rand::fill(key.expose_mut())
+            .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
+        Ok(Self(key))
+    }
+
+    /// One that was kept.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        (bytes.len() == KEY_LEN).then(|| Self(Secret::from(bytes)))
+    }
+
+    /// To be kept, sealed.
+    pub fn expose(&self) -> &[u8] {
+        self.0.expose()
+    }
+
+    /// The key for one purpose.
+    pub fn derive(&self, purpose: &str, context: &[u64]) -> Secret {
+        struct Len;
+        impl hkdf::KeyType for Len {
+            fn len(&self) -> usize {
+                KEY_LEN
+            }
+        }
+        let numbers: Vec<u8> = context.iter().flat_map(|n| n.to_be_bytes()).collect();
+        let info = [b"strongroom ", purpose.as_bytes(), &[0], &numbers];
+        let mut key = Secret::zeroed(KEY_LEN);
+        let filled = hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
+            .extract(self.0.expose())
+            .expand(&info, Len)
+            .and_then(|okm| okm.fill(key.expose_mut()));
+        // 32 bytes are one block of SHA-256: HKDF has no way to refuse them.
+        debug_assert!(filled.is_ok());
+        key
+    }
+}
+
+fn aes(key: &[u8]) -> Result<RandomizedNonceKey> {
+    RandomizedNonceKey::new(&AES_256_GCM, key)
+        .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "a sealing key has a wrong length"))
+}
+
+/// Seals `clear`; `header` must be the same when it is opened.
+pub fn seal(key: &[u8], header: &[u8], clear: &[u8]) -> Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(clear.len() + 16);
+    body.extend_from_slice(clear);
+    let nonce = aes(key)?
+        .seal_in_place_append_tag(Aad::from(header), &mut body)
+        .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "a record could not be sealed"))?;
+    let mut sealed = Vec::with_capacity(NONCE_LEN + body.len());
+    sealed.extend_from_slice(nonce.as_ref());
+    sealed.append(&mut body);
+    Ok(sealed)
+}
+
+/// Opens what [`seal`] made; `None` when it, the header or the key is another.
+pub fn open(key: &[u8], header: &[u8], sealed: &[u8]) -> Option<Secret> {
+    let (nonce, body) = sealed.split_at_checked(NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let mut clear = Secret::from(body);
+    let len =
+        aes(key).ok()?.open_in_place(nonce, Aad::from(header), clear.expose_mut()).ok()?.len();
+    clear.truncate(len);
+    Some(clear)
+}
+
+/// The keys of one kind of objects, private or public, of a token.
+#[derive(Clone)]
+pub struct ObjectKeys {
+    seal: hmac::Key,
+    index: hmac::Key,
+}
+
+impl ObjectKeys {
+    /// The keys that come from a master key for a token.
+    pub fn new(master: &MasterKey, slot: u64, epoch: u64) -> Self {
+        let key = |purpose| {
+            hmac::Key::new(hmac::HMAC_SHA256, master.derive(purpose, &[slot, epoch]).expose())
+        };
+        Self { seal: key("objects"), index: key("index") }
+    }
+
+    /// The key of one generation of one object.
+    pub fn object(&self, id: u64, generation: u64) -> hmac::Tag {
+        let mut context = hmac::Context::with_key(&self.seal);
+        context.update(&id.to_be_bytes());
+        context.update(&generation.to_be_bytes());
+        context.sign()
+    }
+
+    /// The blinded form of an attribute's value in the index.
+    pub fn tag(&self, attribute: u64, value: &[u8]) -> [u8; TAG_LEN] {
+        let mut context = hmac::Context::with_key(&self.index);
+        context.update(&attribute.to_be_bytes());
+        context.update(value);
+        let mut tag = [0; TAG_LEN];
+        tag.iter_mut().zip(context.sign().as_ref()).for_each(|(to, from)| *to = *from);
+        tag
+    }
+}

@@ -1,0 +1,152 @@
+//! An object as the engine holds it: its attributes, what they permit, and its key once something
+//! needed it. Also the numbers by which callers know objects: a token object has the same handle for as
+//! long as it exists, whoever asks and however often the instance is opened; the handle of a session
+//! object is never used again.
+
+use crate::keys::Key;
+use crate::policy::Rights;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use strongroom_base::{Error, Result, Template, ck};
+
+/// What a handle's number says of its object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In the keystore, under this number.
+    Token(u64),
+    /// In the memory of one application.
+    Session(u64),
+    /// Made from a table: mechanism and profile objects.
+    BuiltIn(u64),
+}
+
+impl Place {
+    /// The place that a handle names.
+    pub fn of(handle: u64) -> Option<Self> {
+        let number = handle / 4;
+        match handle % 4 {
+            0 if number > 0 => Some(Self::Token(number)),
+            1 => Some(Self::Session(number)),
+            2 => Some(Self::BuiltIn(number)),
+            _ => None,
+        }
+    }
+
+    /// The handle of an object there.
+    pub fn handle(self) -> u64 {
+        match self {
+            Self::Token(number) => number * 4,
+            Self::Session(number) => number * 4 + 1,
+            Self::BuiltIn(number) => number * 4 + 2,
+        }
+    }
+}
+
+/// An object.
+pub struct Object {
+    /// Where it is.
+    pub place: Place,
+    /// The slot whose token it belongs to.
+    pub slot: u64,
+    /// The session that made it, for a session object.
+    pub session: u64,
+    /// The keystore's generation of its record, for a token object.
+    pub generation: u64,
+    /// All its attributes.
+    pub attributes: Template,
+    /// What it permits.
+    pub rights: Rights,
+    key: OnceLock<Result<Arc<Key>>>,
+    /// The keystore's generation at which the record was last known to be the newest.
+    seen: AtomicU64,
+    destroyed: AtomicBool,
+}
+
+impl Object {
+    /// An object with these attributes.
+    pub fn new(place: Place, slot: u64, session: u64, attributes: Template) -> Self {
+        let rights = Rights::of(&attributes);
+        Self {
+            place,
+            slot,
+            session,
+            generation: 0,
+            attributes,
+            rights,
+            key: OnceLock::new(),
+            seen: AtomicU64::new(0),
+            destroyed: AtomicBool::new(false),
+        }
+    }
+
+    /// The object with its record's generation, known to be the newest at `seen`.
+    pub fn recorded(mut self, generation: u64, seen: u64) -> Self {
+        self.generation = generation;
+        self.seen = AtomicU64::new(seen);
+        self
+    }
+
+    /// Its handle.
+    pub fn handle(&self) -> u64 {
+        self.place.handle()
+    }
+
+    /// Whether it is a private object.
+    pub fn is_private(&self) -> bool {
+        self.attributes.get(ck::CKA_PRIVATE).and_then(|v| v.as_bool()).unwrap_or(false)
+    }
+
+    /// The key in it, parsed at the first call. `CKR_KEY_HANDLE_INVALID` for what is not a key
+    pub fn key(&self) -> Result<&Arc<Key>> {
+        self.key
+            .get_or_init(|| {
+                let ulong = |kind| self.attributes.get(kind).and_then(|v| v.as_ulong());
+                match (ulong(ck::CKA_CLASS), ulong(ck::CKA_KEY_TYPE)) {
+                    (Some(class), Some(key_type)) => {
+                        Key::parse(class, key_type, &self.attributes).map(Arc::new)
+                    }
+                    _ => Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "the object is not a key")),
+                }
+            })
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// Whether nothing has changed since the record was last compared with the keystore.
+    pub fn is_current(&self, generation: u64) -> bool {
+        self.seen.load(Ordering::Relaxed) == generation
+    }
+
+    /// Notes that the record is the newest at this generation of the keystore.
+    pub fn confirm(&self, generation: u64) {
+        self.seen.store(generation, Ordering::Relaxed);
+    }
+
+    /// Marks the object destroyed, for operations that still hold it.
+    pub fn destroy(&self) {
+        self.destroyed.store(true, Ordering::Relaxed);
+    }
+
+    /// `CKR_KEY_HANDLE_INVALID` when the object has been destroyed since the operation began.
+    pub fn still_there(&self) -> Result<()> {
+        if self.destroyed.load(Ordering::Relaxed) {
+            return Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "the key has been destroyed"));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn handles_tell_places_apart() {
+        for place in [Place::Token(1), Place::Session(0), Place::BuiltIn(7), Place::Token(1 << 40)]
+        {
+            assert_eq!(Place::of(place.handle()), Some(place));
+        }
+        assert_eq!(Place::of(0), None);
+        assert_eq!(Place::of(3), None);
+    }
+}

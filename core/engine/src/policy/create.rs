@@ -1,0 +1,258 @@
+//! New objects: what a template asks for, made whole.
+
+use super::*;
+use crate::attributes::{
+    COMPUTED, Default, MUST_CREATE, MUST_GENERATE, NOT_CREATE, NOT_GENERATE, NOT_UNWRAP, SO_ONLY,
+};
+
+/// All attributes of the object-to-be, with defaults; what a mechanism contributes, and what the token
+/// computes, is still missing.
+pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Result<Template> {
+    let mut object = template.clone();
+    merge(origin, &mut object)?;
+    let kind = kind(origin, &mut object)?;
+    for (attribute, rule) in known(kind, &object)? {
+        let refused = match origin {
+            Origin::Create => rule.has(NOT_CREATE) && !repeats_length(&object, attribute),
+            Origin::Generate { .. } => rule.has(NOT_GENERATE),
+            Origin::Unwrap { .. } => rule.has(NOT_UNWRAP),
+            Origin::Derive { .. } => rule.has(NOT_GENERATE),
+        };
+        let only_so = rule.has(SO_ONLY) && attribute.value == Value::Bool(true);
+        if refused || rule.has(COMPUTED) || (only_so && caller.user != User::So) {
+            return Err(read_only(attribute.kind));
+        }
+    }
+    for rule in attributes::rules(kind.0, kind.1) {
+        let must = match origin {
+            Origin::Create => rule.has(MUST_CREATE),
+            Origin::Generate { .. } => rule.has(MUST_GENERATE),
+            Origin::Unwrap { .. } | Origin::Derive { .. } => false,
+        };
+        if must && object.get(rule.attribute).is_none() {
+            return Err(Error::new(
+                ck::CKR_TEMPLATE_INCOMPLETE,
+                format!("{} is missing", name(rule.attribute)),
+            ));
+        }
+    }
+    inherit(origin, &mut object)?;
+    fill(kind, &mut object);
+    together(&object)?;
+    session_allows(caller, &object)?;
+    Ok(object)
+}
+
+/// Importers often repeat the length of a value; that is accepted where it is right.
+fn repeats_length(object: &Template, attribute: &Attribute) -> bool {
+    attribute.kind == ck::CKA_VALUE_LEN
+        && object.get(ck::CKA_VALUE).and_then(Value::as_bytes).map(|v| v.len() as u64)
+            == attribute.value.as_ulong()
+}
+
+/// Joins the template that the unwrapping or base key prescribes.
+fn merge(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
+    let prescribed = match origin {
+        Origin::Unwrap { unwrapping } => unwrapping.get(ck::CKA_UNWRAP_TEMPLATE),
+        Origin::Derive { base, .. } => base.get(ck::CKA_DERIVE_TEMPLATE),
+        Origin::Create | Origin::Generate { .. } => None,
+    };
+    let Some(Value::Template(prescribed)) = prescribed else { return Ok(()) };
+    for attribute in prescribed.iter() {
+        match object.get(attribute.kind) {
+            Some(value) if *value != attribute.value => {
+                return Err(inconsistent(format!(
+                    "the key prescribes another value of {}",
+                    name(attribute.kind)
+                )));
+            }
+            Some(_) => {}
+            None => object.0.push(attribute.clone()),
+        }
+    }
+    Ok(())
+}
+
+/// Step 1: the class and type, from the template, the mechanism or by default.
+fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)> {
+    if let Origin::Generate { class, key_type, .. } = origin {
+        for (attribute, value) in [(ck::CKA_CLASS, *class), (ck::CKA_KEY_TYPE, *key_type)] {
+            match object.get(attribute) {
+                None => object.push(attribute, value),
+                Some(given) if *given == Value::Ulong(value) => {}
+                Some(_) => {
+                    return Err(inconsistent(format!(
+                        "the mechanism makes objects with another {}",
+                        name(attribute)
+                    )));
+                }
+            }
+        }
+    }
+    if let Origin::Derive { mechanism, .. } = origin
+        && object.get(ck::CKA_CLASS).is_none()
+    {
+        let class = if *mechanism == ck::CKM_HKDF_DATA { ck::CKO_DATA } else { ck::CKO_SECRET_KEY };
+        object.push(ck::CKA_CLASS, class);
+    }
+    if matches!(origin, Origin::Derive { .. })
+        && ulong(object, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY)
+        && object.get(ck::CKA_KEY_TYPE).is_none()
+    {
+        object.push(ck::CKA_KEY_TYPE, ck::CKK_GENERIC_SECRET);
+    }
+    let missing = |attribute| {
+        Error::new(ck::CKR_TEMPLATE_INCOMPLETE, format!("{} is missing", name(attribute)))
+    };
+    let class = match object.get(ck::CKA_CLASS) {
+        None => return Err(missing(ck::CKA_CLASS)),
+        Some(value) => value.as_ulong(),
+    };
+    let wanted = match class {
+        Some(ck::CKO_CERTIFICATE) => Some(ck::CKA_CERTIFICATE_TYPE),
+        Some(
+            ck::CKO_PUBLIC_KEY
+            | ck::CKO_PRIVATE_KEY
+            | ck::CKO_SECRET_KEY
+            | ck::CKO_DOMAIN_PARAMETERS,
+        ) => Some(ck::CKA_KEY_TYPE),
+        _ => None,
+    };
+    let subtype = match wanted {
+        None => None,
+        Some(attribute) => match object.get(attribute) {
+            None => return Err(missing(attribute)),
+            Some(value) => value.as_ulong(),
+        },
+    };
+    let allowed = match origin {
+        Origin::Create => !matches!(class, Some(ck::CKO_PROFILE | ck::CKO_MECHANISM)),
+        Origin::Generate { .. } => true,
+        Origin::Unwrap { .. } => matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_PRIVATE_KEY)),
+        Origin::Derive { .. } => matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_DATA)),
+    };
+    match class {
+        Some(class) if attributes::tables(class, subtype).is_some() => {
+            if allowed {
+                Ok((class, subtype))
+            } else {
+                Err(inconsistent("objects of this class are not made this way"))
+            }
+        }
+        _ => Err(Error::new(
+            ck::CKR_ATTRIBUTE_VALUE_INVALID,
+            "there are no objects of this class and type here",
+        )),
+    }
+}
+
+/// Secrecy that a derived key takes over from a secret base key: what is computed from a secret that
+/// must not leave must not leave either. A secret that is agreed on with a private key is another thing:
+/// the specification leaves its attributes to the caller (section 6.3.17).
+fn inherit(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
+    let Origin::Derive { base, .. } = origin else { return Ok(()) };
+    let secret_base = ulong(base, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
+    let secret = ulong(object, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
+    if !secret {
+        return Ok(());
+    }
+    for (attribute, kept) in [(ck::CKA_SENSITIVE, true), (ck::CKA_EXTRACTABLE, false)] {
+        let of_base = flag(base, attribute);
+        match object.get(attribute).and_then(Value::as_bool) {
+            None => object.push(attribute, of_base),
+            Some(asked) if secret_base && of_base == kept && asked != kept => {
+                return Err(inconsistent(format!(
+                    "a key derived from this one cannot have another {}",
+                    name(attribute)
+                )));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The defaults.
+fn fill((class, subtype): (u64, Option<u64>), object: &mut Template) {
+    if object.get(ck::CKA_PRIVATE).is_none() {
+        object.push(ck::CKA_PRIVATE, matches!(class, ck::CKO_PRIVATE_KEY | ck::CKO_SECRET_KEY));
+    }
+    for rule in attributes::rules(class, subtype) {
+        if object.get(rule.attribute).is_some() {
+            continue;
+        }
+        let value = match rule.default {
+            Default::None => continue,
+            Default::Empty => Value::bytes(Vec::new()),
+            Default::False => Value::Bool(false),
+            Default::True => Value::Bool(true),
+            Default::Ulong(n) => Value::Ulong(n),
+            Default::IfAble => {
+                Value::Bool(subtype.is_some_and(|t| attributes::able(class, t, rule.attribute)))
+            }
+        };
+        object.push(rule.attribute, value);
+    }
+}
+
+/// Step 4: attributes that contradict one another.
+pub(super) fn together(object: &Template) -> Result<()> {
+    if flag(object, ck::CKA_ALWAYS_AUTHENTICATE) && !flag(object, ck::CKA_PRIVATE) {
+        return Err(inconsistent("CKA_ALWAYS_AUTHENTICATE is for private objects"));
+    }
+    let date =
+        |attribute| object.get(attribute).and_then(Value::as_bytes).filter(|date| !date.is_empty());
+    if let (Some(start), Some(end)) = (date(ck::CKA_START_DATE), date(ck::CKA_END_DATE))
+        && start > end
+    {
+        return Err(inconsistent("CKA_END_DATE lies before CKA_START_DATE"));
+    }
+    Ok(())
+}
+
+/// Joins what a mechanism or the check of an imported value contributed, and what the token computes.
+pub fn complete(
+    origin: &Origin<'_>,
+    mut object: Template,
+    contributed: Template,
+    unique_id: &str,
+) -> Result<Template> {
+    let class = ulong(&object, ck::CKA_CLASS);
+    let is_key = object.get(ck::CKA_KEY_TYPE).is_some() && class != Some(ck::CKO_DOMAIN_PARAMETERS);
+    let keeps_secrets = matches!(class, Some(ck::CKO_PRIVATE_KEY | ck::CKO_SECRET_KEY));
+    for attribute in contributed.0 {
+        set_value(&mut object, attribute.kind, attribute.value);
+    }
+    if class == Some(ck::CKO_SECRET_KEY)
+        && let Some(len) = object.get(ck::CKA_VALUE).and_then(Value::as_bytes).map(<[u8]>::len)
+        && ulong(&object, ck::CKA_KEY_TYPE)
+            .and_then(|t| attributes::find(ck::CKO_SECRET_KEY, Some(t), ck::CKA_VALUE_LEN))
+            .is_some()
+    {
+        set_value(&mut object, ck::CKA_VALUE_LEN, Value::Ulong(len as u64));
+    }
+    if is_key || class == Some(ck::CKO_DOMAIN_PARAMETERS) {
+        let local = matches!(origin, Origin::Generate { .. });
+        set_value(&mut object, ck::CKA_LOCAL, Value::Bool(local));
+    }
+    if is_key {
+        let mechanism = match origin {
+            Origin::Generate { mechanism, .. } => *mechanism,
+            _ => ck::CK_UNAVAILABLE_INFORMATION,
+        };
+        set_value(&mut object, ck::CKA_KEY_GEN_MECHANISM, Value::Ulong(mechanism));
+    }
+    if keeps_secrets {
+        let before = |attribute| match origin {
+            Origin::Generate { .. } => true,
+            Origin::Derive { base, .. } => flag(base, attribute),
+            Origin::Create | Origin::Unwrap { .. } => false,
+        };
+        let sensitive = before(ck::CKA_ALWAYS_SENSITIVE) && flag(&object, ck::CKA_SENSITIVE);
+        let kept = before(ck::CKA_NEVER_EXTRACTABLE) && !flag(&object, ck::CKA_EXTRACTABLE);
+        set_value(&mut object, ck::CKA_ALWAYS_SENSITIVE, Value::Bool(sensitive));
+        set_value(&mut object, ck::CKA_NEVER_EXTRACTABLE, Value::Bool(kept));
+    }
+    set_value(&mut object, ck::CKA_UNIQUE_ID, Value::from(unique_id));
+    Ok(object)
+}

@@ -1,0 +1,155 @@
+//! A session: the token it is with, whether it may write, and what it is in the middle of. A session has
+//! one lock, its own; two threads with a session each never wait for one another here.
+
+use crate::active::Active;
+use crate::login::TokenState;
+use crate::object::Object;
+use parking_lot::Mutex;
+use std::sync::Arc;
+use strongroom_base::{Error, OpKind, Result, Template, ck};
+
+/// A session.
+pub struct Session {
+    /// Its handle.
+    pub handle: u64,
+    /// The token, as the application sees it.
+    pub token: Arc<TokenState>,
+    /// Whether it is a read/write session.
+    pub rw: bool,
+    /// What it is in the middle of.
+    pub work: Mutex<SessionWork>,
+}
+
+/// What a session is in the middle of.
+#[derive(Default)]
+pub struct SessionWork {
+    active: [Option<Active>; OpKind::COUNT],
+    /// A search: what is still to be given.
+    pub search: Option<Search>,
+    /// The key object used last: the next operation most often uses it again.
+    pub recent: Option<Arc<Object>>,
+}
+
+/// A search in progress: handles of candidates, and what they must have.
+pub struct Search {
+    /// Handles, not yet compared.
+    pub candidates: std::vec::IntoIter<u64>,
+    /// What an object must have.
+    pub wanted: Template,
+}
+
+/// The number of an operation's place in a session.
+trait Index {
+    const COUNT: usize = 7;
+    fn index(self) -> usize;
+}
+
+impl Index for OpKind {
+    fn index(self) -> usize {
+        match self {
+            Self::Encrypt => 0,
+            Self::Decrypt => 1,
+            Self::Digest => 2,
+            Self::Sign => 3,
+            Self::SignRecover => 4,
+            Self::Verify => 5,
+            Self::VerifyRecover => 6,
+        }
+    }
+}
+
+/// The kinds of operation with the flags that `C_SessionCancel` names them by.
+pub static CANCEL_FLAGS: &[(OpKind, u64)] = &[
+    (OpKind::Encrypt, ck::CKF_ENCRYPT),
+    (OpKind::Decrypt, ck::CKF_DECRYPT),
+    (OpKind::Digest, ck::CKF_DIGEST),
+    (OpKind::Sign, ck::CKF_SIGN),
+    (OpKind::SignRecover, ck::CKF_SIGN_RECOVER),
+    (OpKind::Verify, ck::CKF_VERIFY),
+    (OpKind::VerifyRecover, ck::CKF_VERIFY_RECOVER),
+];
+
+impl SessionWork {
+    fn place(&mut self, kind: OpKind) -> &mut Option<Active> {
+        // The index is one of the COUNT that the array has, by the match above.
+        &mut self.active[kind.index()]
+    }
+
+    /// Whether an operation of the kind is active.
+    pub fn has(&mut self, kind: OpKind) -> bool {
+        self.place(kind).is_some()
+    }
+
+    /// Makes an operation the active one of its kind.
+    pub fn begin(&mut self, kind: OpKind, active: Active) {
+        *self.place(kind) = Some(active);
+    }
+
+    /// Ends the active operation of the kind, if there is one.
+    pub fn end(&mut self, kind: OpKind) {
+        *self.place(kind) = None;
+    }
+
+    /// Ends what uses private objects: they cannot be used after a logout.
+    pub fn end_private(&mut self) {
+        for active in &mut self.active {
+            if active.as_ref().and_then(Active::object).is_some_and(|o| o.is_private()) {
+                *active = None;
+            }
+        }
+        self.search = None;
+        self.recent = None;
+    }
+
+    /// Ends everything.
+    pub fn end_all(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The active operations.
+    pub fn all(&mut self) -> impl Iterator<Item = (OpKind, &mut Active)> {
+        CANCEL_FLAGS
+            .iter()
+            .map(|(kind, _)| *kind)
+            .zip(self.active.iter_mut())
+            .filter_map(|(kind, active)| active.as_mut().map(|active| (kind, active)))
+    }
+
+    /// The active operation of the kind. `CKR_OPERATION_NOT_INITIALIZED`
+    pub fn get(&mut self, kind: OpKind) -> Result<&mut Active> {
+        self.place(kind).as_mut().ok_or_else(|| {
+            Error::new(ck::CKR_OPERATION_NOT_INITIALIZED, "no such operation is active")
+        })
+    }
+
+    /// Runs a call that continues an operation: an error other than a short buffer ends it.
+    pub fn continue_with<T>(
+        &mut self,
+        kind: OpKind,
+        call: impl FnOnce(&mut Active) -> Result<T>,
+    ) -> Result<T> {
+        let answer = call(self.get(kind)?);
+        if answer.as_ref().is_err_and(|e| !e.is(ck::CKR_BUFFER_TOO_SMALL)) {
+            self.end(kind);
+        }
+        answer
+    }
+
+    /// Runs a call that ends an operation, unless it only asks for a length or has too little room.
+    pub fn end_with<T>(
+        &mut self,
+        kind: OpKind,
+        only_asks: bool,
+        call: impl FnOnce(&mut Active) -> Result<T>,
+    ) -> Result<T> {
+        let answer = call(self.get(kind)?);
+        let stays = match &answer {
+            Ok(_) => only_asks,
+            Err(error) => error.is(ck::CKR_BUFFER_TOO_SMALL),
+        };
+        if !stays {
+            self.end(kind);
+        }
+        answer
+    }
+}
