@@ -7,6 +7,7 @@ use crate::ffi;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use strongroom_base::Error;
 use tracing_subscriber::filter::{EnvFilter, LevelFilter, filter_fn};
 use tracing_subscriber::fmt::writer::BoxMakeWriter;
@@ -19,6 +20,7 @@ const CONFIGURATION: &str = "strongroom::configuration";
 pub fn start() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
+        #[cfg(not(test))] // a test says why it failed
         std::panic::set_hook(Box::new(|panic| {
             let at = panic.location().map_or(("", 0), |at| (at.file(), at.line()));
             tracing::error!(target: "strongroom::pkcs11", file = at.0, line = at.1, "a defect");
@@ -88,7 +90,12 @@ pub fn failed(function: &'static str, error: &Error) {
     tracing::debug!(target: "strongroom::pkcs11", "{function}: {error}");
 }
 
-/// The library cannot be of use as things are.
+/// The library cannot be of use as things are. Said loudly once in a process.
 pub fn configuration(error: &Error) {
-    tracing::warn!(target: CONFIGURATION, "{error}");
+    static SAID: AtomicBool = AtomicBool::new(false);
+    if SAID.swap(true, Ordering::Relaxed) {
+        tracing::debug!(target: CONFIGURATION, "{error}");
+    } else {
+        tracing::warn!(target: CONFIGURATION, "{error}");
+    }
 }

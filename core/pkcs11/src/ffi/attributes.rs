@@ -66,9 +66,13 @@ impl Reader {
             },
             Kind::Ulong => one_ulong(bytes).map_or_else(|| Value::bytes(bytes), Value::Ulong),
             Kind::Bytes | Kind::Date => Value::Bytes(Secret::from(bytes)),
-            Kind::Mechanisms if bytes.len() % size_of::<CK_ULONG>() == 0 => Value::Mechanisms(
-                bytes.chunks_exact(size_of::<CK_ULONG>()).filter_map(one_ulong).collect(),
-            ),
+            Kind::Mechanisms if bytes.len() % size_of::<CK_ULONG>() == 0 => {
+                let types = bytes.chunks_exact(size_of::<CK_ULONG>());
+                if types.len() > limits::MAX_MECHANISMS {
+                    return Err(bad("a list of mechanisms is too long"));
+                }
+                Value::Mechanisms(types.filter_map(one_ulong).collect())
+            }
             Kind::Template if bytes.len() % size_of::<CK_ATTRIBUTE>() == 0 => {
                 if depth >= limits::MAX_TEMPLATE_DEPTH {
                     return Err(bad("templates are nested too deeply"));

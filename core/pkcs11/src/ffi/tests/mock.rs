@@ -16,6 +16,8 @@ pub struct Seen {
     pub pin: Option<Option<Vec<u8>>>,
     pub label: Vec<u8>,
     pub random: usize,
+    /// What `C_GetAttributeValue` is to answer instead of the one object's attributes.
+    pub answers: Option<Template>,
 }
 
 static SEEN: Mutex<Option<Seen>> = Mutex::new(None);
@@ -147,7 +149,12 @@ macro_rules! mock {
     }};
     (@find_next $session:ident $max:ident) => { Ok((1..=5).take($max.min(5) as usize).collect()) };
     (@get_attributes $session:ident $object:ident $attributes:ident) => {
-        Ok($attributes.iter().map(|kind| value(*kind)).collect())
+        Ok(match seen(|seen| seen.answers.clone()) {
+            Some(template) => {
+                template.iter().map(|attribute| Answer::Value(attribute.value.clone())).collect()
+            }
+            None => $attributes.iter().map(|kind| value(*kind)).collect(),
+        })
     };
     (@op_init $session:ident $kind:ident $mechanism:ident $key:ident) => {{
         seen(|seen| seen.mechanism = $mechanism.cloned());

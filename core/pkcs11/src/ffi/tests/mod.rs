@@ -7,6 +7,7 @@ mod lifecycle;
 mod mechanisms;
 pub mod mock;
 mod outputs;
+mod round;
 mod tables;
 
 use super::functions::*;
