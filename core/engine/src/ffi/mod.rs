@@ -2,4 +2,5 @@
 //! and offers it safely.
 
 pub mod aead;
+pub mod fork;
 pub mod shared_counter;

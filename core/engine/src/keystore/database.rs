@@ -3,6 +3,7 @@
 //! of a full disk, a busy file and a damaged one.
 
 use super::files::Files;
+use crate::ffi::fork;
 use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, OpenFlags, ffi::ErrorCode};
 use std::path::Path;
@@ -46,6 +47,7 @@ pub fn failed(error: rusqlite::Error) -> Error {
 }
 
 fn connect(path: &Path, write: bool) -> rusqlite::Result<Connection> {
+    fork::keep_apart();
     let mode =
         if write { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
     let connection = Connection::open_with_flags(
@@ -67,6 +69,7 @@ fn prepare_writer(connection: &Connection) -> rusqlite::Result<()> {
 impl Database {
     /// Makes the tables of a new database; the caller fills it before it is published.
     pub fn create(path: &Path) -> Result<Connection> {
+        fork::keep_apart();
         let make = || -> rusqlite::Result<Connection> {
             let connection = Connection::open_with_flags(
                 path,
@@ -203,6 +206,7 @@ impl Database {
 }
 
 fn open_immutable(path: &Path) -> Result<Connection> {
+    fork::keep_apart();
     let uri = format!("file:{}?immutable=1", percent_encoded(path));
     Connection::open_with_flags(
         uri,
