@@ -34,6 +34,17 @@ impl Secret {
         self.0.is_empty()
     }
 
+    /// Adds bytes at the end. Where more memory is needed, the old one is wiped.
+    pub fn extend(&mut self, bytes: &[u8]) {
+        let len = self.0.len() + bytes.len();
+        if len > self.0.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(len.max(2 * self.0.capacity())));
+            larger.extend_from_slice(&self.0);
+            self.0 = larger;
+        }
+        self.0.extend_from_slice(bytes);
+    }
+
     /// Keeps the first `len` bytes and wipes the others.
     pub fn truncate(&mut self, len: usize) {
         if let Some(rest) = self.0.get_mut(len..) {

@@ -3,4 +3,6 @@
 
 pub mod aead;
 pub mod fork;
+pub mod cipher;
+pub mod digest;
 pub mod shared_counter;

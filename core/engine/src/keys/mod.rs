@@ -27,6 +27,13 @@ impl Key {
         }
     }
 
+    /// The secret key, if it is one. `CKR_KEY_TYPE_INCONSISTENT`
+    pub fn secret(&self) -> Result<&SecretKey> {
+        match self {
+            Self::Secret(key) => Ok(key),
+        }
+    }
+
     /// In bits for RSA and EC, in bytes for secret keys.
     pub fn size(&self) -> u64 {
         match self {

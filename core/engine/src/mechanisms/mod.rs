@@ -8,8 +8,19 @@
 //! and what policy allows. What they check is what only they know: the values inside the parameters, and
 //! the data.
 
+mod aes;
+mod aes_ccm;
+mod aes_gcm;
+mod aes_wrap;
+mod block;
+mod des3;
+mod digest;
+mod hkdf;
+mod mac;
 mod operation;
 mod row;
+mod secret;
+mod wrapping;
 
 pub use operation::{Cipher, Init, Signer, Verifier};
 pub use row::{Cost, Library, Row, Standing};
@@ -17,7 +28,17 @@ pub use row::{Cost, Library, Row, Standing};
 use strongroom_base::{Error, Result, ck};
 
 /// The families. Each is in the order of its specification chapter.
-static FAMILIES: &[&[Row]] = &[];
+static FAMILIES: &[&[Row]] = &[
+    &digest::ROWS,
+    &mac::ROWS,
+    &secret::ROWS,
+    &aes::ROWS,
+    &aes_gcm::ROWS,
+    &aes_ccm::ROWS,
+    aes_wrap::ROWS,
+    des3::ROWS,
+    &hkdf::ROWS,
+];
 
 /// All rows.
 pub fn all() -> impl Iterator<Item = &'static Row> {
@@ -29,4 +50,12 @@ pub fn find(kind: u64) -> Result<&'static Row> {
     all().find(|row| row.kind == kind).ok_or_else(|| {
         Error::new(ck::CKR_MECHANISM_INVALID, "this token does not have the mechanism")
     })
+}
+
+/// Copies bytes to the front of a buffer.
+fn put(from: &[u8], to: &mut [u8]) -> Result<usize> {
+    to.get_mut(..from.len())
+        .ok_or_else(|| Error::too_small(from.len()))?
+        .copy_from_slice(from);
+    Ok(from.len())
 }

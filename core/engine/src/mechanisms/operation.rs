@@ -2,6 +2,7 @@
 //! an `out` that gets here is at least as long as the matching `…_len` says.
 
 use crate::keys::Key;
+use crate::keys::secret::SecretKey;
 use std::sync::Arc;
 use strongroom_base::{Params, Result, Secret};
 
@@ -14,6 +15,13 @@ pub struct Init<'a> {
     /// The value of another key that the parameters name by its handle (the salt of HKDF), after the
     /// checks of policy.
     pub other: &'a dyn Fn(u64) -> Result<Arc<Key>>,
+}
+
+impl Init<'_> {
+    /// The secret key that the mechanism takes.
+    pub fn secret(&self) -> Result<&SecretKey> {
+        self.key.secret()
+    }
 }
 
 /// An encryption or decryption.

@@ -1,0 +1,158 @@
+//! AES in its plain modes (ECB, CBC, CTR): streams of any split, straight from one buffer into another.
+
+use aws_lc_sys as lc;
+use std::ffi::c_int;
+use std::ptr;
+use strongroom_base::{Error, Result, ck};
+
+/// Bytes of an AES block.
+pub const BLOCK: usize = 16;
+/// The library counts in `int`: longer input goes in slices.
+const SLICE: usize = 1 << 30;
+
+/// A mode of AES.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Electronic code book.
+    Ecb,
+    /// Cipher block chaining.
+    Cbc,
+    /// Counter: the whole block counts.
+    Ctr,
+}
+
+/// A direction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// Encrypting.
+    Encrypt,
+    /// Decrypting.
+    Decrypt,
+}
+
+/// A stream of AES.
+pub struct AesStream {
+    context: *mut lc::EVP_CIPHER_CTX,
+}
+
+// SAFETY: the context is owned, and used by one thread at a time through `&mut self`.
+unsafe impl Send for AesStream {}
+
+fn failed() -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, "AES failed in the cryptographic library")
+}
+
+impl AesStream {
+    /// A stream with a key of 16, 24 or 32 bytes and an initialisation vector (of no meaning for ECB).
+    /// With `padding`, PKCS #7 padding is added, or taken away.
+    pub fn new(
+        mode: Mode,
+        direction: Direction,
+        key: &[u8],
+        iv: &[u8; BLOCK],
+        padding: bool,
+    ) -> Result<Self> {
+        // SAFETY: the functions return pointers to static tables.
+        let cipher = unsafe {
+            match (mode, key.len()) {
+                (Mode::Ecb, 16) => lc::EVP_aes_128_ecb(),
+                (Mode::Ecb, 24) => lc::EVP_aes_192_ecb(),
+                (Mode::Ecb, 32) => lc::EVP_aes_256_ecb(),
+                (Mode::Cbc, 16) => lc::EVP_aes_128_cbc(),
+                (Mode::Cbc, 24) => lc::EVP_aes_192_cbc(),
+                (Mode::Cbc, 32) => lc::EVP_aes_256_cbc(),
+                (Mode::Ctr, 16) => lc::EVP_aes_128_ctr(),
+                (Mode::Ctr, 24) => lc::EVP_aes_192_ctr(),
+                (Mode::Ctr, 32) => lc::EVP_aes_256_ctr(),
+                _ => return Err(failed()),
+            }
+        };
+        // SAFETY: takes no arguments.
+        let stream = Self { context: unsafe { lc::EVP_CIPHER_CTX_new() } };
+        if stream.context.is_null() {
+            return Err(Error::new(ck::CKR_HOST_MEMORY, "there is no memory left"));
+        }
+        let encrypt = c_int::from(direction == Direction::Encrypt);
+        // SAFETY: the context is new, the key has the cipher's length by the match above, the vector has
+        // a whole block.
+        let done = unsafe {
+            lc::EVP_CipherInit_ex(
+                stream.context,
+                cipher,
+                ptr::null_mut(),
+                key.as_ptr(),
+                iv.as_ptr(),
+                encrypt,
+            ) == 1
+                && lc::EVP_CIPHER_CTX_set_padding(stream.context, c_int::from(padding)) == 1
+        };
+        if done { Ok(stream) } else { Err(failed()) }
+    }
+
+    /// Goes on from another initialisation vector, with the same key.
+    pub fn restart(&mut self, iv: &[u8; BLOCK]) -> Result<()> {
+        // SAFETY: the context has its cipher and key; -1 keeps the direction; the vector is a block.
+        let done = unsafe {
+            lc::EVP_CipherInit_ex(
+                self.context,
+                ptr::null(),
+                ptr::null_mut(),
+                ptr::null(),
+                iv.as_ptr(),
+                -1,
+            )
+        };
+        if done == 1 { Ok(()) } else { Err(failed()) }
+    }
+
+    /// Takes input and writes what comes out, which is at most `room` bytes by the caller's reckoning of
+    /// whole blocks; `out` has that room.
+    pub fn update(&mut self, input: &[u8], out: &mut [u8], room: usize) -> Result<usize> {
+        if out.len() < room {
+            return Err(Error::too_small(room));
+        }
+        let mut written = 0;
+        for slice in input.chunks(SLICE) {
+            let mut len: c_int = 0;
+            let rest = out.get_mut(written..).ok_or_else(failed)?;
+            // SAFETY: the input is readable for its length, which fits in an int. The library writes the
+            // whole blocks of what it holds and gets, which the caller has reckoned as `room`.
+            let done = unsafe {
+                lc::EVP_CipherUpdate(
+                    self.context,
+                    rest.as_mut_ptr(),
+                    &mut len,
+                    slice.as_ptr(),
+                    c_int::try_from(slice.len()).map_err(|_| failed())?,
+                )
+            };
+            if done != 1 {
+                return Err(failed());
+            }
+            written += usize::try_from(len).map_err(|_| failed())?;
+        }
+        Ok(written)
+    }
+
+    /// Ends the stream: writes the padded last block, or checks the padding. `None` when the padding is
+    /// wrong, or the input was not of whole blocks.
+    pub fn finish(&mut self, out: &mut [u8; BLOCK]) -> Option<usize> {
+        let mut len: c_int = 0;
+        // SAFETY: the last call writes one block at most.
+        let done =
+            unsafe { lc::EVP_CipherFinal_ex(self.context, out.as_mut_ptr(), &mut len) };
+        if done != 1 {
+            // SAFETY: takes no arguments.
+            unsafe { lc::ERR_clear_error() };
+            return None;
+        }
+        usize::try_from(len).ok()
+    }
+}
+
+impl Drop for AesStream {
+    fn drop(&mut self) {
+        // SAFETY: made by `EVP_CIPHER_CTX_new` and freed once; it wipes the key schedule.
+        unsafe { lc::EVP_CIPHER_CTX_free(self.context) }
+    }
+}

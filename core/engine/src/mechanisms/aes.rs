@@ -1,0 +1,200 @@
+//! AES in its plain modes: ECB, CBC, CBC with padding, CTR (SP 800-38A).
+
+use super::block::{BlockCipher, Blocks, MAX_BLOCK};
+use super::wrapping::{unwrap_by, wrap_by};
+use super::{Cipher, Init, Row, Standing};
+use crate::ffi::cipher::{AesStream, BLOCK, Direction, Mode};
+use strongroom_base::ck::*;
+use strongroom_base::{Error, Params, Result, Secret};
+
+impl Blocks for AesStream {
+    fn update(&mut self, input: &[u8], out: &mut [u8], room: usize) -> Result<usize> {
+        AesStream::update(self, input, out, room)
+    }
+
+    fn finish(&mut self, out: &mut [u8; MAX_BLOCK]) -> Option<usize> {
+        AesStream::finish(self, out)
+    }
+}
+
+fn begin(
+    init: &Init<'_>,
+    mode: Mode,
+    direction: Direction,
+    padding: bool,
+) -> Result<Box<dyn Cipher>> {
+    let mut iv = [0; BLOCK];
+    if let Params::Bytes(bytes) = init.params {
+        super::put(bytes, &mut iv)?;
+    }
+    let stream = AesStream::new(mode, direction, init.secret()?.value(), &iv, padding)?;
+    Ok(Box::new(BlockCipher::new(stream, BLOCK, direction, padding)))
+}
+
+fn ecb_encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    begin(init, Mode::Ecb, Direction::Encrypt, false)
+}
+fn ecb_decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    begin(init, Mode::Ecb, Direction::Decrypt, false)
+}
+fn ecb_wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
+    wrap_by(ecb_encrypt, init, plain, BLOCK)
+}
+fn ecb_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+    unwrap_by(ecb_decrypt, init, wrapped)
+}
+fn cbc_encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    begin(init, Mode::Cbc, Direction::Encrypt, false)
+}
+fn cbc_decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    begin(init, Mode::Cbc, Direction::Decrypt, false)
+}
+fn cbc_wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
+    wrap_by(cbc_encrypt, init, plain, BLOCK)
+}
+fn cbc_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+    unwrap_by(cbc_decrypt, init, wrapped)
+}
+fn pad_encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    begin(init, Mode::Cbc, Direction::Encrypt, true)
+}
+fn pad_decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    begin(init, Mode::Cbc, Direction::Decrypt, true)
+}
+fn pad_wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
+    wrap_by(pad_encrypt, init, plain, 1)
+}
+fn pad_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+    unwrap_by(pad_decrypt, init, wrapped)
+}
+
+/// The counter mode: only the low bits of the block count, and no counter is used twice.
+struct Counter {
+    stream: AesStream,
+    /// The block with its counting bits zero, where the counter begins again.
+    zero: [u8; BLOCK],
+    /// Bytes until the counter begins again.
+    until_zero: u128,
+    /// Bytes until all counters are used.
+    left: u128,
+}
+
+fn ctr(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    let Params::Ctr(params) = init.params else {
+        return Err(Error::new(CKR_MECHANISM_PARAM_INVALID, "the counter block is missing"));
+    };
+    let bits = u32::try_from(params.counter_bits).ok().filter(|bits| (1..=128).contains(bits));
+    let bits = bits.ok_or_else(|| {
+        Error::new(CKR_MECHANISM_PARAM_INVALID, "between 1 and 128 bits of the block count")
+    })?;
+    let block = u128::from_be_bytes(params.block);
+    let (zero, until_zero, left) = match 1u128.checked_shl(bits).filter(|_| bits < 128) {
+        Some(counters) => {
+            let count = block & (counters - 1);
+            let bytes = |blocks: u128| blocks.saturating_mul(BLOCK as u128);
+            ((block - count).to_be_bytes(), bytes(counters - count), bytes(counters))
+        }
+        None => (params.block, u128::MAX, u128::MAX),
+    };
+    let stream = AesStream::new(
+        Mode::Ctr,
+        Direction::Encrypt,
+        init.secret()?.value(),
+        &params.block,
+        false,
+    )?;
+    Ok(Box::new(Counter { stream, zero, until_zero, left }))
+}
+
+impl Cipher for Counter {
+    fn update_len(&self, input: usize) -> usize {
+        input
+    }
+
+    fn finish_len(&self) -> usize {
+        0
+    }
+
+    fn once_len(&self, input: usize) -> usize {
+        input
+    }
+
+    fn update(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        let len = input.len() as u128;
+        if len > self.left {
+            return Err(Error::new(CKR_DATA_LEN_RANGE, "the counter would be used twice"));
+        }
+        let before = usize::try_from(self.until_zero).unwrap_or(usize::MAX).min(input.len());
+        let (first, second) = input.split_at_checked(before).unwrap_or((input, &[]));
+        let mut written = self.stream.update(first, out, first.len())?;
+        self.until_zero -= first.len() as u128;
+        if !second.is_empty() {
+            self.stream.restart(&self.zero)?;
+            self.until_zero = u128::MAX;
+            let rest = out.get_mut(written..).unwrap_or_default();
+            written += self.stream.update(second, rest, second.len())?;
+        }
+        self.left -= len;
+        Ok(written)
+    }
+
+    fn finish(&mut self, _: &mut [u8]) -> Result<usize> {
+        Ok(0)
+    }
+
+    fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        self.update(input, out)
+    }
+}
+
+fn ctr_wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
+    wrap_by(ctr, init, plain, 1)
+}
+fn ctr_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+    unwrap_by(ctr, init, wrapped)
+}
+
+const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), ..Row::EMPTY };
+
+/// The rows of the plain modes.
+pub static ROWS: [Row; 4] = [
+    Row {
+        kind: CKM_AES_ECB,
+        encrypt: Some(ecb_encrypt),
+        decrypt: Some(ecb_decrypt),
+        wrap: Some(ecb_wrap),
+        unwrap: Some(ecb_unwrap),
+        standing: Standing::Legacy,
+        vectors: &["aes_ecb"],
+        ..AES
+    },
+    Row {
+        kind: CKM_AES_CBC,
+        encrypt: Some(cbc_encrypt),
+        decrypt: Some(cbc_decrypt),
+        wrap: Some(cbc_wrap),
+        unwrap: Some(cbc_unwrap),
+        standing: Standing::Legacy,
+        vectors: &["aes_cbc"],
+        ..AES
+    },
+    Row {
+        kind: CKM_AES_CBC_PAD,
+        encrypt: Some(pad_encrypt),
+        decrypt: Some(pad_decrypt),
+        wrap: Some(pad_wrap),
+        unwrap: Some(pad_unwrap),
+        standing: Standing::Legacy,
+        vectors: &["aes_cbc_pkcs5"],
+        ..AES
+    },
+    Row {
+        kind: CKM_AES_CTR,
+        encrypt: Some(ctr),
+        decrypt: Some(ctr),
+        wrap: Some(ctr_wrap),
+        unwrap: Some(ctr_unwrap),
+        vectors: &["aes_ctr"],
+        ..AES
+    },
+];

@@ -1,0 +1,239 @@
+//! AES-GCM (SP 800-38D). One part with the usual vector and tag goes straight through AWS-LC with a
+//! prepared key; other lengths, and several parts, through OpenSSL. Nothing that was decrypted is given
+//! out before its tag has been compared: a decryption of several parts gives all of it at the end.
+
+use super::wrapping::{unwrap_by, wrap_by};
+use super::{Cipher, Init, Row};
+use crate::ffi::aead::{IV_LEN, TAG_LEN};
+use crate::ffi::cipher::Direction;
+use crate::keys::Key;
+use openssl::cipher::CipherRef;
+use openssl::cipher_ctx::CipherCtx;
+use std::sync::Arc;
+use strongroom_base::ck::*;
+use strongroom_base::{Error, Params, Result, Secret};
+
+/// The most that a decryption of several parts holds back, in bytes.
+const MAX_HELD: usize = 1 << 28;
+
+/// OpenSSL's cipher for a key's length.
+fn cipher_for(key: &[u8]) -> &'static CipherRef {
+    match key.len() {
+        16 => openssl::cipher::Cipher::aes_128_gcm(),
+        24 => openssl::cipher::Cipher::aes_192_gcm(),
+        _ => openssl::cipher::Cipher::aes_256_gcm(),
+    }
+}
+
+fn failed<E>(_: E) -> Error {
+    Error::new(CKR_DEVICE_ERROR, "AES-GCM failed in the cryptographic library")
+}
+
+fn not_authentic() -> Error {
+    Error::new(CKR_ENCRYPTED_DATA_INVALID, "the encrypted data is not authentic")
+}
+
+fn too_short() -> Error {
+    Error::new(CKR_ENCRYPTED_DATA_LEN_RANGE, "the encrypted data is shorter than its tag")
+}
+
+/// What both directions begin with.
+struct Parameters {
+    key: Arc<Key>,
+    iv: Iv,
+    aad: Vec<u8>,
+    tag: usize,
+}
+
+enum Iv {
+    Usual([u8; IV_LEN]),
+    Other(Vec<u8>),
+}
+
+impl Parameters {
+    fn new(init: &Init<'_>) -> Result<Self> {
+        let wrong = |why| Error::new(CKR_MECHANISM_PARAM_INVALID, why);
+        let Params::Gcm(gcm) = init.params else {
+            return Err(wrong("the parameters are missing"));
+        };
+        if gcm.iv.is_empty() {
+            return Err(wrong("the initialisation vector is empty"));
+        }
+        if !(32..=128).contains(&gcm.tag_bits) || gcm.tag_bits % 8 != 0 {
+            return Err(wrong("a tag has 32 to 128 bits, in whole bytes"));
+        }
+        init.secret()?;
+        Ok(Self {
+            key: Arc::clone(init.key),
+            iv: match <[u8; IV_LEN]>::try_from(gcm.iv.as_slice()) {
+                Ok(iv) => Iv::Usual(iv),
+                Err(_) => Iv::Other(gcm.iv.clone()),
+            },
+            aad: gcm.aad.clone(),
+            tag: usize::try_from(gcm.tag_bits / 8).unwrap_or(TAG_LEN),
+        })
+    }
+
+    /// A stream in OpenSSL that has taken the additional data.
+    fn stream(&self, direction: Direction) -> Result<CipherCtx> {
+        let key = self.key.secret()?.value();
+        let iv: &[u8] = match &self.iv {
+            Iv::Usual(iv) => iv,
+            Iv::Other(iv) => iv,
+        };
+        let cipher = cipher_for(key);
+        let mut context = CipherCtx::new().map_err(failed)?;
+        match direction {
+            Direction::Encrypt => {
+                context.encrypt_init(Some(cipher), None, None).map_err(failed)?;
+                context.set_iv_length(iv.len()).map_err(failed)?;
+                context.encrypt_init(None, Some(key), Some(iv)).map_err(failed)?;
+            }
+            Direction::Decrypt => {
+                context.decrypt_init(Some(cipher), None, None).map_err(failed)?;
+                context.set_iv_length(iv.len()).map_err(failed)?;
+                context.decrypt_init(None, Some(key), Some(iv)).map_err(failed)?;
+            }
+        }
+        if !self.aad.is_empty() {
+            context.cipher_update(&self.aad, None).map_err(failed)?;
+        }
+        Ok(context)
+    }
+}
+
+struct Encryption {
+    parameters: Parameters,
+    stream: Option<CipherCtx>,
+}
+
+impl Encryption {
+    fn stream(&mut self) -> Result<&mut CipherCtx> {
+        if self.stream.is_none() {
+            self.stream = Some(self.parameters.stream(Direction::Encrypt)?);
+        }
+        self.stream.as_mut().ok_or_else(|| failed(()))
+    }
+}
+
+impl Cipher for Encryption {
+    fn update_len(&self, input: usize) -> usize {
+        input
+    }
+
+    fn finish_len(&self) -> usize {
+        self.parameters.tag
+    }
+
+    fn once_len(&self, input: usize) -> usize {
+        input.saturating_add(self.parameters.tag)
+    }
+
+    fn update(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        if input.is_empty() {
+            return Ok(0);
+        }
+        self.stream()?.cipher_update(input, Some(out)).map_err(failed)
+    }
+
+    fn finish(&mut self, out: &mut [u8]) -> Result<usize> {
+        let tag = self.parameters.tag;
+        let stream = self.stream()?;
+        stream.cipher_final(&mut [0; 16]).map_err(failed)?;
+        stream.tag(out.get_mut(..tag).ok_or_else(|| Error::too_small(tag))?).map_err(failed)?;
+        Ok(tag)
+    }
+
+    fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        let Iv::Usual(iv) = &self.parameters.iv else {
+            let written = self.update(input, out)?;
+            return Ok(written + self.finish(out.get_mut(written..).unwrap_or_default())?);
+        };
+        let mut tag = [0; TAG_LEN];
+        let key = self.parameters.key.secret()?.gcm()?;
+        key.seal(iv, &self.parameters.aad, input, out, &mut tag)?;
+        let rest = out.get_mut(input.len()..).unwrap_or_default();
+        Ok(input.len() + super::put(tag.get(..self.parameters.tag).unwrap_or_default(), rest)?)
+    }
+}
+
+struct Decryption {
+    parameters: Parameters,
+    held: Secret,
+}
+
+impl Cipher for Decryption {
+    fn update_len(&self, _: usize) -> usize {
+        0
+    }
+
+    fn finish_len(&self) -> usize {
+        self.once_len(self.held.len())
+    }
+
+    fn once_len(&self, input: usize) -> usize {
+        input.saturating_sub(self.parameters.tag)
+    }
+
+    fn update(&mut self, input: &[u8], _: &mut [u8]) -> Result<usize> {
+        if self.held.len().saturating_add(input.len()) > MAX_HELD {
+            return Err(Error::new(
+                CKR_ENCRYPTED_DATA_LEN_RANGE,
+                "so much is decrypted in one part only: several parts are held back until the tag",
+            ));
+        }
+        self.held.extend(input);
+        Ok(0)
+    }
+
+    fn finish(&mut self, out: &mut [u8]) -> Result<usize> {
+        let held = std::mem::take(&mut self.held);
+        self.once(held.expose(), out)
+    }
+
+    fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        let len = input.len().checked_sub(self.parameters.tag).ok_or_else(too_short)?;
+        let (body, tag) = input.split_at_checked(len).ok_or_else(too_short)?;
+        if let (Iv::Usual(iv), Ok(tag)) = (&self.parameters.iv, <&[u8; TAG_LEN]>::try_from(tag)) {
+            let key = self.parameters.key.secret()?.gcm()?;
+            let authentic = key.open(iv, &self.parameters.aad, body, tag, out)?;
+            return if authentic { Ok(len) } else { Err(not_authentic()) };
+        }
+        let mut stream = self.parameters.stream(Direction::Decrypt)?;
+        stream.set_tag(tag).map_err(failed)?;
+        if !body.is_empty() {
+            stream.cipher_update(body, Some(out)).map_err(failed)?;
+        }
+        if stream.cipher_final(&mut [0; 16]).is_err() {
+            out.get_mut(..len).unwrap_or_default().fill(0);
+            return Err(not_authentic());
+        }
+        Ok(len)
+    }
+}
+
+fn encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    Ok(Box::new(Encryption { parameters: Parameters::new(init)?, stream: None }))
+}
+fn decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+    Ok(Box::new(Decryption { parameters: Parameters::new(init)?, held: Secret::default() }))
+}
+fn wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
+    wrap_by(encrypt, init, plain, 1)
+}
+fn unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+    unwrap_by(decrypt, init, wrapped)
+}
+
+/// The row.
+pub static ROWS: [Row; 1] = [Row {
+    kind: CKM_AES_GCM,
+    key_types: &[CKK_AES],
+    sizes: (16, 32),
+    encrypt: Some(encrypt),
+    decrypt: Some(decrypt),
+    wrap: Some(wrap),
+    unwrap: Some(unwrap),
+    vectors: &["aes_gcm"],
+    ..Row::EMPTY
+}];

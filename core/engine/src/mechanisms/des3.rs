@@ -1,0 +1,97 @@
+//! Triple DES (SP 800-67), for what was encrypted long ago: ECB, CBC, CBC with padding, through OpenSSL.
+
+use super::block::{BlockCipher, Blocks, MAX_BLOCK};
+use super::wrapping::{unwrap_by, wrap_by};
+use super::{Cipher, Init, Library, Row, Standing};
+use crate::ffi::cipher::Direction;
+use openssl::cipher_ctx::CipherCtx;
+use strongroom_base::ck::*;
+use strongroom_base::{Error, Params, Result, Secret};
+
+/// Bytes of a block.
+const BLOCK: usize = 8;
+
+struct Des3(CipherCtx);
+
+fn failed<E>(_: E) -> Error {
+    Error::new(CKR_DEVICE_ERROR, "triple DES failed in the cryptographic library")
+}
+
+impl Blocks for Des3 {
+    fn update(&mut self, input: &[u8], out: &mut [u8], room: usize) -> Result<usize> {
+        // The library wants a block more than it writes.
+        let mut whole = Secret::zeroed(input.len() + 2 * BLOCK);
+        let len = self.0.cipher_update(input, Some(whole.expose_mut())).map_err(failed)?;
+        if len > room {
+            return Err(failed(()));
+        }
+        super::put(whole.expose().get(..len).unwrap_or_default(), out)
+    }
+
+    fn finish(&mut self, out: &mut [u8; MAX_BLOCK]) -> Option<usize> {
+        self.0.cipher_final(out).ok()
+    }
+}
+
+fn begin(
+    init: &Init<'_>,
+    chained: bool,
+    direction: Direction,
+    padding: bool,
+) -> Result<Box<dyn Cipher>> {
+    use openssl::cipher::Cipher as C;
+    let cipher = if chained { C::des_ede3_cbc() } else { C::des_ede3() };
+    let key = init.secret()?.value();
+    let iv = match init.params {
+        Params::Bytes(iv) => Some(iv.as_slice()),
+        _ => None,
+    };
+    let mut context = CipherCtx::new().map_err(failed)?;
+    match direction {
+        Direction::Encrypt => context.encrypt_init(Some(cipher), Some(key), iv),
+        Direction::Decrypt => context.decrypt_init(Some(cipher), Some(key), iv),
+    }
+    .map_err(failed)?;
+    context.set_padding(padding);
+    Ok(Box::new(BlockCipher::new(Des3(context), BLOCK, direction, padding)))
+}
+
+macro_rules! rows {
+    ($($kind:ident $module:ident chained $chained:literal padding $padding:literal fill $fill:literal;)*) => {
+        $(mod $module {
+            use super::*;
+            pub fn encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+                begin(init, $chained, Direction::Encrypt, $padding)
+            }
+            pub fn decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+                begin(init, $chained, Direction::Decrypt, $padding)
+            }
+            pub fn wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
+                wrap_by(encrypt, init, plain, $fill)
+            }
+            pub fn unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+                unwrap_by(decrypt, init, wrapped)
+            }
+        })*
+        /// The rows.
+        pub static ROWS: &[Row] = &[$(Row {
+            kind: $kind,
+            key_types: &[CKK_DES3],
+            sizes: (24, 24),
+            encrypt: Some($module::encrypt),
+            decrypt: Some($module::decrypt),
+            wrap: Some($module::wrap),
+            unwrap: Some($module::unwrap),
+            library: Library::OpenSsl,
+            standing: Standing::Legacy,
+            vectors: &["des3"],
+            ..Row::EMPTY
+        }),*];
+    };
+}
+
+rows! {
+    CKM_DES3_ECB ecb chained false padding false fill 8;
+    CKM_DES3_CBC cbc chained true padding false fill 8;
+    CKM_DES3_CBC_PAD pad chained true padding true fill 1;
+}

@@ -1,0 +1,224 @@
+//! Message authentication codes: what HMAC and CMAC have in common, and their rows (FIPS 198-1,
+//! SP 800-38B). A MAC is signed and verified with the same key; the `…_GENERAL` rows give as many of its
+//! leading bytes as the caller wants.
+
+use super::digest::{HASHES, Hash};
+use super::secret::MAX_SECRET;
+use super::{Cost, Init, Library, Row, Signer, Standing, Verifier};
+use aws_lc_rs::{cmac, constant_time, hmac};
+use openssl::md_ctx::MdCtx;
+use openssl::pkey::PKey;
+use strongroom_base::ck::*;
+use strongroom_base::{Error, Params, Result};
+
+/// A MAC in progress.
+enum Mac {
+    Hmac(hmac::Context),
+    Cmac(Option<cmac::Context>),
+    OpenSsl(MdCtx),
+}
+
+fn failed<E>(_: E) -> Error {
+    Error::new(CKR_DEVICE_ERROR, "the MAC failed in the cryptographic library")
+}
+
+impl Mac {
+    fn update(&mut self, input: &[u8]) -> Result<()> {
+        match self {
+            Self::Hmac(context) => {
+                context.update(input);
+                Ok(())
+            }
+            Self::Cmac(context) => {
+                context.as_mut().ok_or_else(|| failed(()))?.update(input).map_err(failed)
+            }
+            Self::OpenSsl(context) => context.digest_sign_update(input).map_err(failed),
+        }
+    }
+
+    /// The whole MAC, in the front of the array, and its length.
+    fn finish(&mut self) -> Result<([u8; 64], usize)> {
+        let mut mac = [0; 64];
+        let len = match self {
+            Self::Hmac(context) => super::put(context.clone().sign().as_ref(), &mut mac)?,
+            Self::Cmac(context) => {
+                let tag = context.take().ok_or_else(|| failed(()))?.sign().map_err(failed)?;
+                super::put(tag.as_ref(), &mut mac)?
+            }
+            Self::OpenSsl(context) => context.digest_sign_final(Some(&mut mac)).map_err(failed)?,
+        };
+        Ok((mac, len))
+    }
+}
+
+/// A MAC that is made or compared: `len` bytes of it.
+struct MacWork {
+    mac: Mac,
+    len: usize,
+}
+
+impl MacWork {
+    fn value(&mut self) -> Result<[u8; 64]> {
+        self.mac.finish().map(|(mac, _)| mac)
+    }
+}
+
+impl Signer for MacWork {
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn update(&mut self, input: &[u8]) -> Result<()> {
+        self.mac.update(input)
+    }
+
+    fn finish(&mut self, out: &mut [u8]) -> Result<usize> {
+        let mac = self.value()?;
+        super::put(mac.get(..self.len).unwrap_or_default(), out)
+    }
+
+    fn restore(&mut self, _: &[u8]) -> Result<()> {
+        Err(Error::new(CKR_SAVED_STATE_INVALID, "the state of a MAC cannot be saved"))
+    }
+}
+
+impl Verifier for MacWork {
+    fn update(&mut self, input: &[u8]) -> Result<()> {
+        self.mac.update(input)
+    }
+
+    fn finish(&mut self, signature: &[u8]) -> Result<()> {
+        if signature.len() != self.len {
+            return Err(Error::new(CKR_SIGNATURE_LEN_RANGE, "the MAC has another length"));
+        }
+        let mac = self.value()?;
+        constant_time::verify_slices_are_equal(mac.get(..self.len).unwrap_or_default(), signature)
+            .map_err(|_| Error::new(CKR_SIGNATURE_INVALID, "the MAC is another"))
+    }
+}
+
+/// How many bytes of a MAC of `whole` bytes the parameters ask for.
+fn length(params: &Params, whole: usize) -> Result<usize> {
+    match params {
+        Params::Ulong(len) => usize::try_from(*len)
+            .ok()
+            .filter(|len| (1..=whole).contains(len))
+            .ok_or_else(|| {
+                Error::new(CKR_MECHANISM_PARAM_INVALID, "the MAC does not have so many bytes")
+            }),
+        _ => Ok(whole),
+    }
+}
+
+fn hmac_work<const H: usize>(init: &Init<'_>) -> Result<MacWork> {
+    let hash: Hash = HASHES[H];
+    let len = length(init.params, hash.len)?;
+    let key = init.secret()?;
+    let ready = match hash.digest {
+        CKM_SHA_1 => key.hmac(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
+        CKM_SHA224 => key.hmac(hmac::HMAC_SHA224),
+        CKM_SHA256 => key.hmac(hmac::HMAC_SHA256),
+        CKM_SHA384 => key.hmac(hmac::HMAC_SHA384),
+        CKM_SHA512 => key.hmac(hmac::HMAC_SHA512),
+        _ => None,
+    };
+    let mac = match ready {
+        Some(key) => Mac::Hmac(hmac::Context::with_key(key)),
+        None => {
+            let md = openssl::md::Md::from_nid(hash.message_digest().type_())
+                .ok_or_else(|| failed(()))?;
+            let key = PKey::hmac(key.value()).map_err(failed)?;
+            let mut context = MdCtx::new().map_err(failed)?;
+            context.digest_sign_init(Some(md), &key).map_err(failed)?;
+            Mac::OpenSsl(context)
+        }
+    };
+    Ok(MacWork { mac, len })
+}
+
+fn hmac_sign<const H: usize>(init: &Init<'_>) -> Result<Box<dyn Signer>> {
+    Ok(Box::new(hmac_work::<H>(init)?))
+}
+
+fn hmac_verify<const H: usize>(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
+    Ok(Box::new(hmac_work::<H>(init)?))
+}
+
+const fn hmac_row<const H: usize>(general: bool) -> Row {
+    let hash = HASHES[H];
+    Row {
+        kind: if general { hash.hmac_general } else { hash.hmac },
+        key_types: const { &[CKK_GENERIC_SECRET, HASHES[H].key_type] },
+        sizes: (1, MAX_SECRET),
+        sign: Some(hmac_sign::<H>),
+        verify: Some(hmac_verify::<H>),
+        library: match hash.digest {
+            CKM_SHA_1 | CKM_SHA224 | CKM_SHA256 | CKM_SHA384 | CKM_SHA512 => Library::AwsLc,
+            _ => Library::OpenSsl,
+        },
+        cost: Cost::Inline,
+        standing: if hash.digest == CKM_SHA_1 { Standing::Legacy } else { Standing::Default },
+        vectors: hash.vectors,
+        ..Row::EMPTY
+    }
+}
+
+fn cmac_work(init: &Init<'_>) -> Result<MacWork> {
+    let len = length(init.params, 16)?;
+    let key = init.secret()?.value();
+    let algorithm = match key.len() {
+        16 => cmac::AES_128,
+        24 => cmac::AES_192,
+        _ => cmac::AES_256,
+    };
+    let key = cmac::Key::new(algorithm, key).map_err(failed)?;
+    Ok(MacWork { mac: Mac::Cmac(Some(cmac::Context::with_key(&key))), len })
+}
+
+fn cmac_sign(init: &Init<'_>) -> Result<Box<dyn Signer>> {
+    Ok(Box::new(cmac_work(init)?))
+}
+
+fn cmac_verify(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
+    Ok(Box::new(cmac_work(init)?))
+}
+
+const fn cmac_row(kind: u64) -> Row {
+    Row {
+        kind,
+        key_types: &[CKK_AES],
+        sizes: (16, 32),
+        sign: Some(cmac_sign),
+        verify: Some(cmac_verify),
+        vectors: &["aes_cmac"],
+        ..Row::EMPTY
+    }
+}
+
+/// The MACs' rows.
+pub static ROWS: [Row; 24] = [
+    hmac_row::<0>(false),
+    hmac_row::<0>(true),
+    hmac_row::<1>(false),
+    hmac_row::<1>(true),
+    hmac_row::<2>(false),
+    hmac_row::<2>(true),
+    hmac_row::<3>(false),
+    hmac_row::<3>(true),
+    hmac_row::<4>(false),
+    hmac_row::<4>(true),
+    hmac_row::<5>(false),
+    hmac_row::<5>(true),
+    hmac_row::<6>(false),
+    hmac_row::<6>(true),
+    hmac_row::<7>(false),
+    hmac_row::<7>(true),
+    hmac_row::<8>(false),
+    hmac_row::<8>(true),
+    hmac_row::<9>(false),
+    hmac_row::<9>(true),
+    hmac_row::<10>(false),
+    hmac_row::<10>(true),
+    cmac_row(CKM_AES_CMAC),
+    cmac_row(CKM_AES_CMAC_GENERAL),
+];

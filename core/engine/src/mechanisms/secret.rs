@@ -1,0 +1,107 @@
+//! Generating secret keys: random bytes of the right length.
+
+use super::digest::HASHES;
+use super::{Row, Standing};
+use crate::random;
+use strongroom_base::ck::*;
+use strongroom_base::{Error, Params, Result, Secret, Template, Value};
+
+/// Bytes of the longest generic secret and MAC key.
+pub const MAX_SECRET: u64 = 65_536;
+
+fn bytes(len: usize) -> Result<Template> {
+    let mut value = Secret::zeroed(len);
+    random::fill(value.expose_mut())?;
+    Ok(Template::new().with(CKA_VALUE, value))
+}
+
+/// The length that the template asks for. `CKR_KEY_SIZE_RANGE`
+fn wanted(template: &Template, right: impl Fn(u64) -> bool) -> Result<usize> {
+    template
+        .get(CKA_VALUE_LEN)
+        .and_then(Value::as_ulong)
+        .filter(|len| right(*len))
+        .and_then(|len| usize::try_from(len).ok())
+        .ok_or_else(|| Error::new(CKR_KEY_SIZE_RANGE, "keys of this type do not have this length"))
+}
+
+fn aes(_: &Params, template: &Template) -> Result<Template> {
+    bytes(wanted(template, |len| matches!(len, 16 | 24 | 32))?)
+}
+
+fn any_length(_: &Params, template: &Template) -> Result<Template> {
+    bytes(wanted(template, |len| (1..=MAX_SECRET).contains(&len))?)
+}
+
+/// Three keys of eight bytes, each byte with an odd number of ones (SP 800-67), no two of them equal.
+fn des3(_: &Params, _: &Template) -> Result<Template> {
+    loop {
+        let mut value = Secret::zeroed(24);
+        random::fill(value.expose_mut())?;
+        for byte in value.expose_mut() {
+            *byte ^= u8::from(byte.count_ones() % 2 == 0);
+        }
+        let parts: Vec<&[u8]> = value.expose().chunks_exact(8).collect();
+        if let [a, b, c] = parts.as_slice()
+            && a != b
+            && b != c
+            && a != c
+        {
+            return Ok(Template::new().with(CKA_VALUE, value));
+        }
+    }
+}
+
+const fn hash_key<const H: usize>() -> Row {
+    Row {
+        kind: HASHES[H].key_gen,
+        key_types: const { &[HASHES[H].key_type] },
+        sizes: (1, MAX_SECRET),
+        generate: Some(any_length),
+        ..Row::EMPTY
+    }
+}
+
+/// The rows that generate secret keys.
+pub static ROWS: [Row; 15] = [
+    Row {
+        kind: CKM_AES_KEY_GEN,
+        key_types: &[CKK_AES],
+        sizes: (16, 32),
+        generate: Some(aes),
+        ..Row::EMPTY
+    },
+    Row {
+        kind: CKM_DES3_KEY_GEN,
+        key_types: &[CKK_DES3],
+        sizes: (24, 24),
+        generate: Some(des3),
+        standing: Standing::Legacy,
+        ..Row::EMPTY
+    },
+    Row {
+        kind: CKM_GENERIC_SECRET_KEY_GEN,
+        key_types: &[CKK_GENERIC_SECRET],
+        sizes: (1, MAX_SECRET),
+        generate: Some(any_length),
+        ..Row::EMPTY
+    },
+    Row {
+        kind: CKM_HKDF_KEY_GEN,
+        key_types: &[CKK_HKDF],
+        sizes: (1, MAX_SECRET),
+        generate: Some(any_length),
+        ..Row::EMPTY
+    },
+    hash_key::<0>(),
+    hash_key::<1>(),
+    hash_key::<2>(),
+    hash_key::<3>(),
+    hash_key::<4>(),
+    hash_key::<5>(),
+    hash_key::<6>(),
+    hash_key::<7>(),
+    hash_key::<8>(),
+    hash_key::<9>(),
+    hash_key::<10>(),
+];
