@@ -139,8 +139,7 @@ impl AesStream {
     pub fn finish(&mut self, out: &mut [u8; BLOCK]) -> Option<usize> {
         let mut len: c_int = 0;
         // SAFETY: the last call writes one block at most.
-        let done =
-            unsafe { lc::EVP_CipherFinal_ex(self.context, out.as_mut_ptr(), &mut len) };
+        let done = unsafe { lc::EVP_CipherFinal_ex(self.context, out.as_mut_ptr(), &mut len) };
         if done != 1 {
             // SAFETY: takes no arguments.
             unsafe { lc::ERR_clear_error() };

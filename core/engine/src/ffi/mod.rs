@@ -2,7 +2,7 @@
 //! and offers it safely.
 
 pub mod aead;
-pub mod fork;
 pub mod cipher;
 pub mod digest;
+pub mod fork;
 pub mod shared_counter;

@@ -86,12 +86,7 @@ fn wrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, plain: &[u8]) -> 
         .ok_or_else(|| Error::new(CKR_DEVICE_ERROR, "the key wrap failed in the library"))
 }
 
-fn unwrap_bytes(
-    variant: Variant,
-    key: &[u8],
-    iv: Option<&[u8]>,
-    wrapped: &[u8],
-) -> Result<Secret> {
+fn unwrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, wrapped: &[u8]) -> Result<Secret> {
     let shortest = if variant == Variant::Kwp { 2 } else { 3 } * SEMIBLOCK;
     if wrapped.len() < shortest || wrapped.len() % SEMIBLOCK != 0 {
         return Err(Error::new(
@@ -100,8 +95,7 @@ fn unwrap_bytes(
         ));
     }
     let wrong = || Error::new(CKR_ENCRYPTED_DATA_INVALID, "the wrapped data is not authentic");
-    let mut plain =
-        transform(variant, Direction::Decrypt, key, iv, wrapped).ok_or_else(wrong)?;
+    let mut plain = transform(variant, Direction::Decrypt, key, iv, wrapped).ok_or_else(wrong)?;
     if variant == Variant::Pkcs7 {
         let padding = usize::from(*plain.expose().last().ok_or_else(wrong)?);
         let len = plain.len().checked_sub(padding).ok_or_else(wrong)?;

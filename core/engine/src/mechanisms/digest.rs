@@ -66,20 +66,28 @@ impl Hash {
     }
 
     /// The hash as OpenSSL knows it.
-    pub fn message_digest(&self) -> MessageDigest {
-        match self.digest {
-            CKM_SHA_1 => MessageDigest::sha1(),
-            CKM_SHA224 => MessageDigest::sha224(),
-            CKM_SHA256 => MessageDigest::sha256(),
-            CKM_SHA384 => MessageDigest::sha384(),
-            CKM_SHA512 => MessageDigest::sha512(),
-            CKM_SHA512_224 => MessageDigest::sha512_224(),
-            CKM_SHA512_256 => MessageDigest::sha512_256(),
-            CKM_SHA3_224 => MessageDigest::sha3_224(),
-            CKM_SHA3_256 => MessageDigest::sha3_256(),
-            CKM_SHA3_384 => MessageDigest::sha3_384(),
-            _ => MessageDigest::sha3_512(),
-        }
+    pub fn message_digest(&self) -> Result<MessageDigest> {
+        let name = match self.digest {
+            CKM_SHA_1 => "SHA1",
+            CKM_SHA224 => "SHA224",
+            CKM_SHA256 => "SHA256",
+            CKM_SHA384 => "SHA384",
+            CKM_SHA512 => "SHA512",
+            CKM_SHA512_224 => "SHA512-224",
+            CKM_SHA512_256 => "SHA512-256",
+            CKM_SHA3_224 => "SHA3-224",
+            CKM_SHA3_256 => "SHA3-256",
+            CKM_SHA3_384 => "SHA3-384",
+            _ => "SHA3-512",
+        };
+        MessageDigest::from_name(name)
+            .ok_or_else(|| Error::new(CKR_DEVICE_ERROR, "the library does not have the hash"))
+    }
+
+    /// The same, for OpenSSL's newer interfaces.
+    pub fn md(&self) -> Result<&'static openssl::md::MdRef> {
+        openssl::md::Md::from_nid(self.message_digest()?.type_())
+            .ok_or_else(|| Error::new(CKR_DEVICE_ERROR, "the library does not have the hash"))
     }
 
     /// Which library digests.
@@ -122,7 +130,7 @@ fn begin<const H: usize>(_: &Params) -> Result<Box<dyn Signer>> {
         Some(sha) => Box::new(Plain { sha, stream: ShaStream::new(sha) }),
         None => Box::new(Sponge {
             len: hash.len,
-            hasher: Hasher::new(hash.message_digest()).map_err(failed)?,
+            hasher: Hasher::new(hash.message_digest()?).map_err(failed)?,
         }),
     })
 }
@@ -157,8 +165,9 @@ impl Signer for Plain {
     }
 
     fn restore(&mut self, state: &[u8]) -> Result<()> {
-        self.stream = ShaStream::restore(self.sha, state)
-            .ok_or_else(|| Error::new(CKR_SAVED_STATE_INVALID, "it is not a state of this digest"))?;
+        self.stream = ShaStream::restore(self.sha, state).ok_or_else(|| {
+            Error::new(CKR_SAVED_STATE_INVALID, "it is not a state of this digest")
+        })?;
         Ok(())
     }
 }

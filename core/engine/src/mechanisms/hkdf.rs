@@ -30,12 +30,11 @@ fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
             if len == 0 || len > 255 * hash.len {
                 return Err(Error::new(CKR_KEY_SIZE_RANGE, "HKDF cannot give so many bytes"));
             }
-            let mode =
-                if extract { HkdfMode::EXTRACT_THEN_EXPAND } else { HkdfMode::EXPAND_ONLY };
+            let mode = if extract { HkdfMode::EXTRACT_THEN_EXPAND } else { HkdfMode::EXPAND_ONLY };
             (mode, len)
         }
     };
-    let md = openssl::md::Md::from_nid(hash.message_digest().type_()).ok_or_else(|| failed(()))?;
+    let md = hash.md()?;
     let salt_key;
     let salt = match &params.salt {
         _ if !params.extract => None,

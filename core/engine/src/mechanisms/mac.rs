@@ -100,12 +100,11 @@ impl Verifier for MacWork {
 /// How many bytes of a MAC of `whole` bytes the parameters ask for.
 fn length(params: &Params, whole: usize) -> Result<usize> {
     match params {
-        Params::Ulong(len) => usize::try_from(*len)
-            .ok()
-            .filter(|len| (1..=whole).contains(len))
-            .ok_or_else(|| {
+        Params::Ulong(len) => {
+            usize::try_from(*len).ok().filter(|len| (1..=whole).contains(len)).ok_or_else(|| {
                 Error::new(CKR_MECHANISM_PARAM_INVALID, "the MAC does not have so many bytes")
-            }),
+            })
+        }
         _ => Ok(whole),
     }
 }
@@ -125,8 +124,7 @@ fn hmac_work<const H: usize>(init: &Init<'_>) -> Result<MacWork> {
     let mac = match ready {
         Some(key) => Mac::Hmac(hmac::Context::with_key(key)),
         None => {
-            let md = openssl::md::Md::from_nid(hash.message_digest().type_())
-                .ok_or_else(|| failed(()))?;
+            let md = hash.md()?;
             let key = PKey::hmac(key.value()).map_err(failed)?;
             let mut context = MdCtx::new().map_err(failed)?;
             context.digest_sign_init(Some(md), &key).map_err(failed)?;

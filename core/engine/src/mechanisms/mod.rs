@@ -54,8 +54,6 @@ pub fn find(kind: u64) -> Result<&'static Row> {
 
 /// Copies bytes to the front of a buffer.
 fn put(from: &[u8], to: &mut [u8]) -> Result<usize> {
-    to.get_mut(..from.len())
-        .ok_or_else(|| Error::too_small(from.len()))?
-        .copy_from_slice(from);
+    to.get_mut(..from.len()).ok_or_else(|| Error::too_small(from.len()))?.copy_from_slice(from);
     Ok(from.len())
 }
