@@ -264,7 +264,7 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
     (&[CKM_AES_CTR], Shape::Ctr),
     (&[CKM_AES_CCM], Shape::Ccm),
     (&[CKM_DES3_CBC, CKM_DES3_CBC_PAD], Shape::Iv(8)),
-    (&[CKM_AES_KEY_WRAP, CKM_AES_KEY_WRAP_PAD], Shape::OptionalIv(8)),
+    (&[CKM_AES_KEY_WRAP, CKM_AES_KEY_WRAP_PAD, CKM_AES_KEY_WRAP_PKCS7], Shape::OptionalIv(8)),
     (&[CKM_AES_KEY_WRAP_KWP], Shape::OptionalIv(4)),
     (
         &[
@@ -293,6 +293,10 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
             CKM_SHA256_RSA_PKCS_PSS,
             CKM_SHA384_RSA_PKCS_PSS,
             CKM_SHA512_RSA_PKCS_PSS,
+            CKM_SHA3_224_RSA_PKCS_PSS,
+            CKM_SHA3_256_RSA_PKCS_PSS,
+            CKM_SHA3_384_RSA_PKCS_PSS,
+            CKM_SHA3_512_RSA_PKCS_PSS,
         ],
         Shape::Pss,
     ),

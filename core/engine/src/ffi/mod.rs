@@ -3,6 +3,8 @@
 
 pub mod aead;
 pub mod cipher;
+pub mod curve25519;
 pub mod digest;
+pub mod ec;
 pub mod fork;
 pub mod shared_counter;

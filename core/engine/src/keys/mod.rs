@@ -2,28 +2,95 @@
 //! by any number of operations. In come attributes; out go parsed keys, sizes, and the encodings in
 //! which keys leave the token wrapped (PKCS #8) or are shown (SubjectPublicKeyInfo).
 
+pub mod curves;
 pub mod pkcs8;
+pub mod rsa;
 pub mod secret;
+pub mod spki;
 
+use crate::ffi::curve25519::Ed25519;
+use crate::ffi::ec::EcKey;
+use curves::AnyCurve;
+use openssl::pkey::{PKey, Private, Public};
 use secret::SecretKey;
-use strongroom_base::{Error, Result, Template, Value, ck};
+use strongroom_base::{Error, Result, Secret, Template, Value, ck};
 
 /// A parsed key.
 pub enum Key {
     /// Of any secret type.
     Secret(SecretKey),
+    /// RSA, public, with the bits of its modulus.
+    RsaPublic(PKey<Public>, u64),
+    /// RSA, private, with the bits of its modulus.
+    RsaPrivate(PKey<Private>, u64),
+    /// On a Weierstrass curve, public.
+    EcPublic(EcKey),
+    /// On a Weierstrass curve, private.
+    EcPrivate(EcKey),
+    /// Ed25519, public.
+    Ed25519Public([u8; 32]),
+    /// Ed25519, private.
+    Ed25519Private(Ed25519),
+    /// Ed448, X25519 and X448, public.
+    OtherPublic(PKey<Public>, AnyCurve),
+    /// Ed448, X25519 and X448, private.
+    OtherPrivate(PKey<Private>, AnyCurve),
 }
 
 impl Key {
-    /// The key in an object's attributes.
+    /// The key in an object's attributes. `CKR_TEMPLATE_INCOMPLETE`, `CKR_ATTRIBUTE_VALUE_INVALID`,
+    /// `CKR_CURVE_NOT_SUPPORTED`, `CKR_KEY_HANDLE_INVALID` for what is not a key
     pub fn parse(class: u64, key_type: u64, attributes: &Template) -> Result<Self> {
-        match class {
-            ck::CKO_SECRET_KEY => {
-                let value = attributes.get(ck::CKA_VALUE).and_then(Value::as_bytes);
-                let value = value.ok_or_else(|| missing(ck::CKA_VALUE))?;
-                SecretKey::new(key_type, value.into()).map(Self::Secret)
+        match (class, key_type) {
+            (ck::CKO_SECRET_KEY, _) => {
+                SecretKey::new(key_type, bytes(attributes, ck::CKA_VALUE)?.into()).map(Self::Secret)
             }
+            (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => rsa::public(attributes),
+            (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => rsa::private(attributes),
+            (ck::CKO_PUBLIC_KEY, _) => Self::point(key_type, attributes),
+            (ck::CKO_PRIVATE_KEY, _) => Self::number(key_type, attributes),
             _ => Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "the object is not a key")),
+        }
+    }
+
+    fn point(key_type: u64, attributes: &Template) -> Result<Self> {
+        let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
+        let wrong = || invalid("CKA_EC_POINT is not a point of the curve");
+        let point = curve.point(bytes(attributes, ck::CKA_EC_POINT)?).ok_or_else(wrong)?;
+        match (curve, curve.id()) {
+            (AnyCurve::Ec(ec), _) => {
+                EcKey::from_public(ec, point).map(Self::EcPublic).ok_or_else(wrong)
+            }
+            (AnyCurve::Ed25519, Some(id)) => {
+                // The library knows whether it is on the curve.
+                PKey::public_key_from_raw_bytes(point, id).map_err(|_| wrong())?;
+                Ok(Self::Ed25519Public(point.try_into().map_err(|_| wrong())?))
+            }
+            (_, Some(id)) => PKey::public_key_from_raw_bytes(point, id)
+                .map(|key| Self::OtherPublic(key, curve))
+                .map_err(|_| wrong()),
+            _ => Err(wrong()),
+        }
+    }
+
+    fn number(key_type: u64, attributes: &Template) -> Result<Self> {
+        let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
+        let wrong = || invalid("CKA_VALUE is not a private key of the curve");
+        let value = bytes(attributes, ck::CKA_VALUE)?;
+        match (curve, curve.id()) {
+            (AnyCurve::Ec(ec), _) => {
+                EcKey::from_private(ec, value).map(Self::EcPrivate).ok_or_else(wrong)
+            }
+            (AnyCurve::Ed25519, _) => {
+                let seed = value.try_into().map_err(|_| wrong())?;
+                Ok(Self::Ed25519Private(Ed25519::from_seed(seed).0))
+            }
+            (_, Some(id)) if value.len() == curve.private_len() => {
+                PKey::private_key_from_raw_bytes(value, id)
+                    .map(|key| Self::OtherPrivate(key, curve))
+                    .map_err(|_| wrong())
+            }
+            _ => Err(wrong()),
         }
     }
 
@@ -31,27 +98,79 @@ impl Key {
     pub fn secret(&self) -> Result<&SecretKey> {
         match self {
             Self::Secret(key) => Ok(key),
+            _ => Err(Error::new(ck::CKR_KEY_TYPE_INCONSISTENT, "it is not a secret key")),
         }
     }
 
-    /// In bits for RSA and EC, in bytes for secret keys.
+    /// In bits for RSA and curves, in bytes for secret keys.
     pub fn size(&self) -> u64 {
         match self {
             Self::Secret(key) => key.size(),
+            Self::RsaPublic(_, bits) | Self::RsaPrivate(_, bits) => *bits,
+            Self::EcPublic(key) | Self::EcPrivate(key) => key.curve().bits(),
+            Self::Ed25519Public(_) | Self::Ed25519Private(_) => AnyCurve::Ed25519.bits(),
+            Self::OtherPublic(_, curve) | Self::OtherPrivate(_, curve) => curve.bits(),
         }
     }
 }
 
-fn missing(attribute: u64) -> Error {
-    Error::new(
-        ck::CKR_TEMPLATE_INCOMPLETE,
-        format!("{} is missing", ck::name_in(ck::CKA, attribute).unwrap_or("an attribute")),
-    )
+/// Checks the value of a key that comes from outside, and gives the attributes that the token computes of
+/// it.
+pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Template> {
+    let mut computed = Template::new();
+    if class == ck::CKO_DOMAIN_PARAMETERS {
+        return Ok(computed);
+    }
+    let key = Key::parse(class, key_type, attributes)?;
+    match &key {
+        Key::RsaPublic(_, bits) => {
+            rsa::check_public(attributes, *bits)?;
+            computed.push(ck::CKA_MODULUS_BITS, *bits);
+        }
+        Key::RsaPrivate(key, bits) => rsa::check_private(attributes, key, *bits)?,
+        Key::EcPublic(_) | Key::Ed25519Public(_) | Key::OtherPublic(..) => {
+            let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
+            if let Some(point) = curve.point(bytes(attributes, ck::CKA_EC_POINT)?) {
+                computed.push(ck::CKA_EC_POINT, curves::wrap_point(point)?);
+            }
+        }
+        _ => {}
+    }
+    if class != ck::CKO_SECRET_KEY {
+        let mut public = public_of(key_type, &key, attributes)?;
+        for attribute in computed.iter() {
+            public.0.retain(|other| other.kind != attribute.kind);
+            public.0.push(attribute.clone());
+        }
+        computed.push(ck::CKA_PUBLIC_KEY_INFO, spki::encode(key_type, &public)?);
+    }
+    Ok(computed)
 }
 
-pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Template> {
-    let _ = Key::parse(class, key_type, attributes)?;
-    Ok(Template::new())
+/// The attributes of the public key that belongs to a key: of itself, if it is one.
+pub fn public_of(key_type: u64, key: &Key, attributes: &Template) -> Result<Template> {
+    let on_curve = |point: &[u8]| -> Result<Template> {
+        let params = bytes(attributes, ck::CKA_EC_PARAMS)?;
+        let curve = AnyCurve::from_params(key_type, params)?;
+        Ok(Template::new()
+            .with(ck::CKA_EC_PARAMS, curve.params())
+            .with(ck::CKA_EC_POINT, curves::wrap_point(point)?))
+    };
+    let failed = || Error::new(ck::CKR_DEVICE_ERROR, "the public key could not be computed");
+    match key {
+        Key::RsaPublic(..) | Key::RsaPrivate(..) => Ok(Template::new()
+            .with(ck::CKA_MODULUS, bytes(attributes, ck::CKA_MODULUS)?)
+            .with(ck::CKA_PUBLIC_EXPONENT, bytes(attributes, ck::CKA_PUBLIC_EXPONENT)?)),
+        Key::EcPublic(key) | Key::EcPrivate(key) => on_curve(&key.public().ok_or_else(failed)?),
+        Key::Ed25519Public(public) => on_curve(public),
+        Key::Ed25519Private(_) => {
+            let seed = bytes(attributes, ck::CKA_VALUE)?.try_into().map_err(|_| failed())?;
+            on_curve(&Ed25519::from_seed(seed).1)
+        }
+        Key::OtherPublic(key, _) => on_curve(&key.raw_public_key().map_err(|_| failed())?),
+        Key::OtherPrivate(key, _) => on_curve(&key.raw_public_key().map_err(|_| failed())?),
+        Key::Secret(_) => Err(Error::new(ck::CKR_KEY_TYPE_INCONSISTENT, "it has no public key")),
+    }
 }
 
 /// The length of keys that have one length only, in bytes.
@@ -60,4 +179,23 @@ pub fn fixed_len(key_type: u64) -> Option<usize> {
         ck::CKK_DES3 => Some(24),
         _ => None,
     }
+}
+
+fn invalid(why: &'static str) -> Error {
+    Error::new(ck::CKR_ATTRIBUTE_VALUE_INVALID, why)
+}
+
+/// An attribute's bytes. `CKR_TEMPLATE_INCOMPLETE` where it has none
+pub(crate) fn bytes(attributes: &Template, kind: u64) -> Result<&[u8]> {
+    attributes.get(kind).and_then(Value::as_bytes).filter(|b| !b.is_empty()).ok_or_else(|| {
+        Error::new(
+            ck::CKR_TEMPLATE_INCOMPLETE,
+            format!("{} is missing", ck::name_in(ck::CKA, kind).unwrap_or("an attribute")),
+        )
+    })
+}
+
+/// Bytes that a library gave and that are secret.
+fn kept(bytes: Vec<u8>) -> Value {
+    Value::Bytes(Secret::from(bytes))
 }

@@ -1,8 +1,100 @@
-//! PKCS #8.
-use strongroom_base::{Result, Secret, Template};
-pub fn encode(_key_type: u64, _attributes: &Template) -> Result<Secret> {
-    unimplemented!()
+//! Private keys as PKCS #8 PrivateKeyInfo (RFC 5958), the form in which they are wrapped (PKCS #11 v3.2,
+//! section 6.7), through OpenSSL.
+
+use super::curves::AnyCurve;
+use super::{Key, bytes, kept, rsa};
+use der::{Encode, Reader, SliceReader};
+use openssl::ec::{EcGroup, EcKey, EcPoint};
+use openssl::nid::Nid;
+use openssl::pkey::{Id, PKey, Private};
+use strongroom_base::{Error, Result, Secret, Template, ck};
+
+fn failed<E>(_: E) -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, "the private key could not be encoded")
 }
-pub fn decode(_bytes: &[u8]) -> Result<(u64, Template)> {
-    unimplemented!()
+
+fn wrong<E>(_: E) -> Error {
+    Error::new(ck::CKR_WRAPPED_KEY_INVALID, "it is not a private key")
+}
+
+/// OpenSSL's numbers of the curves.
+fn nid(curve: crate::ffi::ec::Curve) -> Nid {
+    use crate::ffi::ec::Curve;
+    match curve {
+        Curve::P224 => Nid::SECP224R1,
+        Curve::P256 => Nid::X9_62_PRIME256V1,
+        Curve::P384 => Nid::SECP384R1,
+        Curve::P521 => Nid::SECP521R1,
+        Curve::Secp256k1 => Nid::SECP256K1,
+    }
+}
+
+/// The DER of a private key's attributes.
+pub fn encode(key_type: u64, attributes: &Template) -> Result<Secret> {
+    let key = match Key::parse(ck::CKO_PRIVATE_KEY, key_type, attributes)? {
+        Key::RsaPrivate(key, _) | Key::OtherPrivate(key, _) => key,
+        Key::Ed25519Private(_) => {
+            PKey::private_key_from_raw_bytes(bytes(attributes, ck::CKA_VALUE)?, Id::ED25519)
+                .map_err(failed)?
+        }
+        Key::EcPrivate(key) => {
+            let group = EcGroup::from_curve_name(nid(key.curve())).map_err(failed)?;
+            let mut context = openssl::bn::BigNumContext::new().map_err(failed)?;
+            let public = key.public().ok_or(()).map_err(failed)?;
+            let private = key.private().ok_or(()).map_err(failed)?;
+            let point = EcPoint::from_bytes(&group, &public, &mut context).map_err(failed)?;
+            let number = openssl::bn::BigNum::from_slice(private.expose()).map_err(failed)?;
+            EcKey::from_private_components(&group, &number, &point)
+                .and_then(PKey::from_ec_key)
+                .map_err(failed)?
+        }
+        _ => return Err(Error::new(ck::CKR_KEY_NOT_WRAPPABLE, "it is not a private key")),
+    };
+    key.private_key_to_pkcs8().map(Secret::from).map_err(failed)
+}
+
+/// The key type and the attributes of a private key. Zeros after it are ignored: some mechanisms fill up
+/// with them. `CKR_WRAPPED_KEY_INVALID`
+pub fn decode(padded: &[u8]) -> Result<(u64, Template)> {
+    let mut reader = SliceReader::new(padded).map_err(wrong)?;
+    let header = der::Header::peek(&reader).map_err(wrong)?;
+    let len = header.encoded_len().and_then(|len| len + header.length()).map_err(wrong)?;
+    let der = reader.read_slice(len).map_err(wrong)?;
+    if reader.remaining_len() > der::Length::ZERO
+        && padded.get(der.len()..).unwrap_or_default().iter().any(|byte| *byte != 0)
+    {
+        return Err(wrong(()));
+    }
+    let key = PKey::private_key_from_pkcs8(der).map_err(wrong)?;
+    match key.id() {
+        Id::RSA => Ok((ck::CKK_RSA, rsa::attributes(&key.rsa().map_err(wrong)?))),
+        Id::EC => ec(&key),
+        id => {
+            let curve = [AnyCurve::Ed25519, AnyCurve::Ed448, AnyCurve::X25519, AnyCurve::X448]
+                .into_iter()
+                .find(|curve| curve.id() == Some(id))
+                .ok_or(())
+                .map_err(wrong)?;
+            let value = key.raw_private_key().map_err(wrong)?;
+            Ok((curve.key_type(), private(curve, value)))
+        }
+    }
+}
+
+fn private(curve: AnyCurve, value: Vec<u8>) -> Template {
+    Template::new().with(ck::CKA_EC_PARAMS, curve.params()).with(ck::CKA_VALUE, kept(value))
+}
+
+fn ec(key: &PKey<Private>) -> Result<(u64, Template)> {
+    use crate::ffi::ec::Curve;
+    let key = key.ec_key().map_err(wrong)?;
+    let name = key.group().curve_name();
+    let curve = [Curve::P224, Curve::P256, Curve::P384, Curve::P521, Curve::Secp256k1]
+        .into_iter()
+        .find(|curve| Some(nid(*curve)) == name)
+        .ok_or(())
+        .map_err(wrong)?;
+    let len = i32::try_from(curve.len()).map_err(wrong)?;
+    let value = key.private_key().to_vec_padded(len).map_err(wrong)?;
+    Ok((ck::CKK_EC, private(AnyCurve::Ec(curve), value)))
 }

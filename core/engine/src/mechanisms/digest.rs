@@ -125,7 +125,11 @@ const fn row<const H: usize>() -> Row {
 }
 
 fn begin<const H: usize>(_: &Params) -> Result<Box<dyn Signer>> {
-    let hash = HASHES[H];
+    start(HASHES[H])
+}
+
+/// Begins a digest.
+pub fn start(hash: Hash) -> Result<Box<dyn Signer>> {
     Ok(match hash.sha {
         Some(sha) => Box::new(Plain { sha, stream: ShaStream::new(sha) }),
         None => Box::new(Sponge {

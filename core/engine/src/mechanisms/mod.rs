@@ -15,10 +15,16 @@ mod aes_wrap;
 mod block;
 mod des3;
 mod digest;
+mod ec;
+mod ecdh;
+mod edwards;
+mod hashed;
 mod hkdf;
 mod mac;
 mod operation;
 mod row;
+mod rsa;
+mod rsa_wrap;
 mod secret;
 mod wrapping;
 
@@ -38,6 +44,11 @@ static FAMILIES: &[&[Row]] = &[
     aes_wrap::ROWS,
     des3::ROWS,
     &hkdf::ROWS,
+    &rsa::ROWS,
+    &rsa_wrap::ROWS,
+    &ec::ROWS,
+    &edwards::ROWS,
+    &ecdh::ROWS,
 ];
 
 /// All rows.

@@ -1,0 +1,112 @@
+//! Key agreement on curves of all kinds: `CKM_ECDH1_DERIVE` and its cofactor form, with the secret as it is
+//! or through the derivation function of X9.63 (PKCS #11 v3.2, sections 6.3.17 and 6.3.18). All curves
+//! here have cofactor one, or a definition of their own that takes care of it (RFC 7748), so both forms
+//! give the same.
+
+use super::digest::{Hash, start};
+use super::{Init, Row, ec};
+use crate::keys::Key;
+use openssl::derive::Deriver;
+use openssl::pkey::PKey;
+use strongroom_base::ck::*;
+use strongroom_base::{Error, Params, Result, Secret};
+
+/// The derivation functions with their hashes.
+static KDFS: &[(u64, u64)] = &[
+    (CKD_SHA1_KDF, CKM_SHA_1),
+    (CKD_SHA224_KDF, CKM_SHA224),
+    (CKD_SHA256_KDF, CKM_SHA256),
+    (CKD_SHA384_KDF, CKM_SHA384),
+    (CKD_SHA512_KDF, CKM_SHA512),
+    (CKD_SHA3_224_KDF, CKM_SHA3_224),
+    (CKD_SHA3_256_KDF, CKM_SHA3_256),
+    (CKD_SHA3_384_KDF, CKM_SHA3_384),
+    (CKD_SHA3_512_KDF, CKM_SHA3_512),
+];
+
+/// The most that is derived.
+const MAX_DERIVED: usize = 1 << 16;
+
+fn wrong(why: &'static str) -> Error {
+    Error::new(CKR_MECHANISM_PARAM_INVALID, why)
+}
+
+fn agree(key: &Key, peer: &[u8]) -> Result<Secret> {
+    let not_a_point = || wrong("the other party's point is not a point of the curve");
+    match key {
+        Key::EcPrivate(key) => {
+            let curve = crate::keys::curves::AnyCurve::Ec(key.curve());
+            curve.point(peer).and_then(|point| key.agree(point)).ok_or_else(not_a_point)
+        }
+        Key::OtherPrivate(key, curve) => {
+            let point = curve.point(peer).ok_or_else(not_a_point)?;
+            let id = curve.id().ok_or_else(not_a_point)?;
+            let peer = PKey::public_key_from_raw_bytes(point, id).map_err(|_| not_a_point())?;
+            // The library refuses a point that gives zero.
+            Deriver::new(key)
+                .and_then(|mut deriver| {
+                    deriver.set_peer(&peer)?;
+                    deriver.derive_to_vec()
+                })
+                .map(Secret::from)
+                .map_err(|_| not_a_point())
+        }
+        _ => Err(Error::new(CKR_KEY_TYPE_INCONSISTENT, "the key does not agree on secrets")),
+    }
+}
+
+/// The function of ANSI X9.63 (SEC 1, section 3.6.1): hashes of the secret, a counter and what is shared.
+fn expand(hash: Hash, secret: &Secret, shared: &[u8], len: usize) -> Result<Secret> {
+    let mut out = Secret::zeroed(len);
+    for (counter, chunk) in (1u32..).zip(out.expose_mut().chunks_mut(hash.len)) {
+        let mut digest = start(hash)?;
+        digest.update(secret.expose())?;
+        digest.update(&counter.to_be_bytes())?;
+        digest.update(shared)?;
+        let mut block = zeroize::Zeroizing::new([0; 64]);
+        digest.finish(block.as_mut_slice())?;
+        chunk.copy_from_slice(block.get(..chunk.len()).unwrap_or_default());
+    }
+    Ok(out)
+}
+
+fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
+    let Params::Ecdh1(params) = init.params else { return Err(wrong("parameters are missing")) };
+    let secret = agree(init.key, &params.public)?;
+    if params.kdf == CKD_NULL {
+        if !params.shared.is_empty() {
+            return Err(wrong("shared data is for a derivation function"));
+        }
+        let Some(len) = wanted else { return Ok(secret) };
+        // Bytes are taken from the end: the leading ones are cut.
+        let from = secret.len().checked_sub(len).ok_or_else(|| {
+            Error::new(CKR_KEY_SIZE_RANGE, "the agreed secret has fewer bytes than are asked for")
+        })?;
+        return Ok(Secret::from(secret.expose().get(from..).unwrap_or_default()));
+    }
+    let hash = KDFS
+        .iter()
+        .find(|(kdf, _)| *kdf == params.kdf)
+        .and_then(|(_, digest)| Hash::of(*digest))
+        .ok_or_else(|| wrong("there is no such derivation function"))?;
+    let len = wanted.unwrap_or(hash.len);
+    if len == 0 || len > MAX_DERIVED {
+        return Err(Error::new(CKR_KEY_SIZE_RANGE, "so many bytes are not derived"));
+    }
+    expand(hash, &secret, &params.shared, len)
+}
+
+const ECDH: Row = Row {
+    key_types: &[CKK_EC, CKK_EC_MONTGOMERY],
+    sizes: (224, 521),
+    multi_part: false,
+    derive: Some(derive),
+    cost: ec::AGREEMENT_COST,
+    flags: CKF_EC_F_P | CKF_EC_OID | CKF_EC_CURVENAME | CKF_EC_UNCOMPRESS | CKF_EC_COMPRESS,
+    vectors: &["ecdh", "xdh"],
+    ..Row::EMPTY
+};
+
+/// The rows.
+pub static ROWS: [Row; 2] =
+    [Row { kind: CKM_ECDH1_DERIVE, ..ECDH }, Row { kind: CKM_ECDH1_COFACTOR_DERIVE, ..ECDH }];
