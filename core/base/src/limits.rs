@@ -21,5 +21,7 @@ pub const MAX_PIN_LEN: usize = 255;
 pub const LABEL_LEN: usize = 32;
 /// The user PIN of every token of a fresh instance.
 pub const DEFAULT_USER_PIN: &str = "98765432";
+/// The security officer's PIN of every token of a fresh instance.
+pub const DEFAULT_SO_PIN: &str = "87654321";
 /// The slots of a fresh instance.
 pub const DEFAULT_SLOTS: u64 = 10;

@@ -4,9 +4,13 @@
 #![forbid(unsafe_code)]
 
 mod configured;
+pub mod hsm;
+pub mod instance;
 mod url;
 
 pub use configured::configured_url;
+/// Keys as files have them: PKCS #8 and SubjectPublicKeyInfo.
+pub use strongroom_engine::keys::{pkcs8, spki};
 
 use std::sync::Arc;
 use strongroom_base::{Error, Provider, Result, ck};

@@ -65,10 +65,18 @@ pub fn decode(padded: &[u8]) -> Result<(u64, Template)> {
     {
         return Err(wrong(()));
     }
-    let key = PKey::private_key_from_pkcs8(der).map_err(wrong)?;
+    attributes_of(&PKey::private_key_from_pkcs8(der).map_err(wrong)?)
+}
+
+/// The same for the older forms that files have: PKCS #1 (RFC 8017) and SEC 1 (RFC 5915).
+pub fn decode_file(der: &[u8]) -> Result<(u64, Template)> {
+    attributes_of(&PKey::private_key_from_der(der).map_err(wrong)?)
+}
+
+fn attributes_of(key: &PKey<Private>) -> Result<(u64, Template)> {
     match key.id() {
         Id::RSA => Ok((ck::CKK_RSA, rsa::attributes(&key.rsa().map_err(wrong)?))),
-        Id::EC => ec(&key),
+        Id::EC => ec(key),
         id => {
             let curve = [AnyCurve::Ed25519, AnyCurve::Ed448, AnyCurve::X25519, AnyCurve::X448]
                 .into_iter()
@@ -97,4 +105,10 @@ fn ec(key: &PKey<Private>) -> Result<(u64, Template)> {
     let len = i32::try_from(curve.len()).map_err(wrong)?;
     let value = key.private_key().to_vec_padded(len).map_err(wrong)?;
     Ok((ck::CKK_EC, private(AnyCurve::Ec(curve), value)))
+}
+
+/// The SubjectPublicKeyInfo that belongs to a private key's attributes.
+pub fn public_info(key_type: u64, private: &Template) -> Result<Vec<u8>> {
+    let key = Key::parse(ck::CKO_PRIVATE_KEY, key_type, private)?;
+    super::spki::encode(key_type, &super::public_of(key_type, &key, private)?)
 }
