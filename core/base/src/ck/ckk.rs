@@ -7,8 +7,8 @@ super::constants! {
     CKK_RSA = 0;
     CKK_DSA = 1;
     CKK_DH = 2;
-    CKK_ECDSA = 3;
     CKK_EC = 3;
+    CKK_ECDSA = 3;
     CKK_X9_42_DH = 4;
     CKK_KEA = 5;
     CKK_GENERIC_SECRET = 0x10;

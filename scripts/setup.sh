@@ -1,0 +1,63 @@
+# Sourced by the other scripts: finds the project, installs what is missing, and names what was built.
+# Says what it installs, asks nothing. Needs Debian or Ubuntu only where something is missing.
+
+set -euo pipefail
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$TOP"
+TARGET=${CARGO_TARGET_DIR:-$TOP/target}
+LIBRARY=$TARGET/release/libstrongroom_pkcs11.so
+COMMAND=$TARGET/release/strongroom
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+
+# need PROGRAM-OR-FILE PACKAGE...: the packages are wanted when the program or file is not there.
+MISSING=()
+need() {
+  local probe=$1; shift
+  command -v "$probe" >/dev/null 2>&1 || [ -e "$probe" ] || MISSING+=("$@")
+}
+
+install_missing() {
+  [ ${#MISSING[@]} -eq 0 ] && return
+  say "Installing: ${MISSING[*]}"
+  local root=(); [ "$(id -u)" -eq 0 ] || root=(sudo)
+  "${root[@]}" apt-get update -q
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -q --no-install-recommends "${MISSING[@]}"
+  MISSING=()
+}
+
+# Where Debian's multi-arch files are; Debian's names of machines are the kernel's, with a suffix.
+LIBDIR=/usr/lib/$(uname -m)-linux-gnu
+
+need_to_build() {
+  command -v cargo >/dev/null 2>&1 ||
+    { echo "Rust is missing: install it with rustup, then run this again."; exit 1; }
+  need cc build-essential; need cmake cmake; need perl perl; need make make
+}
+
+need_clients() {
+  need pkcs11-tool opensc; need openssl openssl
+  need "$LIBDIR/engines-3/pkcs11.so" libengine-pkcs11-openssl
+}
+
+# openssl_engine FILE: writes a configuration with which the openssl command has the library as its
+# PKCS #11 engine, and has it used from here on.
+openssl_engine() {
+  cat >"$1" <<CONF
+openssl_conf = init
+[init]
+engines = engines
+[engines]
+pkcs11 = pkcs11
+[pkcs11]
+engine_id = pkcs11
+dynamic_path = $LIBDIR/engines-3/pkcs11.so
+MODULE_PATH = $LIBRARY
+init = 0
+[req]
+distinguished_name = dn
+[dn]
+CONF
+  export OPENSSL_CONF=$1
+}
