@@ -19,5 +19,6 @@ pub mod policy;
 pub mod random;
 mod record;
 mod session;
+mod table;
 
 pub use engine::Engine;

@@ -14,7 +14,7 @@ use crate::login::TokenState;
 use crate::object::{Object, Place};
 use crate::policy::{self, Caller, Profile, User};
 use crate::session::Session;
-use papaya::HashMap;
+use crate::table::Table;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -26,9 +26,9 @@ use strongroom_base::{
 /// An application with an embedded instance.
 pub struct App {
     shared: Arc<Shared>,
-    sessions: HashMap<u64, Arc<Session>>,
-    objects: HashMap<u64, Arc<Object>>,
-    tokens: HashMap<u64, Arc<TokenState>>,
+    sessions: Table<Session>,
+    objects: Table<Object>,
+    tokens: Table<TokenState>,
     next_session: AtomicU64,
     next_object: AtomicU64,
     closed: AtomicBool,
@@ -41,9 +41,9 @@ impl App {
     pub fn new(shared: Arc<Shared>) -> Self {
         Self {
             shared,
-            sessions: HashMap::new(),
-            objects: HashMap::new(),
-            tokens: HashMap::new(),
+            sessions: Table::default(),
+            objects: Table::default(),
+            tokens: Table::default(),
             next_session: AtomicU64::new(1),
             next_object: AtomicU64::new(1),
             closed: AtomicBool::new(false),
@@ -53,10 +53,9 @@ impl App {
 
     /// Runs `call` with a session. `CKR_SESSION_HANDLE_INVALID`
     fn with_session<T>(&self, handle: u64, call: impl FnOnce(&Session) -> Result<T>) -> Result<T> {
-        let sessions = self.sessions.pin();
-        let session = sessions.get(&handle).ok_or_else(no_session)?;
-        self.same_token(session)?;
-        call(session)
+        let session = self.sessions.get(handle).ok_or_else(no_session)?;
+        self.same_token(&session)?;
+        call(&session)
     }
 
     /// Makes sure that the token has not been initialised anew since the session was opened, perhaps by
@@ -94,11 +93,9 @@ impl App {
             }
             Some(Place::Session(number)) => self
                 .objects
-                .pin()
-                .get(&number)
+                .get(number)
                 .filter(|object| object.slot == session.token.slot)
-                .filter(|object| !object.is_private() || session.token.user() == User::User)
-                .cloned(),
+                .filter(|object| !object.is_private() || session.token.user() == User::User),
             Some(Place::BuiltIn(number)) => built_in::object(session.token.slot, number),
             None => None,
         };

@@ -51,7 +51,7 @@ impl App {
                     self.shared.forget(id);
                 }
                 Place::Session(number) => {
-                    self.objects.pin().remove(&number);
+                    self.objects.remove(number);
                 }
                 Place::BuiltIn(_) => {
                     return Err(Error::new(
@@ -105,7 +105,7 @@ impl App {
                     Place::Session(number) => {
                         let changed =
                             Object::new(object.place, object.slot, object.session, changed);
-                        self.objects.pin().insert(number, Arc::new(changed));
+                        self.objects.insert(number, Arc::new(changed));
                         return Ok(());
                     }
                     Place::BuiltIn(_) => {
@@ -188,7 +188,7 @@ impl App {
                 let number = self.session_object_number();
                 let object = Object::new(Place::Session(number), slot, session.handle, object);
                 let handle = object.handle();
-                self.objects.pin().insert(number, Arc::new(object));
+                self.objects.insert(number, Arc::new(object));
                 Ok(handle)
             })
             .collect()

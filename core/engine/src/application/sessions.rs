@@ -9,8 +9,8 @@ use crate::session::CANCEL_FLAGS;
 impl App {
     pub(super) fn close(&self) -> Result<()> {
         self.closed.store(true, Ordering::Release);
-        for state in self.tokens.pin().values() {
-            self.close_all(state);
+        for state in self.tokens.all() {
+            self.close_all(&state);
         }
         Ok(())
     }
@@ -36,13 +36,12 @@ impl App {
             ));
         }
         let rw = flags & ck::CKF_RW_SESSION != 0;
-        let tokens = self.tokens.pin();
-        let state = tokens.get_or_insert_with(slot, || Arc::new(TokenState::new(slot)));
+        let state = self.tokens.get_or_insert(slot, || TokenState::new(slot));
         let mut login = state.login.lock();
         if login.sessions() > 0 && login.epoch != token.epoch {
             drop(login);
             self.shared.forget_token(slot);
-            self.close_all(state);
+            self.close_all(&state);
             login = state.login.lock();
         }
         if !rw && state.user() == User::So {
@@ -56,16 +55,14 @@ impl App {
         }
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
         if rw { &mut login.read_write } else { &mut login.read_only }.push(handle);
-        self.sessions.pin().insert(
-            handle,
-            Arc::new(Session { handle, token: Arc::clone(state), rw, work: Mutex::default() }),
-        );
+        let token = Arc::clone(&state);
+        let session = Session { handle, token, rw, work: Mutex::default() };
+        self.sessions.insert(handle, Arc::new(session));
         Ok(handle)
     }
 
     pub(super) fn close_session(&self, handle: u64) -> Result<()> {
-        let sessions = self.sessions.pin();
-        let session = sessions.remove(&handle).ok_or_else(no_session)?;
+        let session = self.sessions.remove(handle).ok_or_else(no_session)?;
         session.work.lock().end_all();
         let mut login = session.token.login.lock();
         login.read_only.retain(|other| *other != handle);
@@ -79,8 +76,8 @@ impl App {
 
     pub(super) fn close_all_sessions(&self, slot: u64) -> Result<()> {
         self.shared.token(slot)?;
-        if let Some(state) = self.tokens.pin().get(&slot) {
-            self.close_all(state);
+        if let Some(state) = self.tokens.get(slot) {
+            self.close_all(&state);
         }
         Ok(())
     }
@@ -88,11 +85,10 @@ impl App {
     /// Closes all sessions with a token.
     pub(super) fn close_all(&self, token: &TokenState) {
         let mut login = token.login.lock();
-        let sessions = self.sessions.pin();
         let handles: Vec<u64> = login.read_only.drain(..).collect();
         let handles: Vec<u64> = handles.into_iter().chain(login.read_write.drain(..)).collect();
         for handle in handles {
-            if let Some(session) = sessions.remove(&handle) {
+            if let Some(session) = self.sessions.remove(handle) {
                 session.work.lock().end_all();
             }
         }
@@ -111,8 +107,7 @@ impl App {
     }
 
     fn drop_session_objects(&self, which: impl Fn(&Object) -> bool) {
-        let objects = self.objects.pin();
-        objects.retain(|_, object| {
+        self.objects.retain(|object| {
             let goes = which(object);
             if goes {
                 object.destroy();
@@ -221,9 +216,8 @@ impl App {
             }
             // Operations that use private objects end with the login; so do the objects that only
             // sessions hold. A handle that comes back with the next login is the same token object.
-            let sessions = self.sessions.pin();
             for handle in login.read_only.iter().chain(&login.read_write) {
-                if let Some(session) = sessions.get(handle) {
+                if let Some(session) = self.sessions.get(*handle) {
                     session.work.lock().end_private();
                 }
             }

@@ -36,7 +36,7 @@ impl App {
 
     pub(super) fn token_info(&self, slot: u64) -> Result<TokenInfo> {
         let token = self.shared.token(slot)?;
-        let (sessions, rw_sessions) = self.tokens.pin().get(&slot).map_or((0, 0), |state| {
+        let (sessions, rw_sessions) = self.tokens.get(slot).map_or((0, 0), |state| {
             let login = state.login.lock();
             (login.sessions() as u64, login.read_write.len() as u64)
         });
@@ -144,7 +144,7 @@ impl App {
 
     pub(super) fn init_token(&self, slot: u64, pin: Pin<'_>, label: &[u8]) -> Result<()> {
         let token = self.shared.token(slot)?;
-        if self.tokens.pin().get(&slot).is_some_and(|state| state.login.lock().sessions() > 0) {
+        if self.tokens.get(slot).is_some_and(|state| state.login.lock().sessions() > 0) {
             return Err(Error::new(ck::CKR_SESSION_EXISTS, "the token has open sessions"));
         }
         self.writable()?;

@@ -17,8 +17,9 @@ use strongroom_base::ck::*;
 use strongroom_base::mechanism::{Oaep, Pss};
 use strongroom_base::{Error, Params, Result, Secret, Template, Value};
 
-/// Bits of a generated modulus.
-const GENERATED: std::ops::RangeInclusive<u64> = 2048..=8192;
+/// Bits of a generated modulus. Fewer than 2048 are legacy: the standard profile still makes them, for
+/// programs that cannot do otherwise.
+const GENERATED: std::ops::RangeInclusive<u64> = 1024..=8192;
 /// Bytes that PKCS #1 v1.5 padding takes at least.
 const PKCS1_OVERHEAD: usize = 11;
 
@@ -526,7 +527,7 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
         .and_then(Value::as_ulong)
         .filter(|bits| GENERATED.contains(bits))
         .and_then(|bits| u32::try_from(bits).ok())
-        .ok_or_else(|| Error::new(CKR_KEY_SIZE_RANGE, "RSA keys have 2048 to 8192 bits"))?;
+        .ok_or_else(|| Error::new(CKR_KEY_SIZE_RANGE, "RSA keys have 1024 to 8192 bits"))?;
     let e = match public.get(CKA_PUBLIC_EXPONENT).and_then(Value::as_bytes) {
         Some(bytes) => BigNum::from_slice(bytes).map_err(failed)?,
         None => BigNum::from_u32(65_537).map_err(failed)?,
@@ -582,7 +583,6 @@ const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
 pub static ROWS: [Row; 23] = [
     Row {
         kind: CKM_RSA_PKCS_KEY_PAIR_GEN,
-        sizes: (2048, 8192),
         generate_pair: Some(generate),
         ..RSA
     },

@@ -1,0 +1,85 @@
+//! What an application holds by handle: sessions, session objects, tokens. Handles that follow one
+//! another lie in different shards, each on a cache line of its own, so that threads with a session each
+//! do not wait for one another. Nothing here needs storage of the thread: programs call in from their exit
+//! handlers, when that is gone.
+
+use parking_lot::RwLock;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
+
+/// How many shards there are.
+const SHARDS: usize = 16;
+
+/// Handles are counted up by us: they need no hashing against attack.
+#[derive(Default)]
+struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        // The map takes its group from the high bits and its place from the low ones.
+        self.0 = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+type Map<T> = HashMap<u64, Arc<T>, BuildHasherDefault<Identity>>;
+
+#[repr(align(128))]
+struct Shard<T>(RwLock<Map<T>>);
+
+/// Things by handle.
+pub struct Table<T> {
+    shards: [Shard<T>; SHARDS],
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { shards: std::array::from_fn(|_| Shard(RwLock::default())) }
+    }
+}
+
+impl<T> Table<T> {
+    fn shard(&self, handle: u64) -> &RwLock<Map<T>> {
+        // The remainder is below the number of shards.
+        let index = usize::try_from(handle % SHARDS as u64).unwrap_or(0);
+        &self.shards[index].0
+    }
+
+    /// What has the handle.
+    pub fn get(&self, handle: u64) -> Option<Arc<T>> {
+        self.shard(handle).read().get(&handle).cloned()
+    }
+
+    /// What has the handle, made now if there is nothing.
+    pub fn get_or_insert(&self, handle: u64, make: impl FnOnce() -> T) -> Arc<T> {
+        Arc::clone(self.shard(handle).write().entry(handle).or_insert_with(|| Arc::new(make())))
+    }
+
+    /// Puts something under a handle.
+    pub fn insert(&self, handle: u64, thing: Arc<T>) {
+        self.shard(handle).write().insert(handle, thing);
+    }
+
+    /// Takes out what has the handle.
+    pub fn remove(&self, handle: u64) -> Option<Arc<T>> {
+        self.shard(handle).write().remove(&handle)
+    }
+
+    /// Everything, at this moment.
+    pub fn all(&self) -> Vec<Arc<T>> {
+        self.shards.iter().flat_map(|s| s.0.read().values().cloned().collect::<Vec<_>>()).collect()
+    }
+
+    /// Takes out what `keep` does not want.
+    pub fn retain(&self, keep: impl Fn(&T) -> bool) {
+        self.shards.iter().for_each(|shard| shard.0.write().retain(|_, thing| keep(thing)));
+    }
+}
