@@ -71,6 +71,9 @@ pub struct Init {
     /// Draw random PINs, and show them once.
     #[arg(long)]
     pub production: bool,
+    /// Leave the tokens without labels and PINs, for a program that initialises them itself.
+    #[arg(long, conflicts_with = "production")]
+    pub blank: bool,
 }
 
 /// Which token.

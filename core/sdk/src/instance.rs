@@ -22,11 +22,13 @@ pub struct NewInstance {
     pub label: String,
     /// Whether each token gets random PINs rather than the known ones for tests.
     pub production: bool,
+    /// Whether tokens are left as they are before `C_InitToken`: without label and PINs.
+    pub blank: bool,
 }
 
 impl Default for NewInstance {
     fn default() -> Self {
-        Self { slots: DEFAULT_SLOTS, label: "strongroom".into(), production: false }
+        Self { slots: DEFAULT_SLOTS, label: "strongroom".into(), production: false, blank: false }
     }
 }
 
@@ -93,9 +95,8 @@ pub fn create(dir: &Path, new: &NewInstance, progress: impl FnMut(u64)) -> Resul
     for token in &made {
         tokens.push(NewToken {
             slot: token.slot,
-            label: padded_label(&token.label)?,
-            so_pin: token.so_pin.expose(),
-            user_pin: token.user_pin.expose(),
+            label: padded_label(if new.blank { "" } else { &token.label })?,
+            pins: (!new.blank).then(|| (token.so_pin.expose(), token.user_pin.expose())),
             to_be_changed: !new.production,
         });
     }

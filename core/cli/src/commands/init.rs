@@ -21,8 +21,12 @@ pub fn init(instance: Option<&str>, new: &Init, output: &Output) -> Result<(), F
     } else {
         ProgressBar::hidden()
     };
-    let wanted =
-        NewInstance { slots: new.slots, label: new.label.clone(), production: new.production };
+    let wanted = NewInstance {
+        slots: new.slots,
+        label: new.label.clone(),
+        production: new.production,
+        blank: new.blank,
+    };
     let made = instance::create(&dir, &wanted, |_| bar.inc(1)).map_err(|error| {
         let exists = error.is(ck::CKR_FUNCTION_REJECTED);
         let failure = Failure::new(format!("making an instance in {}", dir.display()), error);
@@ -33,6 +37,13 @@ pub fn init(instance: Option<&str>, new: &Init, output: &Output) -> Result<(), F
         }
     })?;
     bar.finish_and_clear();
+    if new.blank {
+        output.say(
+            &format!("The instance is in {}. Its tokens are not initialised.", dir.display()),
+            json!({ "instance": url, "slots": new.slots }),
+        );
+        return Ok(());
+    }
     let text = |pin: &strongroom_base::Secret| String::from_utf8_lossy(pin.expose()).into_owned();
     let rows = made.iter().map(|token| {
         vec![

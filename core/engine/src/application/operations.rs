@@ -252,10 +252,10 @@ impl App {
     }
 }
 
-fn cipher(
-    begin: Option<fn(&Init<'_>) -> Result<Box<dyn mechanisms::Cipher>>>,
-    init: &Init<'_>,
-) -> Option<Result<Work>> {
+/// A row's function that begins an encryption or decryption.
+type BeginCipher = fn(&Init<'_>) -> Result<Box<dyn mechanisms::Cipher>>;
+
+fn cipher(begin: Option<BeginCipher>, init: &Init<'_>) -> Option<Result<Work>> {
     begin.map(|begin| begin(init).map(Work::Cipher))
 }
 

@@ -53,7 +53,11 @@ impl App {
             let keys = session.token.user_keys();
             let found = self.shared.keystore.find(slot, keys.as_deref(), &terms)?;
             candidates = found.into_iter().map(|id| Place::Token(id).handle()).collect();
-            let mut mine: Vec<u64> = self.objects.all().iter().filter(|object| object.slot == slot)
+            let mut mine: Vec<u64> = self
+                .objects
+                .all()
+                .iter()
+                .filter(|object| object.slot == slot)
                 .map(|object| object.handle())
                 .collect();
             mine.sort_unstable();

@@ -24,6 +24,7 @@ pub enum Sha {
 
 impl Sha {
     /// Bytes of the digest.
+    #[allow(clippy::len_without_is_empty)] // there are always some
     pub fn len(self) -> usize {
         match self {
             Self::Sha1 => 20,

@@ -42,6 +42,7 @@ impl Curve {
     }
 
     /// Bytes of a number of the curve.
+    #[allow(clippy::len_without_is_empty)] // there are always some
     pub fn len(self) -> usize {
         match self {
             Self::P224 => 28,

@@ -173,8 +173,7 @@ mod tests {
         let token = NewToken {
             slot: 1,
             label: [b' '; 32],
-            so_pin: b"12345678",
-            user_pin: b"98765432",
+            pins: Some((b"12345678", b"98765432")),
             to_be_changed: false,
         };
         Keystore::create(&dir, &[token], Cost::default(), |_| {}).unwrap();

@@ -9,7 +9,7 @@ use strongroom_base::{Error, Result, Secret, ck};
 pub struct SecretKey {
     value: Secret,
     gcm: OnceLock<Result<GcmKey>>,
-    hmac: [OnceLock<hmac::Key>; HMACS.len()],
+    hmac: [OnceLock<Box<hmac::Key>>; HMACS.len()],
 }
 
 /// The hashes that AWS-LC's HMAC has ready.
@@ -56,6 +56,8 @@ impl SecretKey {
     /// The key prepared for an HMAC, where AWS-LC has it ready.
     pub fn hmac(&self, algorithm: hmac::Algorithm) -> Option<&hmac::Key> {
         let index = HMACS.iter().position(|a| *a == algorithm)?;
-        self.hmac.get(index).map(|k| k.get_or_init(|| hmac::Key::new(algorithm, self.value())))
+        self.hmac
+            .get(index)
+            .map(|k| &**k.get_or_init(|| Box::new(hmac::Key::new(algorithm, self.value()))))
     }
 }

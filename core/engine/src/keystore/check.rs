@@ -36,6 +36,9 @@ impl Keystore {
                 statement.query_map([], |row| row.get(0)).map_err(failed)?.collect();
             rows.map_err(failed)
         });
+        if self.has_part_of_a_page() {
+            findings.push(Finding::of(None, None, "keystore.db was cut in the middle of a page"));
+        }
         match integrity {
             Ok(rows) => findings.extend(
                 rows.into_iter().filter(|row| row != "ok").map(|row| Finding::of(None, None, row)),
@@ -53,6 +56,20 @@ impl Keystore {
             Err(error) => findings.push(Finding::of(None, None, error.why())),
         }
         findings
+    }
+
+    /// SQLite passes over a last page that is not whole.
+    fn has_part_of_a_page(&self) -> bool {
+        let size = self.database.read(|connection| {
+            connection
+                .pragma_query_value(None, "page_size", |row| row.get::<_, u32>(0))
+                .map_err(failed)
+        });
+        let len = std::fs::metadata(self.files.database()).map(|file| file.len());
+        match (size, len) {
+            (Ok(size), Ok(len)) => len % u64::from(size.max(1)) != 0,
+            _ => false,
+        }
     }
 
     fn check_slot(

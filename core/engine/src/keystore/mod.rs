@@ -14,6 +14,8 @@ mod files;
 mod manifest;
 mod objects;
 mod seal;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use check::Finding;
@@ -71,10 +73,8 @@ pub struct NewToken<'a> {
     pub slot: u64,
     /// Padded with blanks.
     pub label: [u8; 32],
-    /// The security officer's PIN.
-    pub so_pin: &'a [u8],
-    /// The user's PIN.
-    pub user_pin: &'a [u8],
+    /// The security officer's PIN and the user's; without them the token is not initialised yet.
+    pub pins: Option<(&'a [u8], &'a [u8])>,
     /// Whether both have yet to be changed by their owners.
     pub to_be_changed: bool,
 }
@@ -129,14 +129,18 @@ impl Keystore {
                 record.to_be_changed = token.to_be_changed;
                 Ok(record)
             };
+            let (so, user) = match token.pins {
+                Some((so, user)) => (Some(pin(Who::So, so)?), Some(pin(Who::User, user)?)),
+                None => (None, None),
+            };
             let record = TokenRecord {
                 version: 1,
                 epoch,
                 label: token.label.into(),
                 serial: new_serial()?.into(),
                 profile: 0,
-                so: Some(pin(Who::So, token.so_pin)?),
-                user: Some(pin(Who::User, token.user_pin)?),
+                so,
+                user,
             };
             let keys = public_keys(&root, token.slot, epoch);
             write_record(&connection, &root, token.slot, &record)?;

@@ -62,7 +62,7 @@ pub fn kwp_unwrap(key: &[u8], wrapped: &[u8]) -> Result<Secret> {
 fn wrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, plain: &[u8]) -> Result<Vec<u8>> {
     let wrong = || Error::new(CKR_DATA_LEN_RANGE, "key wrap takes 16 bytes and more, by eights");
     let padded = match variant {
-        Variant::Kw if plain.len() < 2 * SEMIBLOCK || plain.len() % SEMIBLOCK != 0 => {
+        Variant::Kw if plain.len() < 2 * SEMIBLOCK || !plain.len().is_multiple_of(SEMIBLOCK) => {
             return Err(wrong());
         }
         Variant::Kwp if plain.is_empty() => return Err(wrong()),
@@ -88,7 +88,7 @@ fn wrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, plain: &[u8]) -> 
 
 fn unwrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, wrapped: &[u8]) -> Result<Secret> {
     let shortest = if variant == Variant::Kwp { 2 } else { 3 } * SEMIBLOCK;
-    if wrapped.len() < shortest || wrapped.len() % SEMIBLOCK != 0 {
+    if wrapped.len() < shortest || !wrapped.len().is_multiple_of(SEMIBLOCK) {
         return Err(Error::new(
             CKR_ENCRYPTED_DATA_LEN_RANGE,
             "wrapped data has an impossible length",

@@ -91,7 +91,7 @@ impl<B: Blocks> Cipher for BlockCipher<B> {
     }
 
     fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
-        let whole = input.len() % self.block == 0;
+        let whole = input.len().is_multiple_of(self.block);
         if (!self.padding && !whole) || (self.takes_padding_away() && (!whole || input.is_empty()))
         {
             return Err(self.wrong_length());

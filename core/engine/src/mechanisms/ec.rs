@@ -47,7 +47,7 @@ impl VerifyDigest for PublicKey {
     fn verify(&mut self, digest: &[u8], signature: &[u8]) -> Result<()> {
         let Key::EcPublic(key) = &*self.0 else { return Err(wrong_key()) };
         let half = signature.len() / 2;
-        if signature.len() % 2 != 0 || half == 0 || half > key.curve().len() {
+        if !signature.len().is_multiple_of(2) || half == 0 || half > key.curve().len() {
             return Err(Error::new(CKR_SIGNATURE_LEN_RANGE, "no signature has this length"));
         }
         let (r, s) = signature.split_at_checked(half).unwrap_or_default();

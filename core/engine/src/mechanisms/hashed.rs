@@ -6,6 +6,7 @@ use super::{Signer, Verifier};
 use strongroom_base::{Error, Result, ck};
 
 /// Signs a digest.
+#[allow(clippy::len_without_is_empty)] // a signature is never empty
 pub trait SignDigest: Send {
     /// Bytes of the signature.
     fn len(&self) -> usize;

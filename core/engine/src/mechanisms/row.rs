@@ -6,6 +6,7 @@ use strongroom_base::mechanism::{Shape, shape_of};
 use strongroom_base::{MechanismInfo, Params, Result, Secret, Template};
 
 /// A mechanism: what it is called, what it takes, and the functions that do it.
+#[allow(clippy::type_complexity)] // each type is said once, where it means something
 pub struct Row {
     /// `CKM_…`
     pub kind: u64,

@@ -125,10 +125,10 @@ fn read_only(attribute: u64) -> Error {
 }
 
 /// Checks step 2 of a template but for who may set what, and gives each attribute with its rule.
-fn known<'t>(
+fn known(
     (class, subtype): (u64, Option<u64>),
-    template: &'t Template,
-) -> Result<Vec<(&'t Attribute, &'static Rule)>> {
+    template: &Template,
+) -> Result<Vec<(&Attribute, &'static Rule)>> {
     let mut checked: Vec<(&Attribute, &Rule)> = Vec::with_capacity(template.len());
     for attribute in template.iter() {
         if checked.iter().any(|(earlier, _)| earlier.kind == attribute.kind) {
