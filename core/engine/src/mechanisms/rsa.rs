@@ -313,11 +313,11 @@ impl Cipher for Transform {
 }
 
 fn transform(init: &Init<'_>, scheme: Scheme, way: Way) -> Result<Box<dyn Cipher>> {
-    let right = match (&**init.key, way) {
-        (Key::RsaPublic(..), Way::Encrypt | Way::VerifyRecover) => true,
-        (Key::RsaPrivate(..), Way::Decrypt | Way::SignRecover) => true,
-        _ => false,
-    };
+    let right = matches!(
+        (&**init.key, way),
+        (Key::RsaPublic(..), Way::Encrypt | Way::VerifyRecover)
+            | (Key::RsaPrivate(..), Way::Decrypt | Way::SignRecover)
+    );
     if !right {
         return Err(wrong_key());
     }
