@@ -8,7 +8,7 @@ use strongroom_base::{Error, Result, ck};
 /// Bytes of an AES block.
 pub const BLOCK: usize = 16;
 /// The library counts in `int`: longer input goes in slices.
-const SLICE: usize = 1 << 30;
+pub(super) const SLICE: usize = 1 << 30;
 
 /// A mode of AES.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,13 +30,42 @@ pub enum Direction {
     Decrypt,
 }
 
-/// A stream of AES.
-pub struct AesStream {
-    context: *mut lc::EVP_CIPHER_CTX,
+impl Direction {
+    /// As the library wants it.
+    pub(super) fn number(self) -> c_int {
+        c_int::from(self == Self::Encrypt)
+    }
 }
 
-// SAFETY: the context is owned, and used by one thread at a time through `&mut self`.
-unsafe impl Send for AesStream {}
+/// The library's context of a cipher, owned.
+pub(super) struct CipherContext(pub(super) *mut lc::EVP_CIPHER_CTX);
+
+// SAFETY: the context is owned, and whoever uses it has `&mut` to the stream around it.
+unsafe impl Send for CipherContext {}
+
+impl CipherContext {
+    /// A context without a cipher yet.
+    pub(super) fn new() -> Result<Self> {
+        // SAFETY: takes no arguments.
+        let context = unsafe { lc::EVP_CIPHER_CTX_new() };
+        if context.is_null() {
+            return Err(Error::new(ck::CKR_HOST_MEMORY, "there is no memory left"));
+        }
+        Ok(Self(context))
+    }
+}
+
+impl Drop for CipherContext {
+    fn drop(&mut self) {
+        // SAFETY: made by `EVP_CIPHER_CTX_new` and freed once; it wipes the key schedule.
+        unsafe { lc::EVP_CIPHER_CTX_free(self.0) }
+    }
+}
+
+/// A stream of AES.
+pub struct AesStream {
+    context: CipherContext,
+}
 
 fn failed() -> Error {
     Error::new(ck::CKR_DEVICE_ERROR, "AES failed in the cryptographic library")
@@ -67,42 +96,21 @@ impl AesStream {
                 _ => return Err(failed()),
             }
         };
-        // SAFETY: takes no arguments.
-        let stream = Self { context: unsafe { lc::EVP_CIPHER_CTX_new() } };
-        if stream.context.is_null() {
-            return Err(Error::new(ck::CKR_HOST_MEMORY, "there is no memory left"));
-        }
-        let encrypt = c_int::from(direction == Direction::Encrypt);
+        let stream = Self { context: CipherContext::new()? };
         // SAFETY: the context is new, the key has the cipher's length by the match above, the vector has
         // a whole block.
         let done = unsafe {
             lc::EVP_CipherInit_ex(
-                stream.context,
+                stream.context.0,
                 cipher,
                 ptr::null_mut(),
                 key.as_ptr(),
                 iv.as_ptr(),
-                encrypt,
+                direction.number(),
             ) == 1
-                && lc::EVP_CIPHER_CTX_set_padding(stream.context, c_int::from(padding)) == 1
+                && lc::EVP_CIPHER_CTX_set_padding(stream.context.0, c_int::from(padding)) == 1
         };
         if done { Ok(stream) } else { Err(failed()) }
-    }
-
-    /// Goes on from another initialisation vector, with the same key.
-    pub fn restart(&mut self, iv: &[u8; BLOCK]) -> Result<()> {
-        // SAFETY: the context has its cipher and key; -1 keeps the direction; the vector is a block.
-        let done = unsafe {
-            lc::EVP_CipherInit_ex(
-                self.context,
-                ptr::null(),
-                ptr::null_mut(),
-                ptr::null(),
-                iv.as_ptr(),
-                -1,
-            )
-        };
-        if done == 1 { Ok(()) } else { Err(failed()) }
     }
 
     /// Takes input and writes what comes out, which is at most `room` bytes by the caller's reckoning of
@@ -119,7 +127,7 @@ impl AesStream {
             // whole blocks of what it holds and gets, which the caller has reckoned as `room`.
             let done = unsafe {
                 lc::EVP_CipherUpdate(
-                    self.context,
+                    self.context.0,
                     rest.as_mut_ptr(),
                     &mut len,
                     slice.as_ptr(),
@@ -139,19 +147,12 @@ impl AesStream {
     pub fn finish(&mut self, out: &mut [u8; BLOCK]) -> Option<usize> {
         let mut len: c_int = 0;
         // SAFETY: the last call writes one block at most.
-        let done = unsafe { lc::EVP_CipherFinal_ex(self.context, out.as_mut_ptr(), &mut len) };
+        let done = unsafe { lc::EVP_CipherFinal_ex(self.context.0, out.as_mut_ptr(), &mut len) };
         if done != 1 {
             // SAFETY: takes no arguments.
             unsafe { lc::ERR_clear_error() };
             return None;
         }
         usize::try_from(len).ok()
-    }
-}
-
-impl Drop for AesStream {
-    fn drop(&mut self) {
-        // SAFETY: made by `EVP_CIPHER_CTX_new` and freed once; it wipes the key schedule.
-        unsafe { lc::EVP_CIPHER_CTX_free(self.context) }
     }
 }

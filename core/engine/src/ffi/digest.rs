@@ -2,6 +2,7 @@
 
 use aws_lc_sys as lc;
 use std::mem::MaybeUninit;
+use std::ptr;
 
 /// A hash of the first two families.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,15 +37,21 @@ impl Sha {
     }
 }
 
-#[derive(Clone)]
-enum State {
+/// The number of the encoding of saved states.
+const FORMAT: u8 = 1;
+
+/// The library's structures, which hold numbers only.
+#[derive(Clone, Copy)]
+pub(super) enum State {
+    /// SHA-1
     Sha1(lc::SHA_CTX),
+    /// SHA-224, SHA-256
     Sha256(lc::SHA256_CTX),
+    /// SHA-384, SHA-512, SHA-512/224, SHA-512/256
     Sha512(lc::SHA512_CTX),
 }
 
-/// A digest in progress.
-#[derive(Clone)]
+/// A digest in progress. It is wiped when dropped: what is digested may be a key.
 pub struct ShaStream {
     sha: Sha,
     state: State,
@@ -85,6 +92,16 @@ impl ShaStream {
         Self { sha, state }
     }
 
+    /// A digest that goes on from a state of the same hash.
+    pub(super) fn with_state(sha: Sha, state: State) -> Self {
+        Self { sha, state }
+    }
+
+    /// The library's structure.
+    pub(super) fn state(&self) -> &State {
+        &self.state
+    }
+
     /// Takes input.
     pub fn update(&mut self, input: &[u8]) {
         let (data, len) = (input.as_ptr().cast(), input.len());
@@ -117,9 +134,11 @@ impl ShaStream {
         out
     }
 
-    /// The state as bytes: chaining values, counters, and the input that does not fill a block yet.
+    /// The state as bytes: a format number, chaining values, counters, and the input that does not fill a block yet.
     pub fn save(&self) -> Vec<u8> {
+        // Never grown: no copies stay behind.
         let mut bytes = Vec::with_capacity(256);
+        bytes.push(FORMAT);
         match &self.state {
             State::Sha1(c) => {
                 c.h.iter().for_each(|h| bytes.extend_from_slice(&h.to_be_bytes()));
@@ -149,7 +168,10 @@ impl ShaStream {
     /// Continues from saved bytes; `None` when they are not a state of this hash.
     pub fn restore(sha: Sha, bytes: &[u8]) -> Option<Self> {
         let mut stream = Self::new(sha);
-        let mut rest = bytes;
+        let (format, mut rest) = bytes.split_first()?;
+        if *format != FORMAT {
+            return None;
+        }
         match &mut stream.state {
             State::Sha1(c) => {
                 for h in &mut c.h {
@@ -158,7 +180,7 @@ impl ShaStream {
                 c.Nl = u32::from_be_bytes(take(&mut rest)?);
                 c.Nh = u32::from_be_bytes(take(&mut rest)?);
                 c.data = take(&mut rest)?;
-                c.num = block_position(&mut rest, c.data.len())?;
+                c.num = block_position(&mut rest, c.data.len(), c.Nl.into())?;
             }
             State::Sha256(c) => {
                 for h in &mut c.h {
@@ -167,7 +189,7 @@ impl ShaStream {
                 c.Nl = u32::from_be_bytes(take(&mut rest)?);
                 c.Nh = u32::from_be_bytes(take(&mut rest)?);
                 c.data = take(&mut rest)?;
-                c.num = block_position(&mut rest, c.data.len())?;
+                c.num = block_position(&mut rest, c.data.len(), c.Nl.into())?;
             }
             State::Sha512(c) => {
                 for h in &mut c.h {
@@ -176,7 +198,7 @@ impl ShaStream {
                 c.Nl = u64::from_be_bytes(take(&mut rest)?);
                 c.Nh = u64::from_be_bytes(take(&mut rest)?);
                 c.p = take(&mut rest)?;
-                c.num = block_position(&mut rest, c.p.len())?;
+                c.num = block_position(&mut rest, c.p.len(), c.Nl)?;
             }
         }
         rest.is_empty().then_some(stream)
@@ -189,9 +211,23 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     Some(*front)
 }
 
-/// How many bytes wait in the block; always fewer than the block has, or the library would write
-/// behind it.
-fn block_position(rest: &mut &[u8], block: usize) -> Option<u32> {
+/// How many bytes wait in the block; always fewer than the block has, or the library would write behind
+/// it, and as many as the count of all bits says.
+fn block_position(rest: &mut &[u8], block: usize, bits: u64) -> Option<u32> {
     let num = u32::from_be_bytes(take(rest)?);
-    (usize::try_from(num).ok()? < block).then_some(num)
+    let block = u32::try_from(block).ok()?;
+    let agrees = bits % 8 == 0 && u64::from(num) == bits / 8 % u64::from(block);
+    (num < block && agrees).then_some(num)
+}
+
+impl Drop for ShaStream {
+    fn drop(&mut self) {
+        let (at, len) = match &mut self.state {
+            State::Sha1(c) => (ptr::from_mut(c).cast(), size_of::<lc::SHA_CTX>()),
+            State::Sha256(c) => (ptr::from_mut(c).cast(), size_of::<lc::SHA256_CTX>()),
+            State::Sha512(c) => (ptr::from_mut(c).cast(), size_of::<lc::SHA512_CTX>()),
+        };
+        // SAFETY: the structure is as long as its type, and zeros are a value of it.
+        unsafe { lc::OPENSSL_cleanse(at, len) }
+    }
 }

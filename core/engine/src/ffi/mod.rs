@@ -7,4 +7,6 @@ pub mod curve25519;
 pub mod digest;
 pub mod ec;
 pub mod fork;
+pub mod gcm_stream;
+pub mod hmac;
 pub mod shared_counter;

@@ -1,7 +1,7 @@
 //! Secret keys: their value, and what the libraries prepare of it once.
 
 use crate::ffi::aead::GcmKey;
-use aws_lc_rs::hmac;
+use crate::ffi::hmac::{Hash, HmacKey};
 use std::sync::OnceLock;
 use strongroom_base::{Error, Result, Secret, ck};
 
@@ -9,17 +9,8 @@ use strongroom_base::{Error, Result, Secret, ck};
 pub struct SecretKey {
     value: Secret,
     gcm: OnceLock<Result<GcmKey>>,
-    hmac: [OnceLock<Box<hmac::Key>>; HMACS.len()],
+    hmac: [OnceLock<Option<HmacKey>>; Hash::COUNT],
 }
-
-/// The hashes that AWS-LC's HMAC has ready.
-static HMACS: [hmac::Algorithm; 5] = [
-    hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-    hmac::HMAC_SHA224,
-    hmac::HMAC_SHA256,
-    hmac::HMAC_SHA384,
-    hmac::HMAC_SHA512,
-];
 
 impl SecretKey {
     /// A key with this value. `CKR_ATTRIBUTE_VALUE_INVALID` for a length that its type does not have
@@ -35,7 +26,7 @@ impl SecretKey {
                 "keys of this type do not have this length",
             ));
         }
-        Ok(Self { value, gcm: OnceLock::new(), hmac: [const { OnceLock::new() }; HMACS.len()] })
+        Ok(Self { value, gcm: OnceLock::new(), hmac: [const { OnceLock::new() }; Hash::COUNT] })
     }
 
     /// The value.
@@ -53,11 +44,13 @@ impl SecretKey {
         self.gcm.get_or_init(|| GcmKey::new(self.value())).as_ref().map_err(Clone::clone)
     }
 
-    /// The key prepared for an HMAC, where AWS-LC has it ready.
-    pub fn hmac(&self, algorithm: hmac::Algorithm) -> Option<&hmac::Key> {
-        let index = HMACS.iter().position(|a| *a == algorithm)?;
+    /// The key prepared for the HMAC of a hash.
+    pub fn hmac(&self, hash: Hash) -> Result<&HmacKey> {
         self.hmac
-            .get(index)
-            .map(|k| &**k.get_or_init(|| Box::new(hmac::Key::new(algorithm, self.value()))))
+            .get(hash.index())
+            .and_then(|key| key.get_or_init(|| HmacKey::new(hash, self.value())).as_ref())
+            .ok_or_else(|| {
+                Error::new(ck::CKR_DEVICE_ERROR, "HMAC failed in the cryptographic library")
+            })
     }
 }

@@ -68,14 +68,10 @@ fn pad_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
     unwrap_by(pad_decrypt, init, wrapped)
 }
 
-/// The counter mode: only the low bits of the block count, and no counter is used twice.
+/// The counter mode: only the low bits of the block count, and they do not overflow.
 struct Counter {
     stream: AesStream,
-    /// The block with its counting bits zero, where the counter begins again.
-    zero: [u8; BLOCK],
-    /// Bytes until the counter begins again.
-    until_zero: u128,
-    /// Bytes until all counters are used.
+    /// Bytes until the counter would overflow.
     left: u128,
 }
 
@@ -87,15 +83,9 @@ fn ctr(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
     let bits = bits.ok_or_else(|| {
         Error::new(CKR_MECHANISM_PARAM_INVALID, "between 1 and 128 bits of the block count")
     })?;
-    let block = u128::from_be_bytes(params.block);
-    let (zero, until_zero, left) = match 1u128.checked_shl(bits).filter(|_| bits < 128) {
-        Some(counters) => {
-            let count = block & (counters - 1);
-            let bytes = |blocks: u128| blocks.saturating_mul(BLOCK as u128);
-            ((block - count).to_be_bytes(), bytes(counters - count), bytes(counters))
-        }
-        None => (params.block, u128::MAX, u128::MAX),
-    };
+    let highest = u128::MAX >> (128 - bits);
+    let more = highest - (u128::from_be_bytes(params.block) & highest);
+    let left = more.saturating_add(1).saturating_mul(BLOCK as u128);
     let stream = AesStream::new(
         Mode::Ctr,
         Direction::Encrypt,
@@ -103,7 +93,7 @@ fn ctr(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
         &params.block,
         false,
     )?;
-    Ok(Box::new(Counter { stream, zero, until_zero, left }))
+    Ok(Box::new(Counter { stream, left }))
 }
 
 impl Cipher for Counter {
@@ -122,18 +112,9 @@ impl Cipher for Counter {
     fn update(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
         let len = input.len() as u128;
         if len > self.left {
-            return Err(Error::new(CKR_DATA_LEN_RANGE, "the counter would be used twice"));
+            return Err(Error::new(CKR_DATA_LEN_RANGE, "the counter would overflow"));
         }
-        let before = usize::try_from(self.until_zero).unwrap_or(usize::MAX).min(input.len());
-        let (first, second) = input.split_at_checked(before).unwrap_or((input, &[]));
-        let mut written = self.stream.update(first, out, first.len())?;
-        self.until_zero -= first.len() as u128;
-        if !second.is_empty() {
-            self.stream.restart(&self.zero)?;
-            self.until_zero = u128::MAX;
-            let rest = out.get_mut(written..).unwrap_or_default();
-            written += self.stream.update(second, rest, second.len())?;
-        }
+        let written = self.stream.update(input, out, input.len())?;
         self.left -= len;
         Ok(written)
     }

@@ -23,7 +23,7 @@ fn failed<E>(_: E) -> Error {
     Error::new(CKR_DEVICE_ERROR, "AES-CCM failed in the cryptographic library")
 }
 
-fn begin(init: &Init<'_>, direction: Direction) -> Result<Box<dyn Cipher>> {
+fn begin(init: &Init<'_>, direction: Direction) -> Result<Operation> {
     let wrong = |why| Error::new(CKR_MECHANISM_PARAM_INVALID, why);
     let Params::Ccm(params) = init.params else {
         return Err(wrong("the parameters are missing"));
@@ -35,16 +35,36 @@ fn begin(init: &Init<'_>, direction: Direction) -> Result<Box<dyn Cipher>> {
         return Err(wrong("a MAC has 4, 6, 8, 10, 12, 14 or 16 bytes"));
     }
     init.secret()?;
-    Ok(Box::new(Operation {
+    Ok(Operation {
         key: Arc::clone(init.key),
         params: params.clone(),
         mac: usize::try_from(params.mac_len).unwrap_or(16),
         direction,
         held: Secret::default(),
-    }))
+    })
 }
 
 impl Operation {
+    /// The operation, if the length of its data can be written beside its nonce: together they have 15
+    /// bytes.
+    fn checked(self) -> Result<Self> {
+        let bits = 8 * (15 - self.params.nonce.len().min(15));
+        if self.params.data_len.checked_shr(u32::try_from(bits).unwrap_or(64)).unwrap_or(0) != 0 {
+            return Err(Error::new(
+                CKR_MECHANISM_PARAM_INVALID,
+                "with a nonce of this length, the data cannot have the length that is given",
+            ));
+        }
+        Ok(self)
+    }
+
+    /// The operation on a key. Its length is what it is, whatever the parameters say (PKCS #11 v3.2,
+    /// AES-CCM authenticated wrap and unwrap).
+    fn on_key(mut self, len: usize) -> Result<Box<dyn Cipher>> {
+        self.params.data_len = len as u64;
+        Ok(Box::new(self.checked()?))
+    }
+
     fn wrong_length(&self) -> Error {
         let rv = match self.direction {
             Direction::Encrypt => CKR_DATA_LEN_RANGE,
@@ -147,16 +167,21 @@ impl Cipher for Operation {
 }
 
 fn encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Direction::Encrypt)
+    Ok(Box::new(begin(init, Direction::Encrypt)?.checked()?))
 }
 fn decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Direction::Decrypt)
+    Ok(Box::new(begin(init, Direction::Decrypt)?.checked()?))
 }
 fn wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
-    wrap_by(encrypt, init, plain, 1)
+    wrap_by(|init| begin(init, Direction::Encrypt)?.on_key(plain.len()), init, plain, 1)
 }
 fn unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
-    unwrap_by(decrypt, init, wrapped)
+    let begun = |init: &Init<'_>| {
+        let operation = begin(init, Direction::Decrypt)?;
+        let len = wrapped.len().saturating_sub(operation.mac);
+        operation.on_key(len)
+    };
+    unwrap_by(begun, init, wrapped)
 }
 
 /// The row.

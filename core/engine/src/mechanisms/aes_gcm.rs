@@ -1,33 +1,19 @@
-//! AES-GCM (SP 800-38D). One part with the usual vector and tag goes straight through AWS-LC with a
-//! prepared key; other lengths, and several parts, through OpenSSL. Nothing that was decrypted is given
-//! out before its tag has been compared: a decryption of several parts gives all of it at the end.
+//! AES-GCM (SP 800-38D). One part with the usual vector and tag goes straight through with a prepared
+//! key; other lengths, and several parts, through a stream. Nothing that was decrypted is given out
+//! before its tag has been compared: a decryption of several parts gives all of it at the end.
 
 use super::wrapping::{unwrap_by, wrap_by};
 use super::{Cipher, Init, Row};
 use crate::ffi::aead::{IV_LEN, TAG_LEN};
 use crate::ffi::cipher::Direction;
+use crate::ffi::gcm_stream::GcmStream;
 use crate::keys::Key;
-use openssl::cipher::CipherRef;
-use openssl::cipher_ctx::CipherCtx;
 use std::sync::Arc;
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret};
 
 /// The most that a decryption of several parts holds back, in bytes.
 const MAX_HELD: usize = 1 << 28;
-
-/// OpenSSL's cipher for a key's length.
-fn cipher_for(key: &[u8]) -> &'static CipherRef {
-    match key.len() {
-        16 => openssl::cipher::Cipher::aes_128_gcm(),
-        24 => openssl::cipher::Cipher::aes_192_gcm(),
-        _ => openssl::cipher::Cipher::aes_256_gcm(),
-    }
-}
-
-fn failed<E>(_: E) -> Error {
-    Error::new(CKR_DEVICE_ERROR, "AES-GCM failed in the cryptographic library")
-}
 
 fn not_authentic() -> Error {
     Error::new(CKR_ENCRYPTED_DATA_INVALID, "the encrypted data is not authentic")
@@ -74,45 +60,28 @@ impl Parameters {
         })
     }
 
-    /// A stream in OpenSSL that has taken the additional data.
-    fn stream(&self, direction: Direction) -> Result<CipherCtx> {
-        let key = self.key.secret()?.value();
+    /// A stream that has taken the additional data.
+    fn stream(&self, direction: Direction) -> Result<GcmStream> {
         let iv: &[u8] = match &self.iv {
             Iv::Usual(iv) => iv,
             Iv::Other(iv) => iv,
         };
-        let cipher = cipher_for(key);
-        let mut context = CipherCtx::new().map_err(failed)?;
-        match direction {
-            Direction::Encrypt => {
-                context.encrypt_init(Some(cipher), None, None).map_err(failed)?;
-                context.set_iv_length(iv.len()).map_err(failed)?;
-                context.encrypt_init(None, Some(key), Some(iv)).map_err(failed)?;
-            }
-            Direction::Decrypt => {
-                context.decrypt_init(Some(cipher), None, None).map_err(failed)?;
-                context.set_iv_length(iv.len()).map_err(failed)?;
-                context.decrypt_init(None, Some(key), Some(iv)).map_err(failed)?;
-            }
-        }
-        if !self.aad.is_empty() {
-            context.cipher_update(&self.aad, None).map_err(failed)?;
-        }
-        Ok(context)
+        GcmStream::new(direction, self.key.secret()?.value(), iv, &self.aad)
     }
 }
 
 struct Encryption {
     parameters: Parameters,
-    stream: Option<CipherCtx>,
+    stream: Option<GcmStream>,
 }
 
 impl Encryption {
-    fn stream(&mut self) -> Result<&mut CipherCtx> {
-        if self.stream.is_none() {
-            self.stream = Some(self.parameters.stream(Direction::Encrypt)?);
-        }
-        self.stream.as_mut().ok_or_else(|| failed(()))
+    fn stream(&mut self) -> Result<&mut GcmStream> {
+        let stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => self.parameters.stream(Direction::Encrypt)?,
+        };
+        Ok(self.stream.insert(stream))
     }
 }
 
@@ -133,14 +102,12 @@ impl Cipher for Encryption {
         if input.is_empty() {
             return Ok(0);
         }
-        self.stream()?.cipher_update(input, Some(out)).map_err(failed)
+        self.stream()?.update(input, out)
     }
 
     fn finish(&mut self, out: &mut [u8]) -> Result<usize> {
         let tag = self.parameters.tag;
-        let stream = self.stream()?;
-        stream.cipher_final(&mut [0; 16]).map_err(failed)?;
-        stream.tag(out.get_mut(..tag).ok_or_else(|| Error::too_small(tag))?).map_err(failed)?;
+        self.stream()?.tag(out.get_mut(..tag).ok_or_else(|| Error::too_small(tag))?)?;
         Ok(tag)
     }
 
@@ -200,12 +167,9 @@ impl Cipher for Decryption {
             return if authentic { Ok(len) } else { Err(not_authentic()) };
         }
         let mut stream = self.parameters.stream(Direction::Decrypt)?;
-        stream.set_tag(tag).map_err(failed)?;
-        if !body.is_empty() {
-            stream.cipher_update(body, Some(out)).map_err(failed)?;
-        }
-        if stream.cipher_final(&mut [0; 16]).is_err() {
-            out.get_mut(..len).unwrap_or_default().fill(0);
+        stream.update(body, out)?;
+        if !stream.is_authentic(tag)? {
+            zeroize::Zeroize::zeroize(out.get_mut(..len).unwrap_or_default());
             return Err(not_authentic());
         }
         Ok(len)

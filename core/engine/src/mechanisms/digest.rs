@@ -3,6 +3,7 @@
 
 use super::{Cost, Library, Row, Signer, Standing};
 use crate::ffi::digest::{Sha, ShaStream};
+use crate::ffi::hmac;
 use openssl::hash::{Hasher, MessageDigest};
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret};
@@ -22,7 +23,7 @@ pub struct Hash {
     pub key_type: u64,
     /// Bytes of the digest.
     pub len: usize,
-    /// Who does it: AWS-LC with a state that can be saved, or OpenSSL.
+    /// Who digests: AWS-LC with a state that can be saved, or OpenSSL.
     pub sha: Option<Sha>,
     /// Where known answers are.
     pub vectors: &'static [&'static str],
@@ -88,6 +89,17 @@ impl Hash {
     pub fn md(&self) -> Result<&'static openssl::md::MdRef> {
         openssl::md::Md::from_nid(self.message_digest()?.type_())
             .ok_or_else(|| Error::new(CKR_DEVICE_ERROR, "the library does not have the hash"))
+    }
+
+    /// The hash as AWS-LC's HMAC knows it.
+    pub fn hmac_hash(&self) -> hmac::Hash {
+        match (self.sha, self.digest) {
+            (Some(sha), _) => hmac::Hash::Sha(sha),
+            (None, CKM_SHA3_224) => hmac::Hash::Sha3_224,
+            (None, CKM_SHA3_256) => hmac::Hash::Sha3_256,
+            (None, CKM_SHA3_384) => hmac::Hash::Sha3_384,
+            (None, _) => hmac::Hash::Sha3_512,
+        }
     }
 
     /// Which library digests.

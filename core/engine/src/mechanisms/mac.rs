@@ -4,19 +4,17 @@
 
 use super::digest::{HASHES, Hash};
 use super::secret::MAX_SECRET;
-use super::{Cost, Init, Library, Row, Signer, Standing, Verifier};
-use aws_lc_rs::{cmac, constant_time, hmac};
-use openssl::md_ctx::MdCtx;
-use openssl::pkey::PKey;
+use super::{Cost, Init, Row, Signer, Standing, Verifier};
+use crate::ffi::hmac::HmacStream;
+use aws_lc_rs::{cmac, constant_time};
 use strongroom_base::ck::*;
-use strongroom_base::{Error, Params, Result};
+use strongroom_base::{Error, Params, Result, Secret};
 
 /// A MAC in progress.
 #[allow(clippy::large_enum_variant)] // the large one is the one that must be fast
 enum Mac {
-    Hmac(hmac::Context),
+    Hmac(HmacStream),
     Cmac(Option<cmac::Context>),
-    OpenSsl(MdCtx),
 }
 
 fn failed<E>(_: E) -> Error {
@@ -26,29 +24,24 @@ fn failed<E>(_: E) -> Error {
 impl Mac {
     fn update(&mut self, input: &[u8]) -> Result<()> {
         match self {
-            Self::Hmac(context) => {
-                context.update(input);
-                Ok(())
-            }
+            Self::Hmac(stream) => stream.update(input).then_some(()).ok_or_else(|| failed(())),
             Self::Cmac(context) => {
                 context.as_mut().ok_or_else(|| failed(()))?.update(input).map_err(failed)
             }
-            Self::OpenSsl(context) => context.digest_sign_update(input).map_err(failed),
         }
     }
 
-    /// The whole MAC, in the front of the array, and its length.
-    fn finish(&mut self) -> Result<([u8; 64], usize)> {
-        let mut mac = [0; 64];
-        let len = match self {
-            Self::Hmac(context) => super::put(context.clone().sign().as_ref(), &mut mac)?,
+    /// The whole MAC, in the front of the array.
+    fn finish(&mut self) -> Result<[u8; 64]> {
+        match self {
+            Self::Hmac(stream) => stream.finish().ok_or_else(|| failed(())),
             Self::Cmac(context) => {
+                let mut mac = [0; 64];
                 let tag = context.take().ok_or_else(|| failed(()))?.sign().map_err(failed)?;
-                super::put(tag.as_ref(), &mut mac)?
+                super::put(tag.as_ref(), &mut mac)?;
+                Ok(mac)
             }
-            Self::OpenSsl(context) => context.digest_sign_final(Some(&mut mac)).map_err(failed)?,
-        };
-        Ok((mac, len))
+        }
     }
 }
 
@@ -56,12 +49,6 @@ impl Mac {
 struct MacWork {
     mac: Mac,
     len: usize,
-}
-
-impl MacWork {
-    fn value(&mut self) -> Result<[u8; 64]> {
-        self.mac.finish().map(|(mac, _)| mac)
-    }
 }
 
 impl Signer for MacWork {
@@ -74,12 +61,25 @@ impl Signer for MacWork {
     }
 
     fn finish(&mut self, out: &mut [u8]) -> Result<usize> {
-        let mac = self.value()?;
+        let mac = self.mac.finish()?;
         super::put(mac.get(..self.len).unwrap_or_default(), out)
     }
 
-    fn restore(&mut self, _: &[u8]) -> Result<()> {
-        Err(Error::new(CKR_SAVED_STATE_INVALID, "the state of a MAC cannot be saved"))
+    fn save(&self) -> Option<Secret> {
+        match &self.mac {
+            Mac::Hmac(stream) => stream.save().map(Secret::from),
+            Mac::Cmac(_) => None,
+        }
+    }
+
+    fn restore(&mut self, state: &[u8]) -> Result<()> {
+        let right = match &mut self.mac {
+            Mac::Hmac(stream) => stream.restore(state),
+            Mac::Cmac(_) => false,
+        };
+        right
+            .then_some(())
+            .ok_or_else(|| Error::new(CKR_SAVED_STATE_INVALID, "it is not a state of this MAC"))
     }
 }
 
@@ -92,7 +92,7 @@ impl Verifier for MacWork {
         if signature.len() != self.len {
             return Err(Error::new(CKR_SIGNATURE_LEN_RANGE, "the MAC has another length"));
         }
-        let mac = self.value()?;
+        let mac = self.mac.finish()?;
         constant_time::verify_slices_are_equal(mac.get(..self.len).unwrap_or_default(), signature)
             .map_err(|_| Error::new(CKR_SIGNATURE_INVALID, "the MAC is another"))
     }
@@ -113,26 +113,8 @@ fn length(params: &Params, whole: usize) -> Result<usize> {
 fn hmac_work<const H: usize>(init: &Init<'_>) -> Result<MacWork> {
     let hash: Hash = HASHES[H];
     let len = length(init.params, hash.len)?;
-    let key = init.secret()?;
-    let ready = match hash.digest {
-        CKM_SHA_1 => key.hmac(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
-        CKM_SHA224 => key.hmac(hmac::HMAC_SHA224),
-        CKM_SHA256 => key.hmac(hmac::HMAC_SHA256),
-        CKM_SHA384 => key.hmac(hmac::HMAC_SHA384),
-        CKM_SHA512 => key.hmac(hmac::HMAC_SHA512),
-        _ => None,
-    };
-    let mac = match ready {
-        Some(key) => Mac::Hmac(hmac::Context::with_key(key)),
-        None => {
-            let md = hash.md()?;
-            let key = PKey::hmac(key.value()).map_err(failed)?;
-            let mut context = MdCtx::new().map_err(failed)?;
-            context.digest_sign_init(Some(md), &key).map_err(failed)?;
-            Mac::OpenSsl(context)
-        }
-    };
-    Ok(MacWork { mac, len })
+    let stream = init.secret()?.hmac(hash.hmac_hash())?.begin();
+    Ok(MacWork { mac: Mac::Hmac(stream), len })
 }
 
 fn hmac_sign<const H: usize>(init: &Init<'_>) -> Result<Box<dyn Signer>> {
@@ -151,10 +133,6 @@ const fn hmac_row<const H: usize>(general: bool) -> Row {
         sizes: (1, MAX_SECRET),
         sign: Some(hmac_sign::<H>),
         verify: Some(hmac_verify::<H>),
-        library: match hash.digest {
-            CKM_SHA_1 | CKM_SHA224 | CKM_SHA256 | CKM_SHA384 | CKM_SHA512 => Library::AwsLc,
-            _ => Library::OpenSsl,
-        },
         cost: Cost::Inline,
         standing: if hash.digest == CKM_SHA_1 { Standing::Legacy } else { Standing::Default },
         vectors: hash.vectors,

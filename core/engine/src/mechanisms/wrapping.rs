@@ -3,11 +3,14 @@
 use super::{Cipher, Init};
 use strongroom_base::{Error, Result, Secret, ck};
 
-type Begin = fn(&Init<'_>) -> Result<Box<dyn Cipher>>;
-
 /// Wraps by encrypting; the plain text is filled up with zeros to whole blocks of `block` bytes (PKCS #11
 /// v3.2, section 6.13.4: "trailing null bytes").
-pub fn wrap_by(encrypt: Begin, init: &Init<'_>, plain: &Secret, block: usize) -> Result<Vec<u8>> {
+pub fn wrap_by(
+    encrypt: impl FnOnce(&Init<'_>) -> Result<Box<dyn Cipher>>,
+    init: &Init<'_>,
+    plain: &Secret,
+    block: usize,
+) -> Result<Vec<u8>> {
     let mut cipher = encrypt(init)?;
     let whole = plain.len().next_multiple_of(block.max(1));
     let mut padded = Secret::zeroed(whole);
@@ -19,7 +22,11 @@ pub fn wrap_by(encrypt: Begin, init: &Init<'_>, plain: &Secret, block: usize) ->
 }
 
 /// Unwraps by decrypting.
-pub fn unwrap_by(decrypt: Begin, init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+pub fn unwrap_by(
+    decrypt: impl FnOnce(&Init<'_>) -> Result<Box<dyn Cipher>>,
+    init: &Init<'_>,
+    wrapped: &[u8],
+) -> Result<Secret> {
     let mut cipher = decrypt(init)?;
     let mut plain = Secret::zeroed(cipher.once_len(wrapped.len()));
     let len = cipher.once(wrapped, plain.expose_mut()).map_err(as_unwrapping)?;
