@@ -216,7 +216,7 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
 fn block_position(rest: &mut &[u8], block: usize, bits: u64) -> Option<u32> {
     let num = u32::from_be_bytes(take(rest)?);
     let block = u32::try_from(block).ok()?;
-    let agrees = bits % 8 == 0 && u64::from(num) == bits / 8 % u64::from(block);
+    let agrees = bits.is_multiple_of(8) && u64::from(num) == bits / 8 % u64::from(block);
     (num < block && agrees).then_some(num)
 }
 

@@ -9,7 +9,7 @@ use strongroom_base::{Error, Result, Secret, ck};
 pub struct SecretKey {
     value: Secret,
     gcm: OnceLock<Result<GcmKey>>,
-    hmac: [OnceLock<Option<HmacKey>>; Hash::COUNT],
+    hmac: OnceLock<Box<[OnceLock<Option<HmacKey>>; Hash::COUNT]>>,
 }
 
 impl SecretKey {
@@ -26,7 +26,7 @@ impl SecretKey {
                 "keys of this type do not have this length",
             ));
         }
-        Ok(Self { value, gcm: OnceLock::new(), hmac: [const { OnceLock::new() }; Hash::COUNT] })
+        Ok(Self { value, gcm: OnceLock::new(), hmac: OnceLock::new() })
     }
 
     /// The value.
@@ -46,8 +46,8 @@ impl SecretKey {
 
     /// The key prepared for the HMAC of a hash.
     pub fn hmac(&self, hash: Hash) -> Result<&HmacKey> {
-        self.hmac
-            .get(hash.index())
+        let keys = self.hmac.get_or_init(|| Box::new([const { OnceLock::new() }; Hash::COUNT]));
+        keys.get(hash.index())
             .and_then(|key| key.get_or_init(|| HmacKey::new(hash, self.value())).as_ref())
             .ok_or_else(|| {
                 Error::new(ck::CKR_DEVICE_ERROR, "HMAC failed in the cryptographic library")
