@@ -1,6 +1,6 @@
 //! The convention for output of variable length.
 
-use super::mock::{TAG, seen, transformed};
+use super::mock::{self, TAG, seen, transformed};
 use super::*;
 
 const GUARD: u8 = 0xA5;
@@ -154,5 +154,21 @@ fn random_fills_what_it_is_given() {
         assert_eq!(C_GenerateRandom(1, null_mut(), 1), CKR_ARGUMENTS_BAD);
         assert_eq!(C_GenerateRandom(1, out.as_mut_ptr(), 1 << 40), CKR_ARGUMENTS_BAD);
         assert_eq!(C_GenerateRandom(1, out.as_mut_ptr(), u64::MAX), CKR_ARGUMENTS_BAD);
+    }
+}
+
+#[test]
+fn an_update_without_output_still_asks_for_a_buffer() {
+    let _turn = ready();
+    let mut len: CK_ULONG = 0;
+    // SAFETY: a NULL buffer asks for the length.
+    unsafe {
+        let mut byte = 1_u8;
+        assert_eq!(C_DecryptUpdate(mock::SILENT, &mut byte, 1, null_mut(), &mut len), CKR_OK);
+        assert_eq!(len, 1);
+        assert_eq!(C_DecryptUpdate(mock::SILENT, &mut byte, 1, &mut byte, &mut len), CKR_OK);
+        assert_eq!(len, 0);
+        assert_eq!(C_DecryptUpdate(mock::SILENT, null_mut(), 0, null_mut(), &mut len), CKR_OK);
+        assert_eq!(len, 0);
     }
 }
