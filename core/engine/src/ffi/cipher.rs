@@ -1,4 +1,4 @@
-//! AES in its plain modes (ECB, CBC, CTR): streams of any split, straight from one buffer into another.
+//! AES in the modes ECB and CTR: streams of any split, straight from one buffer into another.
 
 use aws_lc_sys as lc;
 use std::ffi::c_int;
@@ -15,8 +15,6 @@ pub(super) const SLICE: usize = 1 << 30;
 pub enum Mode {
     /// Electronic code book.
     Ecb,
-    /// Cipher block chaining.
-    Cbc,
     /// Counter: the whole block counts.
     Ctr,
 }
@@ -64,6 +62,7 @@ impl Drop for CipherContext {
 
 /// A stream of AES.
 pub struct AesStream {
+    mode: Mode,
     context: CipherContext,
 }
 
@@ -72,31 +71,21 @@ fn failed() -> Error {
 }
 
 impl AesStream {
-    /// A stream with a key of 16, 24 or 32 bytes and an initialisation vector (of no meaning for ECB).
-    /// With `padding`, PKCS #7 padding is added, or taken away.
-    pub fn new(
-        mode: Mode,
-        direction: Direction,
-        key: &[u8],
-        iv: &[u8; BLOCK],
-        padding: bool,
-    ) -> Result<Self> {
+    /// A stream with a key of 16, 24 or 32 bytes and a first counter block (of no meaning for ECB).
+    pub fn new(mode: Mode, direction: Direction, key: &[u8], iv: &[u8; BLOCK]) -> Result<Self> {
         // SAFETY: the functions return pointers to static tables.
         let cipher = unsafe {
             match (mode, key.len()) {
                 (Mode::Ecb, 16) => lc::EVP_aes_128_ecb(),
                 (Mode::Ecb, 24) => lc::EVP_aes_192_ecb(),
                 (Mode::Ecb, 32) => lc::EVP_aes_256_ecb(),
-                (Mode::Cbc, 16) => lc::EVP_aes_128_cbc(),
-                (Mode::Cbc, 24) => lc::EVP_aes_192_cbc(),
-                (Mode::Cbc, 32) => lc::EVP_aes_256_cbc(),
                 (Mode::Ctr, 16) => lc::EVP_aes_128_ctr(),
                 (Mode::Ctr, 24) => lc::EVP_aes_192_ctr(),
                 (Mode::Ctr, 32) => lc::EVP_aes_256_ctr(),
                 _ => return Err(failed()),
             }
         };
-        let stream = Self { context: CipherContext::new()? };
+        let stream = Self { mode, context: CipherContext::new()? };
         // SAFETY: the context is new, the key has the cipher's length by the match above, the vector has
         // a whole block.
         let done = unsafe {
@@ -108,51 +97,35 @@ impl AesStream {
                 iv.as_ptr(),
                 direction.number(),
             ) == 1
-                && lc::EVP_CIPHER_CTX_set_padding(stream.context.0, c_int::from(padding)) == 1
+                && lc::EVP_CIPHER_CTX_set_padding(stream.context.0, 0) == 1
         };
         if done { Ok(stream) } else { Err(failed()) }
     }
 
-    /// Takes input and writes what comes out, which is at most `room` bytes by the caller's reckoning of
-    /// whole blocks; `out` has that room.
-    pub fn update(&mut self, input: &[u8], out: &mut [u8], room: usize) -> Result<usize> {
-        if out.len() < room {
-            return Err(Error::too_small(room));
+    /// Takes input, for ECB of whole blocks, and writes as much to the front of `out`.
+    pub fn update(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        if self.mode == Mode::Ecb && !input.len().is_multiple_of(BLOCK) {
+            return Err(failed());
         }
-        let mut written = 0;
-        for slice in input.chunks(SLICE) {
+        let room = out.get_mut(..input.len()).ok_or_else(|| Error::too_small(input.len()))?;
+        for (from, to) in input.chunks(SLICE).zip(room.chunks_mut(SLICE)) {
             let mut len: c_int = 0;
-            let rest = out.get_mut(written..).ok_or_else(failed)?;
-            // SAFETY: the input is readable for its length, which fits in an int. The library writes the
-            // whole blocks of what it holds and gets, which the caller has reckoned as `room`.
+            // SAFETY: the input is readable for its length, which fits in an int. The library holds no
+            // part of a block, because it gets whole ones or the mode has none, so it writes as much as
+            // it reads, for which there is room.
             let done = unsafe {
                 lc::EVP_CipherUpdate(
                     self.context.0,
-                    rest.as_mut_ptr(),
+                    to.as_mut_ptr(),
                     &mut len,
-                    slice.as_ptr(),
-                    c_int::try_from(slice.len()).map_err(|_| failed())?,
+                    from.as_ptr(),
+                    c_int::try_from(from.len()).map_err(|_| failed())?,
                 )
             };
-            if done != 1 {
+            if done != 1 || usize::try_from(len) != Ok(from.len()) {
                 return Err(failed());
             }
-            written += usize::try_from(len).map_err(|_| failed())?;
         }
-        Ok(written)
-    }
-
-    /// Ends the stream: writes the padded last block, or checks the padding. `None` when the padding is
-    /// wrong, or the input was not of whole blocks.
-    pub fn finish(&mut self, out: &mut [u8; BLOCK]) -> Option<usize> {
-        let mut len: c_int = 0;
-        // SAFETY: the last call writes one block at most.
-        let done = unsafe { lc::EVP_CipherFinal_ex(self.context.0, out.as_mut_ptr(), &mut len) };
-        if done != 1 {
-            // SAFETY: takes no arguments.
-            unsafe { lc::ERR_clear_error() };
-            return None;
-        }
-        usize::try_from(len).ok()
+        Ok(input.len())
     }
 }

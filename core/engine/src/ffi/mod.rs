@@ -2,6 +2,7 @@
 //! and offers it safely.
 
 pub mod aead;
+pub mod aes_key;
 pub mod cipher;
 pub mod curve25519;
 pub mod digest;

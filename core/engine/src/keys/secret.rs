@@ -1,6 +1,8 @@
 //! Secret keys: their value, and what the libraries prepare of it once.
 
 use crate::ffi::aead::GcmKey;
+use crate::ffi::aes_key::AesKey;
+use crate::ffi::cipher::Direction;
 use crate::ffi::hmac::{Hash, HmacKey};
 use std::sync::OnceLock;
 use strongroom_base::{Error, Result, Secret, ck};
@@ -8,6 +10,8 @@ use strongroom_base::{Error, Result, Secret, ck};
 /// A secret key. What is prepared for a mechanism is prepared at its first use, for all threads.
 pub struct SecretKey {
     value: Secret,
+    aes_encrypt: OnceLock<Result<AesKey>>,
+    aes_decrypt: OnceLock<Result<AesKey>>,
     gcm: OnceLock<Result<GcmKey>>,
     hmac: OnceLock<Box<[OnceLock<Option<HmacKey>>; Hash::COUNT]>>,
 }
@@ -26,7 +30,13 @@ impl SecretKey {
                 "keys of this type do not have this length",
             ));
         }
-        Ok(Self { value, gcm: OnceLock::new(), hmac: OnceLock::new() })
+        Ok(Self {
+            value,
+            aes_encrypt: OnceLock::new(),
+            aes_decrypt: OnceLock::new(),
+            gcm: OnceLock::new(),
+            hmac: OnceLock::new(),
+        })
     }
 
     /// The value.
@@ -37,6 +47,15 @@ impl SecretKey {
     /// Its length in bytes.
     pub fn size(&self) -> u64 {
         self.value.len() as u64
+    }
+
+    /// The key expanded for AES in one direction.
+    pub fn aes(&self, direction: Direction) -> Result<&AesKey> {
+        let prepared = match direction {
+            Direction::Encrypt => &self.aes_encrypt,
+            Direction::Decrypt => &self.aes_decrypt,
+        };
+        prepared.get_or_init(|| AesKey::new(direction, self.value())).as_ref().map_err(Clone::clone)
     }
 
     /// The key prepared for AES-GCM.

@@ -1,41 +1,54 @@
 //! AES in its plain modes: ECB, CBC, CBC with padding, CTR (SP 800-38A).
 
-use super::block::{BlockCipher, Blocks, MAX_BLOCK};
+use super::block::{BlockCipher, Blocks};
 use super::wrapping::{unwrap_by, wrap_by};
 use super::{Cipher, Init, Row, Standing};
 use crate::ffi::cipher::{AesStream, BLOCK, Direction, Mode};
+use crate::keys::Key;
+use std::sync::Arc;
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret};
 
 impl Blocks for AesStream {
-    fn update(&mut self, input: &[u8], out: &mut [u8], room: usize) -> Result<usize> {
-        AesStream::update(self, input, out, room)
-    }
-
-    fn finish(&mut self, out: &mut [u8; MAX_BLOCK]) -> Option<usize> {
-        AesStream::finish(self, out)
+    fn transform(&mut self, input: &[u8], out: &mut [u8]) -> Result<()> {
+        self.update(input, out).map(drop)
     }
 }
 
-fn begin(
-    init: &Init<'_>,
-    mode: Mode,
+/// Cipher block chaining with a key that is expanded already.
+struct Cbc {
+    key: Arc<Key>,
     direction: Direction,
-    padding: bool,
-) -> Result<Box<dyn Cipher>> {
-    let mut iv = [0; BLOCK];
-    if let Params::Bytes(bytes) = init.params {
-        super::put(bytes, &mut iv)?;
+    iv: [u8; BLOCK],
+}
+
+impl Blocks for Cbc {
+    fn transform(&mut self, input: &[u8], out: &mut [u8]) -> Result<()> {
+        self.key.secret()?.aes(self.direction)?.cbc(&mut self.iv, input, out)
     }
-    let stream = AesStream::new(mode, direction, init.secret()?.value(), &iv, padding)?;
-    Ok(Box::new(BlockCipher::new(stream, BLOCK, direction, padding)))
+}
+
+fn ecb(init: &Init<'_>, direction: Direction) -> Result<Box<dyn Cipher>> {
+    let stream = AesStream::new(Mode::Ecb, direction, init.secret()?.value(), &[0; BLOCK])?;
+    Ok(Box::new(BlockCipher::new(stream, BLOCK, direction, false)))
+}
+
+fn cbc(init: &Init<'_>, direction: Direction, padding: bool) -> Result<Box<dyn Cipher>> {
+    let Params::Bytes(iv) = init.params else {
+        return Err(Error::new(CKR_MECHANISM_PARAM_INVALID, "the vector is missing"));
+    };
+    let iv = <[u8; BLOCK]>::try_from(iv.as_slice())
+        .map_err(|_| Error::new(CKR_MECHANISM_PARAM_INVALID, "the vector is not of one block"))?;
+    init.secret()?.aes(direction)?;
+    let blocks = Cbc { key: Arc::clone(init.key), direction, iv };
+    Ok(Box::new(BlockCipher::new(blocks, BLOCK, direction, padding)))
 }
 
 fn ecb_encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Mode::Ecb, Direction::Encrypt, false)
+    ecb(init, Direction::Encrypt)
 }
 fn ecb_decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Mode::Ecb, Direction::Decrypt, false)
+    ecb(init, Direction::Decrypt)
 }
 fn ecb_wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
     wrap_by(ecb_encrypt, init, plain, BLOCK)
@@ -44,10 +57,10 @@ fn ecb_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
     unwrap_by(ecb_decrypt, init, wrapped)
 }
 fn cbc_encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Mode::Cbc, Direction::Encrypt, false)
+    cbc(init, Direction::Encrypt, false)
 }
 fn cbc_decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Mode::Cbc, Direction::Decrypt, false)
+    cbc(init, Direction::Decrypt, false)
 }
 fn cbc_wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
     wrap_by(cbc_encrypt, init, plain, BLOCK)
@@ -56,10 +69,10 @@ fn cbc_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
     unwrap_by(cbc_decrypt, init, wrapped)
 }
 fn pad_encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Mode::Cbc, Direction::Encrypt, true)
+    cbc(init, Direction::Encrypt, true)
 }
 fn pad_decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    begin(init, Mode::Cbc, Direction::Decrypt, true)
+    cbc(init, Direction::Decrypt, true)
 }
 fn pad_wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
     wrap_by(pad_encrypt, init, plain, 1)
@@ -86,13 +99,8 @@ fn ctr(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
     let highest = u128::MAX >> (128 - bits);
     let more = highest - (u128::from_be_bytes(params.block) & highest);
     let left = more.saturating_add(1).saturating_mul(BLOCK as u128);
-    let stream = AesStream::new(
-        Mode::Ctr,
-        Direction::Encrypt,
-        init.secret()?.value(),
-        &params.block,
-        false,
-    )?;
+    let key = init.secret()?.value();
+    let stream = AesStream::new(Mode::Ctr, Direction::Encrypt, key, &params.block)?;
     Ok(Box::new(Counter { stream, left }))
 }
 
@@ -114,7 +122,7 @@ impl Cipher for Counter {
         if len > self.left {
             return Err(Error::new(CKR_DATA_LEN_RANGE, "the counter would overflow"));
         }
-        let written = self.stream.update(input, out, input.len())?;
+        let written = self.stream.update(input, out)?;
         self.left -= len;
         Ok(written)
     }

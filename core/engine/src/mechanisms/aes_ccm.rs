@@ -11,6 +11,9 @@ use strongroom_base::ck::*;
 use strongroom_base::mechanism::Ccm;
 use strongroom_base::{Error, Params, Result, Secret};
 
+/// The most data, in bytes: all of it is held, and the library counts in `int`.
+const MOST: u64 = 1 << 28;
+
 struct Operation {
     key: Arc<Key>,
     params: Ccm,
@@ -122,8 +125,8 @@ impl Cipher for Operation {
     }
 
     fn update(&mut self, input: &[u8], _: &mut [u8]) -> Result<usize> {
-        let most = self.params.data_len.saturating_add(self.params.mac_len);
-        if (self.held.len() + input.len()) as u64 > most {
+        let most = self.params.data_len.min(MOST) + self.mac as u64;
+        if self.held.len().saturating_add(input.len()) as u64 > most {
             return Err(self.wrong_length());
         }
         self.held.extend(input);
@@ -142,7 +145,7 @@ impl Cipher for Operation {
                 input.len().checked_sub(self.mac).ok_or_else(|| self.wrong_length())?
             }
         };
-        if self.params.data_len != len as u64 {
+        if self.params.data_len != len as u64 || len as u64 > MOST {
             return Err(self.wrong_length());
         }
         let (data, tag) = input.split_at_checked(len).ok_or_else(|| self.wrong_length())?;

@@ -2,7 +2,7 @@
 //! OpenSSL. Outputs get more room than they need: libraries have erred here before.
 
 use super::wrapping::as_unwrapping;
-use super::{Cipher, Init, Library, Row, Standing};
+use super::{Cipher, Init, Library, Row, Standing, padding};
 use crate::ffi::cipher::Direction;
 use crate::keys::Key;
 use openssl::cipher_ctx::{CipherCtx, CipherCtxFlags};
@@ -12,6 +12,9 @@ use strongroom_base::{Error, Params, Result, Secret};
 
 /// Half a block: what these modes count in.
 const SEMIBLOCK: usize = 8;
+
+/// The most that is wrapped at once, in bytes; the library counts in `int`.
+const MOST: usize = 1 << 28;
 
 /// A variant of the mode.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,6 +64,9 @@ pub fn kwp_unwrap(key: &[u8], wrapped: &[u8]) -> Result<Secret> {
 
 fn wrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, plain: &[u8]) -> Result<Vec<u8>> {
     let wrong = || Error::new(CKR_DATA_LEN_RANGE, "key wrap takes 16 bytes and more, by eights");
+    if plain.len() > MOST {
+        return Err(Error::new(CKR_DATA_LEN_RANGE, "so much is not wrapped"));
+    }
     let padded = match variant {
         Variant::Kw if plain.len() < 2 * SEMIBLOCK || !plain.len().is_multiple_of(SEMIBLOCK) => {
             return Err(wrong());
@@ -68,12 +74,11 @@ fn wrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, plain: &[u8]) -> 
         Variant::Kwp if plain.is_empty() => return Err(wrong()),
         Variant::Kw | Variant::Kwp => None,
         Variant::Pkcs7 => {
-            let padding = SEMIBLOCK - plain.len() % SEMIBLOCK;
-            let mut padded = Secret::zeroed(plain.len() + padding);
+            let whole = plain.len() - plain.len() % SEMIBLOCK;
+            let mut padded = Secret::zeroed(whole + SEMIBLOCK);
             super::put(plain, padded.expose_mut())?;
-            // 1 to 8.
-            let byte = u8::try_from(padding).unwrap_or(8);
-            padded.expose_mut().get_mut(plain.len()..).unwrap_or_default().fill(byte);
+            let last = padded.expose_mut().get_mut(whole..).unwrap_or_default();
+            padding::fill(last, plain.len() - whole);
             if padded.len() < 2 * SEMIBLOCK {
                 return Err(wrong());
             }
@@ -88,7 +93,9 @@ fn wrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, plain: &[u8]) -> 
 
 fn unwrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, wrapped: &[u8]) -> Result<Secret> {
     let shortest = if variant == Variant::Kwp { 2 } else { 3 } * SEMIBLOCK;
-    if wrapped.len() < shortest || !wrapped.len().is_multiple_of(SEMIBLOCK) {
+    if !(shortest..=MOST + 2 * SEMIBLOCK).contains(&wrapped.len())
+        || !wrapped.len().is_multiple_of(SEMIBLOCK)
+    {
         return Err(Error::new(
             CKR_ENCRYPTED_DATA_LEN_RANGE,
             "wrapped data has an impossible length",
@@ -97,12 +104,9 @@ fn unwrap_bytes(variant: Variant, key: &[u8], iv: Option<&[u8]>, wrapped: &[u8])
     let wrong = || Error::new(CKR_ENCRYPTED_DATA_INVALID, "the wrapped data is not authentic");
     let mut plain = transform(variant, Direction::Decrypt, key, iv, wrapped).ok_or_else(wrong)?;
     if variant == Variant::Pkcs7 {
-        let padding = usize::from(*plain.expose().last().ok_or_else(wrong)?);
-        let len = plain.len().checked_sub(padding).ok_or_else(wrong)?;
-        let (_, tail) = plain.expose().split_at_checked(len).ok_or_else(wrong)?;
-        if !(1..=SEMIBLOCK).contains(&padding) || tail.iter().any(|b| usize::from(*b) != padding) {
-            return Err(wrong());
-        }
+        let whole = plain.len().checked_sub(SEMIBLOCK).ok_or_else(wrong)?;
+        let last = plain.expose().get(whole..).ok_or_else(wrong)?;
+        let len = whole + padding::data_len(last).ok_or_else(wrong)?;
         plain.truncate(len);
     }
     Ok(plain)

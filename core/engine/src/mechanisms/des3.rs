@@ -1,6 +1,6 @@
 //! Triple DES (SP 800-67), for what was encrypted long ago: ECB, CBC, CBC with padding, through OpenSSL.
 
-use super::block::{BlockCipher, Blocks, MAX_BLOCK};
+use super::block::{BlockCipher, Blocks};
 use super::wrapping::{unwrap_by, wrap_by};
 use super::{Cipher, Init, Library, Row, Standing};
 use crate::ffi::cipher::Direction;
@@ -17,19 +17,21 @@ fn failed<E>(_: E) -> Error {
     Error::new(CKR_DEVICE_ERROR, "triple DES failed in the cryptographic library")
 }
 
-impl Blocks for Des3 {
-    fn update(&mut self, input: &[u8], out: &mut [u8], room: usize) -> Result<usize> {
-        // The library wants a block more than it writes.
-        let mut whole = Secret::zeroed(input.len() + 2 * BLOCK);
-        let len = self.0.cipher_update(input, Some(whole.expose_mut())).map_err(failed)?;
-        if len > room {
-            return Err(failed(()));
-        }
-        super::put(whole.expose().get(..len).unwrap_or_default(), out)
-    }
+/// Bytes that go to the library at once.
+const SLICE: usize = 1 << 14;
 
-    fn finish(&mut self, out: &mut [u8; MAX_BLOCK]) -> Option<usize> {
-        self.0.cipher_final(out).ok()
+impl Blocks for Des3 {
+    fn transform(&mut self, input: &[u8], out: &mut [u8]) -> Result<()> {
+        // The library's wrapper wants room for a block more than is written.
+        let mut room = Secret::zeroed(input.len().min(SLICE) + BLOCK);
+        for (from, to) in input.chunks(SLICE).zip(out.chunks_mut(SLICE)) {
+            let len = self.0.cipher_update(from, Some(room.expose_mut())).map_err(failed)?;
+            if len != from.len() {
+                return Err(failed(()));
+            }
+            super::put(room.expose().get(..len).unwrap_or_default(), to)?;
+        }
+        Ok(())
     }
 }
 
@@ -52,7 +54,7 @@ fn begin(
         Direction::Decrypt => context.decrypt_init(Some(cipher), Some(key), iv),
     }
     .map_err(failed)?;
-    context.set_padding(padding);
+    context.set_padding(false);
     Ok(Box::new(BlockCipher::new(Des3(context), BLOCK, direction, padding)))
 }
 

@@ -22,6 +22,7 @@ mod hashed;
 mod hkdf;
 mod mac;
 mod operation;
+mod padding;
 mod row;
 mod rsa;
 mod rsa_wrap;
