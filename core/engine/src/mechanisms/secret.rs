@@ -15,14 +15,14 @@ fn bytes(len: usize) -> Result<Template> {
     Ok(Template::new().with(CKA_VALUE, value))
 }
 
-/// The length that the template asks for. `CKR_KEY_SIZE_RANGE`
+/// The length that the template asks for. `CKR_TEMPLATE_INCOMPLETE`, `CKR_ATTRIBUTE_VALUE_INVALID`
 fn wanted(template: &Template, right: impl Fn(u64) -> bool) -> Result<usize> {
-    template
-        .get(CKA_VALUE_LEN)
-        .and_then(Value::as_ulong)
-        .filter(|len| right(*len))
-        .and_then(|len| usize::try_from(len).ok())
-        .ok_or_else(|| Error::new(CKR_KEY_SIZE_RANGE, "keys of this type do not have this length"))
+    let len = template.get(CKA_VALUE_LEN).and_then(Value::as_ulong).ok_or_else(|| {
+        Error::new(CKR_TEMPLATE_INCOMPLETE, "CKA_VALUE_LEN says how long the key is to be")
+    })?;
+    usize::try_from(len).ok().filter(|_| right(len)).ok_or_else(|| {
+        Error::new(CKR_ATTRIBUTE_VALUE_INVALID, "keys of this type do not have this length")
+    })
 }
 
 fn aes(_: &Params, template: &Template) -> Result<Template> {

@@ -347,6 +347,24 @@ fn hkdf_of_the_standard() {
         let answer = expand(&input, both(true, true, data.clone()), Some(len), None);
         fails(answer, CKR_KEY_SIZE_RANGE);
     }
+    for len in [1 << 10, 1 << 13, 1 << 16] {
+        let mut long = both(true, true, data.clone());
+        long.info = pattern(len);
+        let ours = expand(&input, long, Some(42), None).unwrap();
+        let mut theirs = [0; 42];
+        struct Len;
+        impl aws_lc_rs::hkdf::KeyType for Len {
+            fn len(&self) -> usize {
+                42
+            }
+        }
+        aws_lc_rs::hkdf::Salt::new(aws_lc_rs::hkdf::HKDF_SHA256, &salt)
+            .extract(&[0x0b; 22])
+            .expand(&[&pattern(len)], Len)
+            .and_then(|okm| okm.fill(&mut theirs))
+            .unwrap();
+        assert_eq!(ours, theirs);
+    }
     let mut unknown = both(true, true, data);
     unknown.hash = CKM_AES_CBC;
     fails(expand(&input, unknown, Some(42), None), CKR_MECHANISM_PARAM_INVALID);
