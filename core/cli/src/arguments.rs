@@ -1,9 +1,10 @@
 //! The arguments, from which the help and the shell completions come too.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use strongroom::{KeyKind, Usage};
 
-/// A network-addressable HSM in software: slots, tokens, keys.
+/// A network-addressable HSM in software: slots, tokens, keys
 #[derive(Parser)]
 #[command(name = "strongroom", version, about, max_term_width = 100)]
 #[command(after_help = "Examples:
@@ -13,12 +14,19 @@ use std::path::PathBuf;
   strongroom key list --slot 0
   strongroom key export-public --slot 0 --label tls
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.")]
+Without --instance the instance is the one that STRONGROOM_URL names, else the url in
+~/.config/strongroom/strongroom.toml or /etc/strongroom/strongroom.toml, else
+~/.local/share/strongroom (as root /var/lib/strongroom).
+
+PINs come from files (--pin-file), from STRONGROOM_PIN, STRONGROOM_SO_PIN and STRONGROOM_NEW_PIN,
+or you are asked. They are never arguments, which everybody on the machine can read.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage. STRONGROOM_LOG=debug says more.")]
 pub struct Arguments {
-    /// The instance: a directory, or a URL such as file:///path.
-    #[arg(long, global = true, env = "STRONGROOM_URL", value_name = "DIR|URL")]
+    /// The instance: a directory, or a URL such as file:///path
+    #[arg(long, visible_alias = "url", global = true, value_name = "DIR|URL")]
     pub instance: Option<String>,
-    /// Answer in JSON.
+    /// Answer in JSON
     #[arg(long, global = true)]
     pub json: bool,
     #[command(subcommand)]
@@ -27,34 +35,35 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Make an instance.
+    /// Make an instance
     #[command(after_help = "Examples:
   strongroom init
-  strongroom init --slots 3 --label payments
-  strongroom init --production        random PINs, shown once")]
+  strongroom init --slots 3 --label-prefix payments
+  strongroom init --production        random PINs, shown once
+  strongroom --instance ./bench init  in a directory of its own")]
     Init(Init),
-    /// Show slots.
+    /// Show slots
     #[command(subcommand)]
     Slot(Slot),
-    /// Initialise tokens and look at them.
+    /// Initialise tokens and look at them
     #[command(subcommand)]
     Token(Token),
-    /// Change PINs.
+    /// Change PINs
     #[command(subcommand)]
     Pin(Pin),
-    /// Make, show, move and delete keys.
+    /// Make, show, move and delete keys
     #[command(subcommand)]
     Key(Key),
-    /// Import certificates.
+    /// Import, show and delete certificates
     #[command(subcommand)]
     Cert(Cert),
-    /// Show mechanisms.
+    /// Show mechanisms
     #[command(subcommand)]
     Mechanism(Mechanism),
-    /// Look after the instance.
+    /// Look after the instance
     #[command(subcommand)]
     Instance(Instance),
-    /// Print the completions for a shell.
+    /// Print the completions for a shell
     #[command(after_help = "Example:
   strongroom completions bash > /etc/bash_completion.d/strongroom")]
     Completions { shell: clap_complete::Shell },
@@ -62,81 +71,127 @@ pub enum Command {
 
 #[derive(Args)]
 pub struct Init {
-    /// How many slots.
+    /// How many slots
     #[arg(long, default_value_t = strongroom_base::limits::DEFAULT_SLOTS)]
     pub slots: u64,
-    /// Tokens are labelled with this and the slot's number.
-    #[arg(long, default_value = "strongroom")]
-    pub label: String,
-    /// Draw random PINs, and show them once.
+    /// Tokens are labelled with this, a hyphen and the slot's number
+    #[arg(long, default_value = "strongroom", value_name = "LABEL")]
+    pub label_prefix: String,
+    /// Draw random PINs, and show them once
     #[arg(long)]
     pub production: bool,
-    /// Leave the tokens without labels and PINs, for a program that initialises them itself.
+    /// Leave the tokens without labels and PINs, for a program that initialises them itself
     #[arg(long, conflicts_with = "production")]
     pub blank: bool,
 }
 
-/// Which token.
+/// Which token
 #[derive(Args, Clone)]
 pub struct Which {
-    /// The slot's number.
+    /// The slot's number
     #[arg(long, value_name = "N", conflicts_with = "token")]
     pub slot: Option<u64>,
-    /// The token's label.
+    /// The token's label
     #[arg(long, value_name = "LABEL")]
     pub token: Option<String>,
 }
 
-/// Which token, and the user's PIN for it.
+/// Which token, and the user's PIN for it
 #[derive(Args, Clone)]
 pub struct WithPin {
     #[command(flatten)]
     pub which: Which,
     /// A file whose first line is the user's PIN; "-" is standard input. Otherwise STRONGROOM_PIN is
-    /// used, then the PIN for tests while the token still has it, then you are asked.
+    /// used, then the PIN for tests while the token still has it, then you are asked
     #[arg(long, value_name = "FILE")]
     pub pin_file: Option<PathBuf>,
 }
 
-/// Which key.
+/// Which key
 #[derive(Args, Clone)]
 pub struct Selector {
-    /// The object's handle, as lists show it.
-    #[arg(long)]
+    /// The object's handle, as lists show it
+    #[arg(long, value_name = "N", conflicts_with_all = ["label", "id"])]
     pub handle: Option<u64>,
-    /// CKA_LABEL
+    /// Its label (CKA_LABEL)
     #[arg(long)]
     pub label: Option<String>,
-    /// CKA_ID, in hexadecimal digits.
+    /// Its identifier (CKA_ID), in hexadecimal digits
     #[arg(long, value_name = "HEX")]
     pub id: Option<String>,
 }
 
+/// A kind of objects
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Class {
+    PublicKey,
+    PrivateKey,
+    SecretKey,
+    Certificate,
+    Data,
+}
+
+/// A form of a public key
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Form {
+    /// SubjectPublicKeyInfo, PEM
+    Pem,
+    /// SubjectPublicKeyInfo, DER
+    Der,
+    /// A line for authorized_keys
+    Ssh,
+    /// A JSON Web Key
+    Jwk,
+}
+
+fn kind(text: &str) -> Result<KeyKind, String> {
+    text.parse().map_err(|error: strongroom_base::Error| error.why().to_owned())
+}
+
+fn secret(text: &str) -> Result<KeyKind, String> {
+    KeyKind::secret(text).map_err(|error| error.why().to_owned())
+}
+
+fn usage(text: &str) -> Result<Usage, String> {
+    text.parse().map_err(|error: strongroom_base::Error| error.why().to_owned())
+}
+
 #[derive(Subcommand)]
 pub enum Slot {
-    /// List the slots and their tokens.
+    /// List the slots and their tokens
+    #[command(after_help = "Examples:
+  strongroom slot list
+  strongroom slot list --json")]
     List,
 }
 
 #[derive(Subcommand)]
 pub enum Token {
-    /// Initialise a token: its objects are destroyed, its label and security officer's PIN set.
-    #[command(after_help = "Example:
-  strongroom token init --slot 3 --label signing --so-pin-file so.pin")]
+    /// Initialise a token: its objects are destroyed, its label and security officer's PIN set
+    #[command(
+        after_help = "The user's PIN is unset afterwards; `strongroom pin reset` sets it. A token that is
+initialised already wants its security officer's PIN, and keeps it.
+
+Example:
+  strongroom token init --slot 3 --label signing --so-pin-file so.pin"
+    )]
     Init {
+        /// The slot's number
         #[arg(long, value_name = "N")]
         slot: u64,
-        /// The new label.
+        /// The new label, at most 32 bytes of UTF-8
         #[arg(long)]
         label: String,
-        /// A file whose first line is the security officer's PIN.
+        /// A file whose first line is the security officer's PIN
         #[arg(long, value_name = "FILE")]
         so_pin_file: Option<PathBuf>,
-        /// Do not ask.
+        /// Do not ask
         #[arg(long)]
         yes: bool,
     },
-    /// Show what a token says of itself.
+    /// Show what a token says of itself
+    #[command(after_help = "Example:
+  strongroom token info --token strongroom-0")]
     Info {
         #[command(flatten)]
         which: Which,
@@ -145,29 +200,35 @@ pub enum Token {
 
 #[derive(Subcommand)]
 pub enum Pin {
-    /// Change the user's PIN, or with --so the security officer's.
-    #[command(after_help = "Example:
+    /// Change the user's PIN, or with --so the security officer's
+    #[command(after_help = "Examples:
+  strongroom pin change --slot 0
+  strongroom pin change --slot 0 --so
   strongroom pin change --slot 0 --pin-file old.pin --new-pin-file new.pin")]
     Change {
         #[command(flatten)]
-        with: WithPin,
-        /// A file whose first line is the new PIN.
+        which: Which,
+        /// A file whose first line is the PIN as it is; otherwise STRONGROOM_PIN (with --so
+        /// STRONGROOM_SO_PIN), or you are asked
+        #[arg(long, value_name = "FILE")]
+        pin_file: Option<PathBuf>,
+        /// A file whose first line is the new PIN; otherwise STRONGROOM_NEW_PIN, or you are asked
         #[arg(long, value_name = "FILE")]
         new_pin_file: Option<PathBuf>,
-        /// The security officer's PIN.
+        /// The security officer's PIN
         #[arg(long)]
         so: bool,
     },
-    /// Set the user's PIN as the security officer; a locked one is unlocked.
+    /// Set the user's PIN as the security officer; a locked one is unlocked
     #[command(after_help = "Example:
   strongroom pin reset --slot 0 --so-pin-file so.pin --new-pin-file new.pin")]
     Reset {
         #[command(flatten)]
         which: Which,
-        /// A file whose first line is the security officer's PIN.
+        /// A file whose first line is the security officer's PIN
         #[arg(long, value_name = "FILE")]
         so_pin_file: Option<PathBuf>,
-        /// A file whose first line is the new PIN.
+        /// A file whose first line is the new PIN
         #[arg(long, value_name = "FILE")]
         new_pin_file: Option<PathBuf>,
     },
@@ -175,114 +236,187 @@ pub enum Pin {
 
 #[derive(Subcommand)]
 pub enum Key {
-    /// Generate a key or a key pair.
+    /// Generate a key or a key pair
     #[command(after_help = "Kinds:
-  rsa:2048 … rsa:8192   ec:p256 ec:p384 ec:p521 ec:p224 ec:secp256k1
-  ed25519 ed448 x25519 x448   aes:128 aes:192 aes:256   generic:BYTES   3des
+  rsa:2048 … rsa:8192   ec:p256 ec:p384 ec:p521 ec:p224 ec:secp256k1   ed25519 ed448
+  x25519 x448   aes:128 aes:192 aes:256   generic:BYTES   hmac-sha256:BYTES …   hkdf:BYTES   3des
+
+A key never leaves the token and may do all that its type can, unless the options say otherwise.
 
 Examples:
   strongroom key generate ec:p256 --slot 0 --label tls
-  strongroom key generate rsa:3072 --slot 0 --label ca --id 01
+  strongroom key generate rsa:3072 --slot 0 --label ca --id 01 --usage sign
   strongroom key generate aes:256 --slot 0 --label backup --extractable")]
     Generate {
-        /// What to make.
-        kind: String,
+        /// What to make
+        #[arg(value_parser = kind)]
+        kind: KeyKind,
         #[command(flatten)]
         with: WithPin,
         #[command(flatten)]
         named: Named,
     },
-    /// List the objects of a token.
+    /// List the objects of a token
+    #[command(after_help = "Examples:
+  strongroom key list --slot 0
+  strongroom key list --slot 0 --class private-key --json")]
     List {
         #[command(flatten)]
         with: WithPin,
+        /// Only objects of this class
+        #[arg(long)]
+        class: Option<Class>,
     },
-    /// Show the attributes of an object.
+    /// Show the attributes of an object; never a secret value
+    #[command(after_help = "Examples:
+  strongroom key show --slot 0 --label tls
+  strongroom key show --slot 0 --handle 8 --json")]
     Show {
         #[command(flatten)]
         with: WithPin,
         #[command(flatten)]
         selector: Selector,
+        /// Only objects of this class
+        #[arg(long)]
+        class: Option<Class>,
     },
-    /// Import a key: PKCS #8, PKCS #1 or SEC 1 (PEM or DER), a public key, or a secret's bytes.
-    #[command(after_help = "Examples:
+    /// Import a key: PKCS #8, PKCS #1 or SEC 1 (PEM or DER), a public key, or a secret's bytes
+    #[command(after_help = "With a private key its public key is imported too.
+
+Examples:
   strongroom key import server.key --slot 0 --label tls
-  strongroom key import secret.bin --as aes --slot 0 --label backup")]
+  strongroom key import secret.bin --as aes --slot 0 --label backup
+  openssl rand -hex 32 | strongroom key import - --as hmac-sha256 --hex --slot 0 --label api")]
     Import {
+        /// The file; \"-\" is standard input
         file: PathBuf,
-        /// What the bytes are, when they are a secret: aes, generic or 3des.
-        #[arg(long = "as", value_name = "KIND")]
-        kind: Option<String>,
+        /// The file is a secret of this type: aes, generic, 3des, hmac-sha256 …
+        #[arg(long = "as", value_name = "TYPE", value_parser = secret)]
+        kind: Option<KeyKind>,
+        /// The secret is written in hexadecimal digits
+        #[arg(long, requires = "kind")]
+        hex: bool,
         #[command(flatten)]
         with: WithPin,
         #[command(flatten)]
         named: Named,
     },
-    /// Print the public key of a key pair as PEM.
-    #[command(after_help = "Example:
-  strongroom key export-public --slot 0 --label tls > tls.pub.pem")]
+    /// Write the public key of a key pair
+    #[command(after_help = "Examples:
+  strongroom key export-public --slot 0 --label tls > tls.pub.pem
+  strongroom key export-public --slot 0 --label login --format ssh >> ~/.ssh/authorized_keys")]
     ExportPublic {
         #[command(flatten)]
         with: WithPin,
         #[command(flatten)]
         selector: Selector,
-        /// Write to a file.
+        /// How it is written
+        #[arg(long, value_enum, default_value_t = Form::Pem)]
+        format: Form,
+        /// Write to a file
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
-        /// Write DER rather than PEM.
-        #[arg(long)]
-        der: bool,
     },
-    /// Delete keys: both halves of a pair, unless a handle is given.
+    /// Delete keys: both halves of a pair, unless a handle is given
+    #[command(after_help = "Examples:
+  strongroom key delete --slot 0 --label tls
+  strongroom key delete --slot 0 --id 01 --yes")]
     Delete {
         #[command(flatten)]
         with: WithPin,
         #[command(flatten)]
         selector: Selector,
-        /// Do not ask.
+        /// Delete all keys that the label or identifier names, though they do not belong together
+        #[arg(long)]
+        all: bool,
+        /// Do not ask
         #[arg(long)]
         yes: bool,
     },
 }
 
-/// How a new object is called, and what may be done with it.
+/// How a new key is called, and what may be done with it
 #[derive(Args, Clone)]
 pub struct Named {
-    /// CKA_LABEL
-    #[arg(long, default_value = "")]
+    /// Its label (CKA_LABEL)
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub label: String,
-    /// CKA_ID, in hexadecimal digits; by default eight random bytes.
+    /// Its identifier (CKA_ID), in hexadecimal digits; by default eight random bytes
     #[arg(long, value_name = "HEX")]
     pub id: Option<String>,
-    /// The key may leave the token, wrapped by another.
+    /// What it may do, and nothing else: encrypt, decrypt, sign, verify, wrap, unwrap, derive
+    #[arg(long, value_name = "USE,…", value_delimiter = ',', value_parser = usage)]
+    pub usage: Option<Vec<Usage>>,
+    /// It may leave the token, wrapped by another key
     #[arg(long)]
     pub extractable: bool,
-    /// Each use of the private key wants the PIN.
+    /// Its value may be shown, if it is extractable too
+    #[arg(long)]
+    pub no_sensitive: bool,
+    /// Each use of the private key wants the PIN
     #[arg(long)]
     pub always_authenticate: bool,
 }
 
 #[derive(Subcommand)]
 pub enum Cert {
-    /// Import an X.509 certificate (PEM or DER); it gets the CKA_ID of its key.
+    /// Import an X.509 certificate (PEM or DER); it gets the CKA_ID of its key
     #[command(after_help = "Example:
   strongroom cert import server.pem --slot 0 --label tls")]
     Import {
+        /// The file; \"-\" is standard input
         file: PathBuf,
         #[command(flatten)]
         with: WithPin,
-        /// CKA_LABEL
-        #[arg(long, default_value = "")]
-        label: String,
-        /// CKA_ID, in hexadecimal digits; by default that of the key with the same public key.
+        /// Its label (CKA_LABEL); by default the common name of its subject
+        #[arg(long)]
+        label: Option<String>,
+        /// Its identifier (CKA_ID), in hexadecimal digits; by default that of the key with the same
+        /// public key
         #[arg(long, value_name = "HEX")]
         id: Option<String>,
+    },
+    /// List the certificates of a token
+    #[command(after_help = "Example:
+  strongroom cert list --slot 0")]
+    List {
+        #[command(flatten)]
+        with: WithPin,
+    },
+    /// Write certificates as PEM
+    #[command(after_help = "Example:
+  strongroom cert export --slot 0 --label tls > tls.pem")]
+    Export {
+        #[command(flatten)]
+        with: WithPin,
+        #[command(flatten)]
+        selector: Selector,
+        /// Write to a file
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Delete certificates
+    #[command(after_help = "Example:
+  strongroom cert delete --slot 0 --label tls")]
+    Delete {
+        #[command(flatten)]
+        with: WithPin,
+        #[command(flatten)]
+        selector: Selector,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
     },
 }
 
 #[derive(Subcommand)]
 pub enum Mechanism {
-    /// List the mechanisms of a token.
+    /// List the mechanisms of a token; of the first slot's when none is named
+    #[command(after_help = "Key sizes are in bits for RSA and curves, in bytes otherwise.
+
+Examples:
+  strongroom mechanism list
+  strongroom mechanism list --slot 0 --json")]
     List {
         #[command(flatten)]
         which: Which,
@@ -291,12 +425,21 @@ pub enum Mechanism {
 
 #[derive(Subcommand)]
 pub enum Instance {
-    /// Check that everything is as it was written; exits with 1 when it is not.
+    /// Check that everything is as it was written; exits with 1 when it is not
+    #[command(
+        after_help = "Private objects can be opened only with their token's PIN: those of tokens that still have
+the PIN of a fresh instance, and of the slots that --slot names. Of the others it is checked that
+none is missing, exchanged or put back to an older state.
+
+Examples:
+  strongroom instance check
+  strongroom instance check --slot 0 --slot 1 --pin-file user.pin"
+    )]
     Check {
-        /// Also open the private objects of these slots, with the user's PIN.
+        /// Open the private objects of this slot too, with the user's PIN; may be repeated
         #[arg(long, value_name = "N")]
         slot: Vec<u64>,
-        /// A file whose first line is the user's PIN of those slots.
+        /// A file whose first line is the user's PIN of those slots
         #[arg(long, value_name = "FILE")]
         pin_file: Option<PathBuf>,
     },

@@ -1,21 +1,40 @@
 //! How answers look: aligned tables for people, JSON for machines, and failures on standard error.
+//!
+//! With `--json` a command that succeeds writes one JSON object to standard output: a list under the name
+//! of what it lists (`slots`, `tokens`, `objects`, `mechanisms`, `findings`), or the fields of the one
+//! thing it is about. Names of types are those of the specification without their prefix, in small
+//! letters. A command that fails writes `{"error": {"doing", "why", "name", "rv", "next"}}` to standard
+//! error, where `name` and `rv` are the PKCS #11 return value. Remarks go to standard error in any case.
 
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
-use strongroom_base::Error;
+use strongroom_base::{Error, ck};
 
 /// Why a command failed, and what to do next.
 pub struct Failure {
     doing: String,
     error: Error,
     next: Option<String>,
+    usage: bool,
 }
 
 impl Failure {
     /// What was being done, and what went wrong.
     pub fn new(doing: impl Into<String>, error: Error) -> Self {
-        Self { doing: doing.into(), error, next: None }
+        let next = usual(&error).map(str::to_owned);
+        Self { doing: doing.into(), error, next, usage: false }
+    }
+
+    /// Something outside of the instance went wrong: a file, an answer.
+    pub fn outside(doing: impl Into<String>, why: impl std::fmt::Display) -> Self {
+        Self::new(doing, Error::new(ck::CKR_ARGUMENTS_BAD, why.to_string()))
+    }
+
+    /// A wrong argument that the parser could not see.
+    pub fn usage(doing: impl Into<String>, why: impl Into<String>) -> Self {
+        let error = Error::new(ck::CKR_ARGUMENTS_BAD, why.into());
+        Self { usage: true, ..Self::new(doing, error) }
     }
 
     /// What to do next.
@@ -23,6 +42,32 @@ impl Failure {
         self.next = Some(next.into());
         self
     }
+
+    /// What the process says with its exit code.
+    pub fn exit_code(&self) -> u8 {
+        if self.usage { 2 } else { 1 }
+    }
+}
+
+/// What to do after the failures that people meet most.
+fn usual(error: &Error) -> Option<&'static str> {
+    Some(match error.rv().0 {
+        ck::CKR_TOKEN_NOT_PRESENT => {
+            "`strongroom init` makes an instance; --instance names another one"
+        }
+        ck::CKR_PIN_INCORRECT => {
+            "ten wrong tries lock a PIN; `strongroom token info` shows how it stands"
+        }
+        ck::CKR_PIN_LOCKED => "the security officer sets a new one with `strongroom pin reset`",
+        ck::CKR_USER_PIN_NOT_INITIALIZED => "set it with `strongroom pin reset`",
+        ck::CKR_SLOT_ID_INVALID => "`strongroom slot list` shows the slots",
+        ck::CKR_TOKEN_NOT_RECOGNIZED => "initialise it with `strongroom token init`",
+        ck::CKR_OBJECT_HANDLE_INVALID | ck::CKR_KEY_HANDLE_INVALID => {
+            "`strongroom key list` shows what there is"
+        }
+        ck::CKR_MECHANISM_INVALID => "`strongroom mechanism list` shows what there is",
+        _ => return None,
+    })
 }
 
 /// Says what was being done when something failed.
@@ -48,6 +93,11 @@ impl Output {
         Self { json }
     }
 
+    /// Whether answers are for machines.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Whether progress is shown: to people, at a terminal.
     pub fn shows_progress(&self) -> bool {
         !self.json && std::io::stderr().is_terminal()
@@ -55,22 +105,7 @@ impl Output {
 
     /// A table for people, or the JSON for machines.
     pub fn table(&self, header: &[&str], rows: Vec<Vec<String>>, json: Value) {
-        if self.json {
-            return self.json(&json);
-        }
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_content_arrangement(ContentArrangement::Disabled);
-        if !header.is_empty() {
-            table.set_header(header);
-        }
-        for row in rows {
-            table.add_row(row);
-        }
-        for column in table.column_iter_mut() {
-            column.set_padding((0, 2));
-        }
-        self.line(&table.trim_fmt());
+        if self.json { self.json(&json) } else { self.line(&table(header, rows)) }
     }
 
     /// Sentences for people, or the JSON for machines.
@@ -87,31 +122,56 @@ impl Output {
         let _ = writeln!(std::io::stdout(), "{text}");
     }
 
+    /// A table beside the answer.
+    pub fn note_table(&self, header: &[&str], rows: Vec<Vec<String>>) {
+        self.note(&table(header, rows));
+    }
+
     /// A remark beside the answer.
     pub fn note(&self, text: &str) {
-        eprintln!("{text}");
+        let _ = writeln!(std::io::stderr(), "{text}");
     }
 
     /// A failure.
     pub fn failure(&self, failure: &Failure) {
-        let Failure { doing, error, next } = failure;
+        let Failure { doing, error, next, .. } = failure;
         if self.json {
-            let mut answer = json!({
-                "error": {
-                    "doing": doing,
-                    "why": error.why(),
-                    "name": error.rv().name(),
-                    "rv": error.rv().0,
-                }
+            let mut fields = json!({
+                "doing": doing,
+                "why": error.why(),
+                "name": error.rv().name(),
+                "rv": error.rv().0,
             });
-            if let (Some(next), Some(error)) = (next, answer.get_mut("error")) {
-                error["next"] = json!(next);
+            if let Some(next) = next {
+                fields["next"] = json!(next);
             }
-            return self.json(&answer);
+            let answer = json!({ "error": fields });
+            return self.note(&serde_json::to_string_pretty(&answer).unwrap_or_default());
         }
-        eprintln!("error: {doing}: {} ({})", error.why(), error.rv());
+        self.note(&format!("error: {doing}: {} ({})", visible(error.why()), error.rv()));
         if let Some(next) = next {
-            eprintln!("  {next}");
+            self.note(&format!("  {next}"));
         }
     }
+}
+
+fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Disabled);
+    if !header.is_empty() {
+        table.set_header(header);
+    }
+    for row in rows {
+        table.add_row(row.iter().map(|cell| visible(cell)));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    table.trim_fmt()
+}
+
+/// Text without the control characters that would move a terminal's cursor: labels come from anybody.
+fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

@@ -2,17 +2,58 @@
 //! which everybody on the machine can read.
 
 use crate::output::{Doing, Failure, Output};
-use crate::target::bad;
 use std::io::{BufRead, BufReader, IsTerminal};
 use std::path::Path;
-use strongroom::hsm::{Hsm, Session};
+use strongroom::Slot;
 use strongroom_base::limits::{DEFAULT_SO_PIN, DEFAULT_USER_PIN, MAX_PIN_LEN};
 use strongroom_base::{Secret, ck};
 
-/// Reads the first line of a file, or of standard input.
+/// Whose PIN.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The user.
+    User,
+    /// The security officer.
+    Officer,
+}
+
+impl Owner {
+    /// The owner with an apostrophe.
+    pub fn s(self) -> &'static str {
+        match self {
+            Self::User => "user's",
+            Self::Officer => "security officer's",
+        }
+    }
+
+    fn variable(self) -> &'static str {
+        match self {
+            Self::User => "STRONGROOM_PIN",
+            Self::Officer => "STRONGROOM_SO_PIN",
+        }
+    }
+
+    fn option(self) -> &'static str {
+        match self {
+            Self::User => "--pin-file",
+            Self::Officer => "--so-pin-file",
+        }
+    }
+
+    /// The PIN of a fresh instance, and the flag of a token that still has it.
+    fn default(self) -> (&'static str, u64) {
+        match self {
+            Self::User => (DEFAULT_USER_PIN, ck::CKF_USER_PIN_TO_BE_CHANGED),
+            Self::Officer => (DEFAULT_SO_PIN, ck::CKF_SO_PIN_TO_BE_CHANGED),
+        }
+    }
+}
+
+/// The first line of a file, or of standard input.
 fn from_file(path: &Path) -> Result<Secret, Failure> {
-    let failed =
-        |error: std::io::Error| bad("reading a PIN", format!("{}: {error}", path.display()));
+    let failed = |error: std::io::Error| {
+        Failure::outside("reading a PIN", format!("{}: {error}", path.display()))
+    };
     let mut line = String::with_capacity(MAX_PIN_LEN + 2);
     if path == Path::new("-") {
         std::io::stdin().lock().read_line(&mut line).map_err(failed)?;
@@ -26,67 +67,71 @@ fn from_file(path: &Path) -> Result<Secret, Failure> {
     Ok(Secret::from(line.into_bytes()))
 }
 
-fn ask(what: &str) -> Result<Secret, Failure> {
+fn from_variable(name: &str) -> Option<Secret> {
+    std::env::var_os(name)
+        .filter(|pin| !pin.is_empty())
+        .map(|pin| Secret::from(pin.into_encoded_bytes()))
+}
+
+fn ask(what: &str, option: &str, variable: &str) -> Result<Secret, Failure> {
     if !std::io::stdin().is_terminal() {
-        return Err(bad("asking for a PIN", format!("{what} is not given"))
-            .next("give it in a file (--pin-file and the like) or in STRONGROOM_PIN"));
+        return Err(Failure::usage("asking for a PIN", format!("{what} is not given"))
+            .next(format!("give it in a file with {option}, or in {variable}")));
     }
     rpassword::prompt_password(format!("{what}: "))
         .map(|pin| Secret::from(pin.into_bytes()))
-        .map_err(|error| bad("asking for a PIN", error.to_string()))
+        .map_err(|error| Failure::outside("asking for a PIN", error))
 }
 
-/// The user's PIN of a token, or the security officer's.
+/// The PIN that a token of a fresh instance still has.
+pub fn known(slot: &Slot, owner: Owner) -> Result<Option<Secret>, Failure> {
+    let token = slot.token().doing(format!("looking at slot {}", slot.id()))?;
+    let (default, flag) = owner.default();
+    Ok((token.flags & flag != 0).then(|| Secret::from(default.as_bytes())))
+}
+
+/// The PIN of a token as it is now.
 pub fn current(
-    hsm: &Hsm,
-    slot: u64,
-    so: bool,
+    slot: &Slot,
+    owner: Owner,
     file: Option<&Path>,
     output: &Output,
 ) -> Result<Secret, Failure> {
     if let Some(file) = file {
         return from_file(file);
     }
-    let variable = if so { "STRONGROOM_SO_PIN" } else { "STRONGROOM_PIN" };
-    if let Some(pin) = std::env::var_os(variable) {
-        return Ok(Secret::from(pin.into_encoded_bytes()));
+    if let Some(pin) = from_variable(owner.variable()) {
+        return Ok(pin);
     }
-    let token = hsm.token(slot).doing(format!("looking at slot {slot}"))?;
-    let (flag, default, whose) = if so {
-        (ck::CKF_SO_PIN_TO_BE_CHANGED, DEFAULT_SO_PIN, "security officer's")
-    } else {
-        (ck::CKF_USER_PIN_TO_BE_CHANGED, DEFAULT_USER_PIN, "user's")
-    };
-    if token.flags & flag != 0 {
+    let (id, whose) = (slot.id(), owner.s());
+    if let Some(pin) = known(slot, owner)? {
+        let so = if owner == Owner::Officer { " --so" } else { "" };
         output.note(&format!(
-            "note: slot {slot} still has the {whose} PIN for tests; `strongroom pin change` sets another"
+            "note: slot {id} still has the {whose} PIN of a fresh instance, which everybody knows; \
+             `strongroom pin change --slot {id}{so}` sets another"
         ));
-        return Ok(Secret::from(default.as_bytes()));
+        return Ok(pin);
     }
-    ask(&format!("The {whose} PIN of slot {slot} ({})", token.label))
+    let label = slot.token().doing(format!("looking at slot {id}"))?.label;
+    ask(&format!("The {whose} PIN of slot {id} ({label})"), owner.option(), owner.variable())
 }
 
 /// A new PIN; a person is asked twice.
-pub fn new(file: Option<&Path>) -> Result<Secret, Failure> {
+pub fn new(slot: &Slot, owner: Owner, file: Option<&Path>) -> Result<Secret, Failure> {
+    const VARIABLE: &str = "STRONGROOM_NEW_PIN";
     if let Some(file) = file {
         return from_file(file);
     }
-    let first = ask("The new PIN")?;
-    if ask("The new PIN again")? != first {
-        return Err(bad("asking for a PIN", "the two are not the same"));
+    if let Some(pin) = from_variable(VARIABLE) {
+        return Ok(pin);
+    }
+    let what = format!("The new {} PIN of slot {}", owner.s(), slot.id());
+    let first = ask(&what, "--new-pin-file", VARIABLE)?;
+    if ask(&format!("{what} again"), "--new-pin-file", VARIABLE)? != first {
+        return Err(Failure::outside(
+            "asking for a PIN",
+            "the two are not the same; nothing was changed",
+        ));
     }
     Ok(first)
-}
-
-/// A session with the user logged in.
-pub fn logged_in(
-    hsm: &Hsm,
-    slot: u64,
-    file: Option<&Path>,
-    output: &Output,
-) -> Result<Session, Failure> {
-    let pin = current(hsm, slot, false, file, output)?;
-    let session = hsm.session(slot).doing(format!("opening a session with slot {slot}"))?;
-    session.login(ck::CKU_USER, pin.expose()).doing(format!("logging in to slot {slot}"))?;
-    Ok(session)
 }

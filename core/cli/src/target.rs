@@ -1,69 +1,96 @@
 //! Which instance, which token, which object a command means.
 
-use crate::arguments::{Selector, Which};
-use crate::output::{Doing, Failure};
-use std::path::Path;
-use strongroom::hsm::{Hsm, Session};
+use crate::arguments::{Selector, Which, WithPin};
+use crate::output::{Doing, Failure, Output};
+use crate::pin::{self, Owner};
+use std::path::{Path, PathBuf};
+use strongroom::{Hsm, Object, Session, Slot};
 use strongroom_base::{Error, Template, ck};
 
-/// The URL of the instance meant: a directory is written as a URL.
-pub fn url(instance: Option<&str>) -> Result<String, Failure> {
-    let Some(given) = instance else {
-        return strongroom::configured_url().doing("looking for the instance");
-    };
-    if given.contains(":") {
-        return Ok(given.to_owned());
+/// The instance meant.
+pub struct Instance {
+    url: String,
+}
+
+impl Instance {
+    /// The one that an argument names, as a directory or a URL; without an argument, the one that the
+    /// environment and the configuration name.
+    pub fn meant(argument: Option<&str>) -> Result<Self, Failure> {
+        let doing = "looking for the instance";
+        let url = match argument {
+            None => strongroom::configured_url().doing(doing)?,
+            Some(url) if url.contains(':') => url.to_owned(),
+            Some(directory) => std::path::absolute(directory)
+                .map(|path| strongroom::of_directory(&path))
+                .map_err(|error| Failure::outside(doing, error))?,
+        };
+        Ok(Self { url })
     }
-    std::path::absolute(Path::new(given))
-        .map(|path| format!("file://{}", path.display()))
-        .map_err(|error| bad("naming the instance", error.to_string()))
-}
 
-/// Opens the instance meant.
-pub fn open(instance: Option<&str>) -> Result<Hsm, Failure> {
-    let url = url(instance)?;
-    Hsm::open(&url).map_err(|error| {
-        let missing = error.is(ck::CKR_TOKEN_NOT_PRESENT);
-        let failure = Failure::new(format!("opening {url}"), error);
-        if missing {
-            failure.next("run `strongroom init` to make one, or name another with --instance")
-        } else {
-            failure
-        }
-    })
-}
+    /// Its URL.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
 
-/// The slot meant; an instance with one slot needs no name for it.
-pub fn slot(hsm: &Hsm, which: &Which) -> Result<u64, Failure> {
-    match (which.slot, &which.token) {
-        (Some(slot), _) => Ok(slot),
-        (None, Some(label)) => hsm.slot_of(label).doing("looking for the token"),
-        (None, None) => {
-            let slots = hsm.slots().doing("listing the slots")?;
-            match slots.as_slice() {
-                [slot] => Ok(*slot),
-                _ => Err(bad("choosing a slot", "neither --slot nor --token is given")
-                    .next("`strongroom slot list` shows them")),
+    /// Its directory.
+    pub fn directory(&self) -> Result<PathBuf, Failure> {
+        strongroom::instance::directory(&self.url).doing(format!("looking after {}", self.url))
+    }
+
+    /// Opens it.
+    pub fn open(&self) -> Result<Hsm, Failure> {
+        Hsm::open(&self.url).doing("opening the instance")
+    }
+
+    /// The slot meant; an instance with one slot needs no name for it.
+    pub fn slot(&self, which: &Which) -> Result<Slot, Failure> {
+        let hsm = self.open()?;
+        let doing = "choosing a slot";
+        match (which.slot, &which.token) {
+            (Some(slot), _) => hsm.slot(slot).doing(doing),
+            (None, Some(label)) => hsm.token(label).map_err(|error| {
+                Failure::new(doing, error).next("`strongroom slot list` shows them")
+            }),
+            (None, None) => {
+                let slots = hsm.slots().doing("listing the slots")?;
+                match <[Slot; 1]>::try_from(slots) {
+                    Ok([slot]) => Ok(slot),
+                    Err(_) => Err(Failure::usage(doing, "neither --slot nor --token is given")
+                        .next("`strongroom slot list` shows them")),
+                }
             }
         }
     }
-}
 
-/// A wrong argument that the parser could not see.
-pub fn bad(doing: &str, why: impl Into<String>) -> Failure {
-    Failure::new(doing, Error::new(ck::CKR_ARGUMENTS_BAD, why.into()))
+    /// A session with the token meant, with the user logged in.
+    pub fn login(&self, with: &WithPin, output: &Output) -> Result<Session, Failure> {
+        let slot = self.slot(&with.which)?;
+        let pin = pin::current(&slot, Owner::User, with.pin_file.as_deref(), output)?;
+        slot.login(pin.expose()).doing(format!("logging in to slot {}", slot.id()))
+    }
 }
 
 /// Bytes from hexadecimal digits.
 pub fn from_hex(text: &str) -> Result<Vec<u8>, Failure> {
-    hex::decode(text.replace([':', ' '], ""))
-        .map_err(|_| bad("reading --id", "an identifier is an even number of hexadecimal digits"))
+    hex::decode(text.replace([':', ' '], "")).map_err(|_| {
+        Failure::usage(
+            format!("reading the identifier \"{text}\""),
+            "it is not an even number of hexadecimal digits",
+        )
+    })
 }
 
-/// The objects that a selector means. At least one thing must be given.
-pub fn objects(session: &Session, selector: &Selector) -> Result<Vec<u64>, Failure> {
+/// The objects that a selector means, of one class where it is given. At least one thing must be said.
+pub fn objects<'s>(
+    session: &'s Session,
+    selector: &Selector,
+    class: Option<u64>,
+) -> Result<Vec<Object<'s>>, Failure> {
+    let doing = "choosing an object";
     if let Some(handle) = selector.handle {
-        return Ok(vec![handle]);
+        let object = session.object(handle);
+        object.number(ck::CKA_CLASS).doing(format!("looking for object {handle}"))?;
+        return Ok(vec![object]);
     }
     let mut template = Template::new();
     if let Some(label) = &selector.label {
@@ -73,15 +100,32 @@ pub fn objects(session: &Session, selector: &Selector) -> Result<Vec<u64>, Failu
         template.push(ck::CKA_ID, from_hex(id)?);
     }
     if template.is_empty() {
-        return Err(bad("choosing an object", "none of --handle, --label and --id is given"));
+        return Err(Failure::usage(doing, "none of --handle, --label and --id is given"));
+    }
+    if let Some(class) = class {
+        template.push(ck::CKA_CLASS, class);
     }
     let found = session.find(&template).doing("searching the token")?;
     if found.is_empty() {
         return Err(Failure::new(
-            "choosing an object",
-            Error::new(ck::CKR_OBJECT_HANDLE_INVALID, "the token has no such object"),
-        )
-        .next("`strongroom key list` shows what there is"));
+            doing,
+            Error::new(
+                ck::CKR_OBJECT_HANDLE_INVALID,
+                format!("the token in slot {} has no such object", session.slot()),
+            ),
+        ));
     }
     Ok(found)
+}
+
+/// The bytes of a file; "-" is standard input.
+pub fn read_file(file: &Path) -> Result<strongroom_base::Secret, Failure> {
+    use std::io::Read;
+    let failed = |error| Failure::outside(format!("reading {}", file.display()), error);
+    if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        return Ok(bytes.into());
+    }
+    std::fs::read(file).map(Into::into).map_err(failed)
 }

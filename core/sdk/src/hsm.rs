@@ -1,96 +1,127 @@
-//! Sessions for Rust programs: an [`Hsm`] opened by its URL, and [`Session`]s that close themselves.
+//! Slots and their tokens as objects.
 
+use crate::instance::padded_label;
+use crate::session::Session;
 use std::sync::Arc;
-use strongroom_base::{Application, Error, Result, Template, TokenInfo, ck};
+use strongroom_base::{
+    Application, Error, MechanismInfo, Provider, Result, SlotInfo, TokenInfo, ck,
+};
 
-/// An instance, opened.
-#[derive(Clone)]
+/// An application of an instance; it ends when the last of its slots and sessions is dropped.
 pub struct Hsm {
-    application: Arc<dyn Application>,
+    open: Arc<Open>,
+}
+
+/// Ends the application with its last user.
+pub(crate) struct Open(pub(crate) Arc<dyn Application>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        // Whoever drops it cannot do anything about a failure.
+        let _ = self.0.close();
+    }
 }
 
 impl Hsm {
-    /// Opens the instance that a URL names; errors as of [`crate::open`].
+    /// Opens the instance that a URL names; failures as of [`open`](crate::open).
     pub fn open(url: &str) -> Result<Self> {
-        Ok(Self { application: crate::open(url)?.open()? })
+        Self::over(&*crate::open(url)?)
     }
 
-    /// The operations themselves.
-    pub fn application(&self) -> &dyn Application {
-        &*self.application
+    /// A new application of a provider.
+    pub fn over(provider: &dyn Provider) -> Result<Self> {
+        Ok(Self { open: Arc::new(Open(provider.open()?)) })
     }
 
     /// The slots, in ascending order.
-    pub fn slots(&self) -> Result<Vec<u64>> {
-        self.application.slots(false)
+    pub fn slots(&self) -> Result<Vec<Slot>> {
+        let numbers = self.open.0.slots(false)?;
+        Ok(numbers.into_iter().map(|id| Slot { open: Arc::clone(&self.open), id }).collect())
     }
 
-    /// The slot whose token has a label. `CKR_SLOT_ID_INVALID` when there is none, `CKR_ARGUMENTS_BAD` when
-    /// there are several.
-    pub fn slot_of(&self, label: &str) -> Result<u64> {
-        let mut found = Vec::new();
+    /// The slot with a number. `CKR_SLOT_ID_INVALID`
+    pub fn slot(&self, id: u64) -> Result<Slot> {
+        self.open.0.slot_info(id)?;
+        Ok(Slot { open: Arc::clone(&self.open), id })
+    }
+
+    /// The slot whose token has a label. `CKR_TOKEN_NOT_PRESENT` when there is none, `CKR_ARGUMENTS_BAD`
+    /// when there are several.
+    pub fn token(&self, label: &str) -> Result<Slot> {
+        let mut found = None;
         for slot in self.slots()? {
-            if self.application.token_info(slot)?.label == label {
-                found.push(slot);
+            if slot.token()?.label != label {
+                continue;
+            }
+            if found.replace(slot).is_some() {
+                return Err(Error::new(
+                    ck::CKR_ARGUMENTS_BAD,
+                    format!("several tokens have the label \"{label}\""),
+                ));
             }
         }
-        match found.as_slice() {
-            [slot] => Ok(*slot),
-            [] => Err(Error::new(
-                ck::CKR_SLOT_ID_INVALID,
-                format!("no slot has a token labelled \"{label}\""),
-            )),
-            _ => Err(Error::new(
-                ck::CKR_ARGUMENTS_BAD,
-                format!("several tokens are labelled \"{label}\"; name the slot"),
-            )),
-        }
-    }
-
-    /// What a token says of itself.
-    pub fn token(&self, slot: u64) -> Result<TokenInfo> {
-        self.application.token_info(slot)
-    }
-
-    /// A read/write session with nobody logged in by it.
-    pub fn session(&self, slot: u64) -> Result<Session> {
-        let flags = ck::CKF_SERIAL_SESSION | ck::CKF_RW_SESSION;
-        let handle = self.application.open_session(slot, flags)?;
-        Ok(Session { application: Arc::clone(&self.application), handle })
+        found.ok_or_else(|| {
+            Error::new(ck::CKR_TOKEN_NOT_PRESENT, format!("no token has the label \"{label}\""))
+        })
     }
 }
 
-/// A session; it ends when dropped.
-pub struct Session {
-    application: Arc<dyn Application>,
-    handle: u64,
+/// A slot.
+pub struct Slot {
+    open: Arc<Open>,
+    id: u64,
 }
 
-impl Session {
-    /// The operations, for calls with [`Session::handle`].
-    pub fn application(&self) -> &dyn Application {
-        &*self.application
+impl Slot {
+    /// Its number.
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
-    /// The session's handle.
-    pub fn handle(&self) -> u64 {
-        self.handle
+    /// What it says of itself.
+    pub fn info(&self) -> Result<SlotInfo> {
+        self.open.0.slot_info(self.id)
     }
 
-    /// Logs in as the user (`CKU_USER`) or the security officer (`CKU_SO`).
-    pub fn login(&self, user: u64, pin: &[u8]) -> Result<()> {
-        self.application.login(self.handle, user, Some(pin), None)
+    /// What its token says of itself.
+    pub fn token(&self) -> Result<TokenInfo> {
+        self.open.0.token_info(self.id)
     }
 
-    /// The handles of all objects that have the attributes of a template.
-    pub fn find(&self, template: &Template) -> Result<Vec<u64>> {
-        self.application.find(self.handle, template, u64::MAX)
+    /// The mechanisms of its token, in the token's order.
+    pub fn mechanisms(&self) -> Result<Vec<(u64, MechanismInfo)>> {
+        let kinds = self.open.0.mechanisms(self.id)?;
+        kinds
+            .into_iter()
+            .map(|kind| Ok((kind, self.open.0.mechanism_info(self.id, kind)?)))
+            .collect()
     }
-}
 
-impl Drop for Session {
-    fn drop(&mut self) {
-        // It may be gone already, with its token; there is nobody left to tell.
-        let _ = self.application.close_session(self.handle);
+    /// A session in which nobody is logged in: public objects only, unless another session is.
+    pub fn session(&self) -> Result<Session> {
+        Session::open(Arc::clone(&self.open), self.id)
+    }
+
+    /// A session in which the user is logged in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`,
+    /// `CKR_USER_PIN_NOT_INITIALIZED`
+    pub fn login(&self, pin: &[u8]) -> Result<Session> {
+        self.log_in(ck::CKU_USER, pin)
+    }
+
+    /// A session in which the security officer is logged in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`
+    pub fn login_so(&self, pin: &[u8]) -> Result<Session> {
+        self.log_in(ck::CKU_SO, pin)
+    }
+
+    fn log_in(&self, user: u64, pin: &[u8]) -> Result<Session> {
+        let session = self.session()?;
+        self.open.0.login(session.handle(), user, Some(pin), None)?;
+        Ok(session)
+    }
+
+    /// Initialises the token: its objects are destroyed and the user's PIN is no longer set.
+    /// `CKR_ARGUMENTS_BAD` for a label that does not fit, `CKR_PIN_INCORRECT`, `CKR_SESSION_EXISTS`
+    pub fn init_token(&self, so_pin: &[u8], label: &str) -> Result<()> {
+        self.open.0.init_token(self.id, Some(so_pin), &padded_label(label)?)
     }
 }

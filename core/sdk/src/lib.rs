@@ -1,19 +1,29 @@
-//! Strongroom for Rust programs. In comes a URL that says where slots live; out goes a provider of them.
-//! What a URL means is decided in `url`, which one is meant when nobody says it in `configured`. A new
-//! kind of place is an arm in [`open`].
+//! Strongroom for Rust programs. In comes a URL that says where slots live; out go slots, sessions and
+//! objects ([`Hsm`]), or, for those who speak the seam themselves, a provider ([`open`]). What a URL means
+//! is decided in `url`, which one is meant when nobody says it in `configured`; what people exchange as
+//! files is read and written in [`encoding`]. No rule about keys is decided here. A new kind of place is
+//! an arm in [`open`], a new kind of key a row in `spec` or [`curves`].
 #![forbid(unsafe_code)]
 
 mod configured;
-pub mod hsm;
+pub mod curves;
+pub mod encoding;
+mod hsm;
 pub mod instance;
+mod session;
+mod spec;
 mod url;
 
 pub use configured::configured_url;
-/// Keys as files have them: PKCS #8 and SubjectPublicKeyInfo.
-pub use strongroom_engine::keys::{pkcs8, spki};
+pub use hsm::{Hsm, Slot};
+pub use session::{Made, Object, Session};
+pub use spec::{KeyKind, KeySpec, USAGES, Usage};
+pub use strongroom_engine::mechanisms::Standing;
+pub use url::of_directory;
 
 use std::sync::Arc;
 use strongroom_base::{Error, Provider, Result, ck};
+use strongroom_engine::mechanisms;
 use url::Place;
 
 /// Opens the instance that a URL names: `file:///path` for one in a directory of this machine.
@@ -27,4 +37,9 @@ pub fn open(url: &str) -> Result<Arc<dyn Provider>> {
             format!("this version opens file:// URLs, not {scheme}"),
         )),
     }
+}
+
+/// Whether a mechanism should still be used; `None` for one that embedded instances do not have.
+pub fn standing(mechanism: u64) -> Option<Standing> {
+    mechanisms::find(mechanism).ok().map(|row| row.standing)
 }

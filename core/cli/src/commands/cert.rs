@@ -1,66 +1,99 @@
 //! `strongroom cert …`
 
-use super::key::{read_file, unarmour};
-use super::object;
-use crate::arguments::WithPin;
+use super::{key, object};
+use crate::arguments::{Selector, WithPin};
 use crate::output::{Doing, Failure, Output};
-use crate::{pin, target};
-use serde_json::json;
+use crate::target::{self, Instance};
 use std::path::Path;
-use strongroom_base::{Template, Value, ck};
-use x509_cert::Certificate;
-use x509_cert::der::{Decode, Encode};
+use strongroom::{Session, encoding};
+use strongroom_base::{Template, ck};
 
 /// Imports a certificate and links it to its key.
 pub fn import(
-    instance: Option<&str>,
+    here: &Instance,
     file: &Path,
     with: &WithPin,
-    label: &str,
+    label: Option<String>,
     id: Option<&str>,
     output: &Output,
 ) -> Result<(), Failure> {
     let doing = format!("importing {}", file.display());
-    let der = unarmour(&read_file(file)?, &doing)?.1;
-    let wrong = |_| target::bad(&doing, "it is not an X.509 certificate");
-    let certificate = Certificate::from_der(&der).map_err(wrong)?;
-    let body = certificate.tbs_certificate();
-    let spki = body.subject_public_key_info().to_der().map_err(wrong)?;
-
-    let hsm = target::open(instance)?;
-    let slot = target::slot(&hsm, &with.which)?;
-    let session = pin::logged_in(&hsm, slot, with.pin_file.as_deref(), output)?;
+    let id = id.map(target::from_hex).transpose()?;
+    let bytes = target::read_file(file)?;
+    let certificate = encoding::certificate(bytes.expose()).doing(doing.clone())?;
+    let session = here.login(with, output)?;
     let id = match id {
-        Some(text) => target::from_hex(text)?,
-        None => key_id(&session, &spki)?,
+        Some(id) => id,
+        None => key_id(&session, &certificate.public_key_info)?,
     };
+    if id.is_empty() {
+        output.note("note: the token has no key with this certificate's public key");
+    }
+    let label = label.or(certificate.common_name).unwrap_or_default();
     let template = Template::new()
         .with(ck::CKA_CLASS, ck::CKO_CERTIFICATE)
         .with(ck::CKA_CERTIFICATE_TYPE, ck::CKC_X_509)
         .with(ck::CKA_TOKEN, true)
-        .with(ck::CKA_LABEL, label)
+        .with(ck::CKA_LABEL, label.as_str())
         .with(ck::CKA_ID, id)
-        .with(ck::CKA_SUBJECT, body.subject().to_der().map_err(wrong)?)
-        .with(ck::CKA_ISSUER, body.issuer().to_der().map_err(wrong)?)
-        .with(ck::CKA_SERIAL_NUMBER, body.serial_number().to_der().map_err(wrong)?)
-        .with(ck::CKA_PUBLIC_KEY_INFO, spki)
-        .with(ck::CKA_VALUE, der);
-    let handle = session.application().create_object(session.handle(), &template).doing(doing)?;
-    let (row, json) = object::line(&session, handle)?;
-    output.table(object::HEADER, vec![row], json!({ "objects": [json] }));
-    Ok(())
+        .with(ck::CKA_SUBJECT, certificate.subject)
+        .with(ck::CKA_ISSUER, certificate.issuer)
+        .with(ck::CKA_SERIAL_NUMBER, certificate.serial_number)
+        .with(ck::CKA_PUBLIC_KEY_INFO, certificate.public_key_info)
+        .with(ck::CKA_VALUE, certificate.der);
+    let made = session.create(&template).doing(doing)?;
+    object::show_all(&[made], output)
 }
 
 /// The identifier of the key with this public key, if the token has one.
-fn key_id(session: &strongroom::hsm::Session, spki: &[u8]) -> Result<Vec<u8>, Failure> {
-    let wanted = Template::new().with(ck::CKA_PUBLIC_KEY_INFO, spki);
-    for handle in session.find(&wanted).doing("looking for the certificate's key")? {
-        let read = object::read(session, handle, &[ck::CKA_ID, ck::CKA_KEY_TYPE])?;
-        if object::get(&read, ck::CKA_KEY_TYPE).is_some()
-            && let Some(id) = object::get(&read, ck::CKA_ID).and_then(Value::as_bytes)
-        {
-            return Ok(id.to_vec());
+fn key_id(session: &Session, info: &[u8]) -> Result<Vec<u8>, Failure> {
+    let doing = "looking for the certificate's key";
+    for class in [ck::CKO_PRIVATE_KEY, ck::CKO_PUBLIC_KEY] {
+        let wanted = Template::new().with(ck::CKA_CLASS, class).with(ck::CKA_PUBLIC_KEY_INFO, info);
+        if let Some(key) = session.find(&wanted).doing(doing)?.first() {
+            return key.bytes(ck::CKA_ID).doing(doing);
         }
     }
     Ok(Vec::new())
+}
+
+/// Lists the certificates of a token.
+pub fn list(here: &Instance, with: &WithPin, output: &Output) -> Result<(), Failure> {
+    let session = here.login(with, output)?;
+    let certificates = Template::new().with(ck::CKA_CLASS, ck::CKO_CERTIFICATE);
+    let found = session.find(&certificates);
+    object::show_all(&found.doing("listing the certificates")?, output)
+}
+
+/// Writes certificates as PEM.
+pub fn export(
+    here: &Instance,
+    with: &WithPin,
+    selector: &Selector,
+    file: Option<&Path>,
+    output: &Output,
+) -> Result<(), Failure> {
+    let doing = "exporting a certificate";
+    let session = here.login(with, output)?;
+    let mut pem = Vec::new();
+    for certificate in target::objects(&session, selector, Some(ck::CKO_CERTIFICATE))? {
+        let der = certificate.bytes(ck::CKA_VALUE).doing(doing)?;
+        // A handle can be that of anything.
+        encoding::certificate(&der).doing(doing)?;
+        pem.extend(encoding::pem("CERTIFICATE", &der).doing(doing)?);
+    }
+    key::exported(file, "pem", &pem, output)
+}
+
+/// Deletes certificates.
+pub fn delete(
+    here: &Instance,
+    with: &WithPin,
+    selector: &Selector,
+    yes: bool,
+    output: &Output,
+) -> Result<(), Failure> {
+    let session = here.login(with, output)?;
+    let found = target::objects(&session, selector, Some(ck::CKO_CERTIFICATE))?;
+    object::delete(&found, yes, output)
 }

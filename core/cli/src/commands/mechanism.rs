@@ -3,8 +3,9 @@
 use super::object::{names_of, word};
 use crate::arguments::Which;
 use crate::output::{Doing, Failure, Output};
-use crate::target;
+use crate::target::Instance;
 use serde_json::json;
+use strongroom::Standing;
 use strongroom_base::ck;
 
 static USES: &[(u64, &str)] = &[
@@ -23,33 +24,45 @@ static USES: &[(u64, &str)] = &[
 ];
 
 /// Lists the mechanisms of a token; of the first slot's, when none is named.
-pub fn list(instance: Option<&str>, which: &Which, output: &Output) -> Result<(), Failure> {
-    let hsm = target::open(instance)?;
-    let slots = hsm.slots().doing("listing the slots")?;
-    let slot = match (which.slot, &which.token, slots.first()) {
-        (None, None, Some(first)) => *first,
-        _ => target::slot(&hsm, which)?,
+pub fn list(here: &Instance, which: &Which, output: &Output) -> Result<(), Failure> {
+    let slot = match (which.slot, &which.token) {
+        (None, None) => here.open()?.slots().doing("listing the slots")?.into_iter().next(),
+        _ => None,
     };
-    let application = hsm.application();
+    let slot = match slot {
+        Some(first) => first,
+        None => here.slot(which)?,
+    };
     let (mut rows, mut json) = (Vec::new(), Vec::new());
-    for mechanism in application.mechanisms(slot).doing("listing the mechanisms")? {
-        let info = application.mechanism_info(slot, mechanism).doing("reading a mechanism")?;
+    for (kind, info) in slot.mechanisms().doing("listing the mechanisms")? {
         let keys = match (info.min_key_size, info.max_key_size) {
             (0, 0) => String::new(),
             (least, most) if least == most => least.to_string(),
-            (least, most) => format!("{least}..{most}"),
+            (least, most) => format!("{least} to {most}"),
         };
+        let standing = strongroom::standing(kind).map(|standing| match standing {
+            Standing::Default => "default",
+            Standing::Legacy => "legacy",
+            Standing::Weak => "weak",
+        });
         let uses = names_of(USES, info.flags);
-        rows.push(vec![word(ck::CKM, mechanism), keys, uses.join(" ")]);
         json.push(json!({
-            "name": ck::name_in(ck::CKM, mechanism),
-            "mechanism": mechanism,
+            "name": ck::name_in(ck::CKM, kind),
+            "mechanism": kind,
             "min_key_size": info.min_key_size,
             "max_key_size": info.max_key_size,
             "flags": info.flags,
             "uses": uses,
+            "standing": standing,
         }));
+        rows.push(vec![
+            word(ck::CKM, kind),
+            keys,
+            standing.unwrap_or_default().into(),
+            uses.join(" "),
+        ]);
     }
-    output.table(&["MECHANISM", "KEYS", "USES"], rows, json!({ "mechanisms": json }));
+    let header = ["MECHANISM", "KEY SIZES", "STANDING", "USES"];
+    output.table(&header, rows, json!({ "mechanisms": json }));
     Ok(())
 }

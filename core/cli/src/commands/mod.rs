@@ -10,56 +10,69 @@ mod pin;
 mod slot;
 mod token;
 
-use crate::arguments::{Arguments, Cert, Command, Instance, Key, Mechanism, Pin, Slot, Token};
+use crate::arguments::{self, Arguments, Cert, Command, Key, Mechanism, Pin, Slot, Token};
 use crate::output::{Failure, Output};
+use crate::target::Instance;
 use clap::CommandFactory;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments name.
 pub fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
-    let instance = arguments.instance.as_deref();
+    if let Command::Completions { shell } = arguments.command {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Arguments::command(), "strongroom", &mut script);
+        write(None, &script)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let here = Instance::meant(arguments.instance.as_deref())?;
     match arguments.command {
-        Command::Init(new) => init::init(instance, &new, output)?,
-        Command::Slot(Slot::List) => slot::list(instance, output)?,
+        Command::Completions { .. } => {}
+        Command::Init(new) => init::init(&here, &new, output)?,
+        Command::Slot(Slot::List) => slot::list(&here, output)?,
         Command::Token(Token::Init { slot, label, so_pin_file, yes }) => {
-            token::init(instance, slot, &label, so_pin_file.as_deref(), yes, output)?;
+            token::init(&here, slot, &label, so_pin_file.as_deref(), yes, output)?;
         }
-        Command::Token(Token::Info { which }) => token::info(instance, &which, output)?,
-        Command::Pin(Pin::Change { with, new_pin_file, so }) => {
-            pin::change(instance, &with, new_pin_file.as_deref(), so, output)?;
+        Command::Token(Token::Info { which }) => token::info(&here, &which, output)?,
+        Command::Pin(Pin::Change { which, pin_file, new_pin_file, so }) => {
+            let files = (pin_file.as_deref(), new_pin_file.as_deref());
+            pin::change(&here, &which, files, so, output)?;
         }
         Command::Pin(Pin::Reset { which, so_pin_file, new_pin_file }) => {
-            pin::reset(instance, &which, so_pin_file.as_deref(), new_pin_file.as_deref(), output)?;
+            let files = (so_pin_file.as_deref(), new_pin_file.as_deref());
+            pin::reset(&here, &which, files, output)?;
         }
         Command::Key(Key::Generate { kind, with, named }) => {
-            key::generate(instance, &kind, &with, &named, output)?;
+            key::generate(&here, kind, &with, &named, output)?;
         }
-        Command::Key(Key::List { with }) => key::list(instance, &with, output)?,
-        Command::Key(Key::Show { with, selector }) => {
-            key::show(instance, &with, &selector, output)?;
+        Command::Key(Key::List { with, class }) => key::list(&here, &with, class, output)?,
+        Command::Key(Key::Show { with, selector, class }) => {
+            key::show(&here, &with, &selector, class, output)?;
         }
-        Command::Key(Key::Import { file, kind, with, named }) => {
-            key::import(instance, &file, kind.as_deref(), &with, &named, output)?;
+        Command::Key(Key::Import { file, kind, hex, with, named }) => {
+            let secret = kind.map(|kind| (kind, hex));
+            key::import(&here, &file, secret, &with, &named, output)?;
         }
-        Command::Key(Key::ExportPublic { with, selector, output: file, der }) => {
-            key::export_public(instance, &with, &selector, file.as_deref(), der, output)?;
+        Command::Key(Key::ExportPublic { with, selector, format, output: file }) => {
+            key::export_public(&here, &with, &selector, format, file.as_deref(), output)?;
         }
-        Command::Key(Key::Delete { with, selector, yes }) => {
-            key::delete(instance, &with, &selector, yes, output)?;
+        Command::Key(Key::Delete { with, selector, all, yes }) => {
+            key::delete(&here, &with, &selector, all, yes, output)?;
         }
         Command::Cert(Cert::Import { file, with, label, id }) => {
-            cert::import(instance, &file, &with, &label, id.as_deref(), output)?;
+            cert::import(&here, &file, &with, label, id.as_deref(), output)?;
         }
-        Command::Mechanism(Mechanism::List { which }) => {
-            mechanism::list(instance, &which, output)?;
+        Command::Cert(Cert::List { with }) => cert::list(&here, &with, output)?,
+        Command::Cert(Cert::Export { with, selector, output: file }) => {
+            cert::export(&here, &with, &selector, file.as_deref(), output)?;
         }
-        Command::Instance(Instance::Check { slot, pin_file }) => {
-            return instance::check(instance, &slot, pin_file.as_deref(), output);
+        Command::Cert(Cert::Delete { with, selector, yes }) => {
+            cert::delete(&here, &with, &selector, yes, output)?;
         }
-        Command::Completions { shell } => {
-            let mut command = Arguments::command();
-            clap_complete::generate(shell, &mut command, "strongroom", &mut std::io::stdout());
+        Command::Mechanism(Mechanism::List { which }) => mechanism::list(&here, &which, output)?,
+        Command::Instance(arguments::Instance::Check { slot, pin_file }) => {
+            return instance::check(&here, &slot, pin_file.as_deref(), output);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -67,16 +80,28 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
 
 /// Asks a person whether to go on; somebody who cannot be asked has to say --yes.
 fn confirm(question: &str) -> Result<(), Failure> {
+    let doing = "asking whether to go on";
     if !std::io::stdin().is_terminal() {
-        return Err(crate::target::bad("asking whether to go on", "nobody is there to be asked")
-            .next("say --yes"));
+        return Err(Failure::usage(doing, "nobody is there to be asked").next("say --yes"));
     }
     eprint!("{question} [y/N] ");
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
-    if read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes") {
-        Ok(())
-    } else {
-        Err(crate::target::bad("asking whether to go on", "the answer was no; nothing was changed"))
+    if read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes") {
+        return Ok(());
+    }
+    Err(Failure::outside(doing, "the answer was no; nothing was changed"))
+}
+
+/// Writes bytes to a file, or to standard output.
+fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match file {
+        Some(file) => std::fs::write(file, bytes)
+            .map_err(|error| Failure::outside(format!("writing {}", file.display()), error)),
+        None => match std::io::stdout().write_all(bytes) {
+            // Whoever reads has gone; that is no failure of the command.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|error| Failure::outside("writing", error)),
+        },
     }
 }

@@ -1,10 +1,12 @@
 //! Objects as people read them: names of classes, types and flags, and the values of attributes. Secret
 //! values are never asked for.
 
-use crate::output::{Doing, Failure};
+use super::confirm;
+use crate::arguments::Class;
+use crate::output::{Doing, Failure, Output};
 use serde_json::{Value as Json, json};
-use strongroom::hsm::Session;
-use strongroom_base::{Answer, Value, ck};
+use strongroom::{KeyKind, Object, USAGES};
+use strongroom_base::{Template, Value, ck};
 
 /// The attributes that `key show` asks for.
 pub static SHOWN: &[u64] = &[
@@ -26,6 +28,7 @@ pub static SHOWN: &[u64] = &[
     ck::CKA_NEVER_EXTRACTABLE,
     ck::CKA_LOCAL,
     ck::CKA_KEY_GEN_MECHANISM,
+    ck::CKA_ALLOWED_MECHANISMS,
     ck::CKA_ALWAYS_AUTHENTICATE,
     ck::CKA_WRAP_WITH_TRUSTED,
     ck::CKA_ENCRYPT,
@@ -40,10 +43,50 @@ pub static SHOWN: &[u64] = &[
     ck::CKA_START_DATE,
     ck::CKA_END_DATE,
     ck::CKA_MODULUS_BITS,
+    ck::CKA_MODULUS,
+    ck::CKA_PUBLIC_EXPONENT,
     ck::CKA_VALUE_LEN,
     ck::CKA_EC_PARAMS,
+    ck::CKA_EC_POINT,
+    ck::CKA_CHECK_VALUE,
     ck::CKA_SUBJECT,
+    ck::CKA_ISSUER,
+    ck::CKA_SERIAL_NUMBER,
+    ck::CKA_APPLICATION,
+    ck::CKA_OBJECT_ID,
 ];
+
+/// The attributes that a line of a list is made of.
+static LISTED: &[u64] = &[
+    ck::CKA_CLASS,
+    ck::CKA_KEY_TYPE,
+    ck::CKA_CERTIFICATE_TYPE,
+    ck::CKA_LABEL,
+    ck::CKA_ID,
+    ck::CKA_MODULUS,
+    ck::CKA_EC_PARAMS,
+    ck::CKA_VALUE_LEN,
+    ck::CKA_ENCRYPT,
+    ck::CKA_DECRYPT,
+    ck::CKA_SIGN,
+    ck::CKA_VERIFY,
+    ck::CKA_WRAP,
+    ck::CKA_UNWRAP,
+    ck::CKA_DERIVE,
+];
+
+impl Class {
+    /// `CKO_…`
+    pub fn number(self) -> u64 {
+        match self {
+            Self::PublicKey => ck::CKO_PUBLIC_KEY,
+            Self::PrivateKey => ck::CKO_PRIVATE_KEY,
+            Self::SecretKey => ck::CKO_SECRET_KEY,
+            Self::Certificate => ck::CKO_CERTIFICATE,
+            Self::Data => ck::CKO_DATA,
+        }
+    }
+}
 
 /// The words whose flags are set.
 pub fn names_of(table: &[(u64, &'static str)], flags: u64) -> Vec<&'static str> {
@@ -58,31 +101,12 @@ pub fn word(family: &'static [(&'static str, u64)], value: u64) -> String {
     }
 }
 
-/// The attributes of an object that it has and that can be read.
-pub fn read(session: &Session, object: u64, kinds: &[u64]) -> Result<Vec<(u64, Value)>, Failure> {
-    let answers = session
-        .application()
-        .get_attributes(session.handle(), object, kinds)
-        .doing(format!("reading object {object}"))?;
-    Ok(kinds
-        .iter()
-        .zip(answers)
-        .filter_map(|(kind, answer)| match answer {
-            Answer::Value(value) => Some((*kind, value)),
-            Answer::Sensitive | Answer::Invalid => None,
-        })
-        .collect())
-}
-
-/// The value of one attribute among those read.
-pub fn get(attributes: &[(u64, Value)], kind: u64) -> Option<&Value> {
-    attributes.iter().find(|(k, _)| *k == kind).map(|(_, value)| value)
-}
-
 /// A value for people.
 pub fn show(kind: u64, value: &Value) -> String {
     match (kind, value) {
         (ck::CKA_CLASS, Value::Ulong(n)) => word(ck::CKO, *n),
+        // Not the name that the specification had for it before, which stands first in its list.
+        (ck::CKA_KEY_TYPE, Value::Ulong(ck::CKK_EC)) => "ec".into(),
         (ck::CKA_KEY_TYPE, Value::Ulong(n)) => word(ck::CKK, *n),
         (ck::CKA_CERTIFICATE_TYPE, Value::Ulong(n)) => word(ck::CKC, *n),
         (ck::CKA_KEY_GEN_MECHANISM, Value::Ulong(ck::CK_UNAVAILABLE_INFORMATION)) => "-".into(),
@@ -90,7 +114,11 @@ pub fn show(kind: u64, value: &Value) -> String {
         (_, Value::Bool(b)) => if *b { "yes" } else { "no" }.into(),
         (_, Value::Ulong(n)) => n.to_string(),
         (
-            ck::CKA_LABEL | ck::CKA_UNIQUE_ID | ck::CKA_START_DATE | ck::CKA_END_DATE,
+            ck::CKA_LABEL
+            | ck::CKA_UNIQUE_ID
+            | ck::CKA_APPLICATION
+            | ck::CKA_START_DATE
+            | ck::CKA_END_DATE,
             Value::Bytes(b),
         ) => String::from_utf8_lossy(b.expose()).into_owned(),
         (_, Value::Bytes(b)) => hex::encode(b.expose()),
@@ -116,56 +144,113 @@ pub fn to_json(kind: u64, value: &Value) -> Json {
         {
             json!(n)
         }
+        Value::Mechanisms(list) => {
+            json!(list.iter().map(|m| word(ck::CKM, *m)).collect::<Vec<_>>())
+        }
         _ => json!(show(kind, value)),
     }
 }
 
-/// The size of a key, as its kind counts.
-fn size(session: &Session, object: u64) -> Result<String, Failure> {
-    let kinds =
-        [ck::CKA_CLASS, ck::CKA_KEY_TYPE, ck::CKA_MODULUS, ck::CKA_EC_PARAMS, ck::CKA_VALUE_LEN];
-    let read = read(session, object, &kinds)?;
-    if let Some(modulus) = get(&read, ck::CKA_MODULUS).and_then(Value::as_bytes) {
-        return Ok(format!("{} bits", modulus.len() * 8));
-    }
-    if let Some(params) = get(&read, ck::CKA_EC_PARAMS).and_then(Value::as_bytes) {
-        return Ok(crate::keyspec::curve_name(params).unwrap_or("other curve").to_owned());
-    }
-    if let Some(len) = get(&read, ck::CKA_VALUE_LEN).and_then(Value::as_ulong) {
-        return Ok(format!("{} bits", len * 8));
-    }
-    Ok(String::new())
+/// Shows objects as a list: what `key generate` takes as a kind is what is shown as one.
+pub fn show_all(objects: &[Object<'_>], output: &Output) -> Result<(), Failure> {
+    let (rows, json) = lines(objects)?;
+    output.table(HEADER, rows, json!({ "objects": json }));
+    Ok(())
 }
 
-/// A line of the list of objects.
-pub fn line(session: &Session, object: u64) -> Result<(Vec<String>, Json), Failure> {
-    let kinds =
-        [ck::CKA_CLASS, ck::CKA_KEY_TYPE, ck::CKA_LABEL, ck::CKA_ID, ck::CKA_CERTIFICATE_TYPE];
-    let read = read(session, object, &kinds)?;
-    let text = |kind| get(&read, kind).map(|value| show(kind, value)).unwrap_or_default();
-    let kind = match get(&read, ck::CKA_KEY_TYPE) {
-        Some(_) => text(ck::CKA_KEY_TYPE),
-        None => text(ck::CKA_CERTIFICATE_TYPE),
-    };
-    let size = size(session, object)?;
-    let json = json!({
-        "handle": object,
-        "class": text(ck::CKA_CLASS),
-        "type": kind,
-        "size": size,
-        "id": text(ck::CKA_ID),
-        "label": text(ck::CKA_LABEL),
-    });
-    let row = vec![
-        object.to_string(),
-        text(ck::CKA_CLASS),
-        kind,
-        size,
-        text(ck::CKA_ID),
-        text(ck::CKA_LABEL),
+static HEADER: &[&str] = &["HANDLE", "CLASS", "KIND", "ID", "LABEL", "USES"];
+
+fn lines(objects: &[Object<'_>]) -> Result<(Vec<Vec<String>>, Vec<Json>), Failure> {
+    let (mut rows, mut json) = (Vec::new(), Vec::new());
+    for object in objects {
+        let handle = object.handle();
+        let read = object.read(LISTED).doing(format!("reading object {handle}"))?;
+        let text = |attribute| read.get(attribute).map(|v| show(attribute, v)).unwrap_or_default();
+        let (class, id, label) = (text(ck::CKA_CLASS), text(ck::CKA_ID), text(ck::CKA_LABEL));
+        let kind = kind(&read);
+        let uses = uses(&read);
+        json.push(json!({
+            "handle": handle,
+            "class": class,
+            "kind": kind,
+            "id": id,
+            "label": label,
+            "uses": uses,
+        }));
+        rows.push(vec![handle.to_string(), class, kind, id, label, uses.join(" ")]);
+    }
+    Ok((rows, json))
+}
+
+/// The kind of an object, as `key generate` takes it, or its type.
+fn kind(attributes: &Template) -> String {
+    let text = |attribute| attributes.get(attribute).map(|value| show(attribute, value));
+    KeyKind::of(attributes)
+        .map(|kind| kind.to_string())
+        .or_else(|| text(ck::CKA_KEY_TYPE))
+        .or_else(|| text(ck::CKA_CERTIFICATE_TYPE))
+        .unwrap_or_default()
+}
+
+fn uses(attributes: &Template) -> Vec<&'static str> {
+    USAGES
+        .iter()
+        .filter(|(_, usage)| attributes.get(usage.attribute()) == Some(&Value::Bool(true)))
+        .map(|(name, _)| *name)
+        .collect()
+}
+
+/// The names of a token's flags.
+pub fn flags(flags: u64) -> Vec<String> {
+    static OF_TOKENS: &[u64] = &[
+        ck::CKF_RNG,
+        ck::CKF_WRITE_PROTECTED,
+        ck::CKF_LOGIN_REQUIRED,
+        ck::CKF_USER_PIN_INITIALIZED,
+        ck::CKF_DUAL_CRYPTO_OPERATIONS,
+        ck::CKF_TOKEN_INITIALIZED,
+        ck::CKF_USER_PIN_COUNT_LOW,
+        ck::CKF_USER_PIN_FINAL_TRY,
+        ck::CKF_USER_PIN_LOCKED,
+        ck::CKF_USER_PIN_TO_BE_CHANGED,
+        ck::CKF_SO_PIN_COUNT_LOW,
+        ck::CKF_SO_PIN_FINAL_TRY,
+        ck::CKF_SO_PIN_LOCKED,
+        ck::CKF_SO_PIN_TO_BE_CHANGED,
     ];
-    Ok((row, json))
+    let mut names = Vec::new();
+    for flag in OF_TOKENS {
+        if flags & flag == 0 {
+            continue;
+        }
+        names.push(match *flag {
+            // Numbers that other structures use for something else, which stands first in the list.
+            ck::CKF_RNG => "rng".to_owned(),
+            ck::CKF_WRITE_PROTECTED => "write-protected".to_owned(),
+            ck::CKF_LOGIN_REQUIRED => "login-required".to_owned(),
+            ck::CKF_USER_PIN_INITIALIZED => "user-pin-initialized".to_owned(),
+            other => word(ck::CKF, other),
+        });
+    }
+    names
 }
 
-/// The header that belongs to [`line`].
-pub static HEADER: &[&str] = &["HANDLE", "CLASS", "TYPE", "SIZE", "ID", "LABEL"];
+/// Deletes objects, and asks before that.
+pub fn delete(objects: &[Object<'_>], yes: bool, output: &Output) -> Result<(), Failure> {
+    let count = match objects.len() {
+        1 => "1 object".to_owned(),
+        n => format!("{n} objects"),
+    };
+    if !yes {
+        output.note_table(HEADER, lines(objects)?.0);
+        confirm(&format!("Delete {count} for good?"))?;
+    }
+    let mut deleted = Vec::new();
+    for object in objects {
+        object.destroy().doing(format!("deleting object {}", object.handle()))?;
+        deleted.push(object.handle());
+    }
+    let verb = if objects.len() == 1 { "is" } else { "are" };
+    output.say(&format!("{count} {verb} deleted."), json!({ "deleted": deleted }));
+    Ok(())
+}

@@ -1,59 +1,62 @@
 //! `strongroom pin …`
 
-use crate::arguments::{Which, WithPin};
+use crate::arguments::Which;
 use crate::output::{Doing, Failure, Output};
-use crate::{pin, target};
+use crate::pin::{self, Owner};
+use crate::target::Instance;
 use serde_json::json;
 use std::path::Path;
-use strongroom_base::ck;
+
+/// Where the PIN as it is and the new one come from.
+type Files<'a> = (Option<&'a Path>, Option<&'a Path>);
 
 /// Changes a PIN.
 pub fn change(
-    instance: Option<&str>,
-    with: &WithPin,
-    new_pin_file: Option<&Path>,
+    here: &Instance,
+    which: &Which,
+    (old, new): Files<'_>,
     so: bool,
     output: &Output,
 ) -> Result<(), Failure> {
-    let hsm = target::open(instance)?;
-    let slot = target::slot(&hsm, &with.which)?;
-    let doing = format!("changing the PIN of slot {slot}");
-    let old = pin::current(&hsm, slot, so, with.pin_file.as_deref(), output)?;
-    let new = pin::new(new_pin_file)?;
-    let session = hsm.session(slot).doing(doing.clone())?;
-    if so {
-        session.login(ck::CKU_SO, old.expose()).doing(doing.clone())?;
-    }
-    session
-        .application()
-        .set_pin(session.handle(), Some(old.expose()), Some(new.expose()))
-        .doing(doing)?;
-    output.say(
-        &format!("The PIN of slot {slot} is changed."),
-        json!({ "slot": slot, "changed": if so { "so" } else { "user" } }),
-    );
+    let slot = here.slot(which)?;
+    let owner = if so { Owner::Officer } else { Owner::User };
+    let old = pin::current(&slot, owner, old, output)?;
+    let new = pin::new(&slot, owner, new)?;
+    let doing = format!("changing the {} PIN of slot {}", owner.s(), slot.id());
+    let session = match owner {
+        Owner::User => slot.session(),
+        Owner::Officer => slot.login_so(old.expose()),
+    };
+    session.and_then(|session| session.set_pin(old.expose(), new.expose())).doing(doing)?;
+    changed(slot.id(), owner, output);
     Ok(())
 }
 
 /// Sets the user's PIN as the security officer.
 pub fn reset(
-    instance: Option<&str>,
+    here: &Instance,
     which: &Which,
-    so_pin_file: Option<&Path>,
-    new_pin_file: Option<&Path>,
+    (so_pin, new): Files<'_>,
     output: &Output,
 ) -> Result<(), Failure> {
-    let hsm = target::open(instance)?;
-    let slot = target::slot(&hsm, which)?;
-    let doing = format!("setting the user's PIN of slot {slot}");
-    let so_pin = pin::current(&hsm, slot, true, so_pin_file, output)?;
-    let new = pin::new(new_pin_file)?;
-    let session = hsm.session(slot).doing(doing.clone())?;
-    session.login(ck::CKU_SO, so_pin.expose()).doing(doing.clone())?;
-    session.application().init_pin(session.handle(), Some(new.expose())).doing(doing)?;
-    output.say(
-        &format!("The user's PIN of slot {slot} is set."),
-        json!({ "slot": slot, "changed": "user" }),
-    );
+    let slot = here.slot(which)?;
+    let so_pin = pin::current(&slot, Owner::Officer, so_pin, output)?;
+    let new = pin::new(&slot, Owner::User, new)?;
+    slot.login_so(so_pin.expose())
+        .doing(format!("logging in to slot {} as its security officer", slot.id()))?
+        .init_pin(new.expose())
+        .doing(format!("setting the user's PIN of slot {}", slot.id()))?;
+    changed(slot.id(), Owner::User, output);
     Ok(())
+}
+
+fn changed(slot: u64, owner: Owner, output: &Output) {
+    let name = match owner {
+        Owner::User => "user",
+        Owner::Officer => "so",
+    };
+    output.say(
+        &format!("The {} PIN of slot {slot} is changed.", owner.s()),
+        json!({ "slot": slot, "changed": name }),
+    );
 }

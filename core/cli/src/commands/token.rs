@@ -3,68 +3,73 @@
 use super::{confirm, slot};
 use crate::arguments::Which;
 use crate::output::{Doing, Failure, Output};
-use crate::{pin, target};
+use crate::pin::{self, Owner};
+use crate::target::Instance;
 use serde_json::json;
 use std::path::Path;
 use strongroom_base::ck;
 
 /// Initialises a token.
 pub fn init(
-    instance: Option<&str>,
+    here: &Instance,
     slot: u64,
     label: &str,
     so_pin_file: Option<&Path>,
     yes: bool,
     output: &Output,
 ) -> Result<(), Failure> {
-    let hsm = target::open(instance)?;
     let doing = format!("initialising the token in slot {slot}");
-    let padded = strongroom::instance::padded_label(label).doing(doing.clone())?;
-    let token = hsm.token(slot).doing(doing.clone())?;
-    let initialised = token.flags & ck::CKF_TOKEN_INITIALIZED != 0;
-    if initialised && !yes {
-        confirm(&format!("Destroy all objects of \"{}\" in slot {slot}?", token.label))?;
+    strongroom::instance::padded_label(label).doing(doing.clone())?;
+    let slot = here.slot(&Which { slot: Some(slot), token: None })?;
+    let token = slot.token().doing(doing.clone())?;
+    if token.flags & ck::CKF_TOKEN_INITIALIZED != 0 && !yes {
+        confirm(&format!("Destroy all objects of \"{}\" in slot {}?", token.label, slot.id()))?;
     }
-    let so_pin = pin::current(&hsm, slot, true, so_pin_file, output)?;
-    hsm.application().init_token(slot, Some(so_pin.expose()), &padded).doing(doing)?;
+    let so_pin = pin::current(&slot, Owner::Officer, so_pin_file, output)?;
+    slot.init_token(so_pin.expose(), label).doing(doing)?;
+    let id = slot.id();
     output.say(
         &format!(
-            "The token in slot {slot} is initialised. Set its user PIN with `strongroom pin reset`."
+            "The token in slot {id} is initialised as \"{label}\".\n\
+             It has no user PIN yet; `strongroom pin reset --slot {id}` sets one."
         ),
-        json!({ "slot": slot, "label": label }),
+        json!({ "slot": id, "label": label }),
     );
     Ok(())
 }
 
 /// Shows what a token says of itself.
-pub fn info(instance: Option<&str>, which: &Which, output: &Output) -> Result<(), Failure> {
-    let hsm = target::open(instance)?;
-    let slot = target::slot(&hsm, which)?;
-    let token = hsm.token(slot).doing(format!("looking at slot {slot}"))?;
+pub fn info(here: &Instance, which: &Which, output: &Output) -> Result<(), Failure> {
+    let slot = here.slot(which)?;
+    let id = slot.id();
+    let token = slot.token().doing(format!("looking at slot {id}"))?;
+    let state = slot::state(&token);
+    let version = format!("{}.{}", token.firmware.0, token.firmware.1);
+    let flags = super::object::flags(token.flags);
     let row = |name: &str, value: String| vec![name.to_owned(), value];
-    let version = |(major, minor): (u8, u8)| format!("{major}.{minor}");
-    output.table(
-        &[],
-        vec![
-            row("slot", slot.to_string()),
-            row("label", token.label.clone()),
-            row("serial", token.serial.clone()),
-            row("manufacturer", token.manufacturer.clone()),
-            row("model", token.model.clone()),
-            row("version", version(token.firmware)),
-            row("PINs", format!("{} to {} bytes", token.min_pin_len, token.max_pin_len)),
-            row("state", slot::state(&token)),
-        ],
-        json!({
-            "slot": slot,
-            "label": token.label,
-            "serial": token.serial,
-            "manufacturer": token.manufacturer,
-            "model": token.model,
-            "version": version(token.firmware),
-            "flags": token.flags,
-            "state": slot::state(&token),
-        }),
-    );
+    let rows = vec![
+        row("slot", id.to_string()),
+        row("label", token.label.clone()),
+        row("serial", token.serial.clone()),
+        row("manufacturer", token.manufacturer.clone()),
+        row("model", token.model.clone()),
+        row("version", version.clone()),
+        row("PINs", format!("{} to {} bytes", token.min_pin_len, token.max_pin_len)),
+        row("state", state.join(", ")),
+        row("flags", flags.join(" ")),
+    ];
+    let json = json!({
+        "slot": id,
+        "label": token.label,
+        "serial": token.serial,
+        "manufacturer": token.manufacturer,
+        "model": token.model,
+        "version": version,
+        "min_pin_len": token.min_pin_len,
+        "max_pin_len": token.max_pin_len,
+        "flags": token.flags,
+        "state": state,
+    });
+    output.table(&[], rows, json);
     Ok(())
 }

@@ -23,6 +23,11 @@ impl Finding {
     fn of(slot: Option<u64>, object: Option<u64>, what: impl Into<String>) -> Self {
         Self { slot, object, what: what.into() }
     }
+
+    /// The handle of the object that it concerns.
+    pub fn handle(&self) -> Option<u64> {
+        self.object.map(|number| crate::object::Place::Token(number).handle())
+    }
 }
 
 impl Keystore {
