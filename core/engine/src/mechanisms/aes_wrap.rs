@@ -230,7 +230,7 @@ macro_rules! rows {
 }
 
 rows! {
-    CKM_AES_KEY_WRAP Kw kw ["aes_kw"];
+    CKM_AES_KEY_WRAP Kw kw ["aes_wrap"];
     CKM_AES_KEY_WRAP_PAD Pkcs7 pad [];
     CKM_AES_KEY_WRAP_KWP Kwp kwp ["aes_kwp"];
     CKM_AES_KEY_WRAP_PKCS7 Pkcs7 pkcs7 [];
