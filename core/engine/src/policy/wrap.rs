@@ -33,8 +33,9 @@ pub fn wrap(_caller: &Caller, _mechanism: u64, wrapping: &Template, key: &Templa
     Ok(())
 }
 
-/// Roughly the bits of work to break a key, where its type tells (NIST SP 800-57 part 1, table 2). An RSA
-/// key of 2048 bits and more may wrap anything: that is how keys are moved everywhere.
+/// Roughly the bits of work to break a key, where its type tells (NIST SP 800-57 part 1, table 2). RSA is
+/// taken for more than it is worth: a key of 2048 bits may wrap anything, because that is how keys are
+/// moved everywhere, and a shorter one what it commonly wraps, AES-128.
 fn strength(key: &Template) -> Option<u64> {
     let class = ulong(key, ck::CKA_CLASS)?;
     let len = |attribute| key.get(attribute).and_then(Value::as_bytes).map(|v| v.len() as u64);
@@ -42,7 +43,7 @@ fn strength(key: &Template) -> Option<u64> {
         (_, ck::CKK_AES) => len(ck::CKA_VALUE).map(|bytes| bytes * 8),
         (_, ck::CKK_DES3) => Some(112),
         (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => {
-            len(ck::CKA_MODULUS).map(|bytes| if bytes >= 256 { 256 } else { 80 })
+            len(ck::CKA_MODULUS).map(|bytes| if bytes >= 256 { 256 } else { 128 })
         }
         (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => len(ck::CKA_MODULUS).map(|bytes| match bytes {
             0..256 => 80,
