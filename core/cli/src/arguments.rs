@@ -6,7 +6,7 @@ use strongroom::{KeyKind, Usage};
 
 /// A network-addressable HSM in software: slots, tokens, keys
 #[derive(Parser)]
-#[command(name = "strongroom", version, about, max_term_width = 100)]
+#[command(name = "strongroom", version, max_term_width = 100)]
 #[command(after_help = "Examples:
   strongroom init                                  make an instance with ten slots
   strongroom slot list                             show them
@@ -24,10 +24,10 @@ or you are asked. They are never arguments, which everybody on the machine can r
 Exit codes: 0 done, 1 failed, 2 wrong usage. STRONGROOM_LOG=debug says more.")]
 pub struct Arguments {
     /// The instance: a directory, or a URL such as file:///path
-    #[arg(long, visible_alias = "url", global = true, value_name = "DIR|URL")]
+    #[arg(long, visible_alias = "url", global = true, value_name = "DIR|URL", display_order = 100)]
     pub instance: Option<String>,
     /// Answer in JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 101)]
     pub json: bool,
     #[command(subcommand)]
     pub command: Command,
@@ -102,7 +102,7 @@ pub struct WithPin {
     #[command(flatten)]
     pub which: Which,
     /// A file whose first line is the user's PIN; "-" is standard input. Otherwise STRONGROOM_PIN is
-    /// used, then the PIN for tests while the token still has it, then you are asked
+    /// used, then the PIN of a fresh instance while the token still has it, then you are asked
     #[arg(long, value_name = "FILE")]
     pub pin_file: Option<PathBuf>,
 }

@@ -107,8 +107,8 @@ pub fn current(
     if let Some(pin) = known(slot, owner)? {
         let so = if owner == Owner::Officer { " --so" } else { "" };
         output.note(&format!(
-            "note: slot {id} still has the {whose} PIN of a fresh instance, which everybody knows; \
-             `strongroom pin change --slot {id}{so}` sets another"
+            "note: slot {id} has the {whose} PIN of a fresh instance; `strongroom pin change --slot \
+             {id}{so}` sets another"
         ));
         return Ok(pin);
     }

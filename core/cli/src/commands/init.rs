@@ -54,9 +54,8 @@ pub fn init(here: &Instance, new: &Init, output: &Output) -> Result<(), Failure>
         output.note("These PINs are shown this once and are kept nowhere. Write them down now.");
     } else {
         output.note(&format!(
-            "It is a test bench: everybody knows the PINs {DEFAULT_USER_PIN} and {DEFAULT_SO_PIN}. \
-             Change them with `strongroom\npin change`, or make an instance with `strongroom init \
-             --production`."
+            "It is a test bench: everybody knows the PINs {DEFAULT_USER_PIN} and {DEFAULT_SO_PIN}.\n\
+             `strongroom pin change` sets others; `strongroom init --production` draws random ones."
         ));
     }
     Ok(())

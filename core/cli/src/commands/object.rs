@@ -200,41 +200,6 @@ fn uses(attributes: &Template) -> Vec<&'static str> {
         .collect()
 }
 
-/// The names of a token's flags.
-pub fn flags(flags: u64) -> Vec<String> {
-    static OF_TOKENS: &[u64] = &[
-        ck::CKF_RNG,
-        ck::CKF_WRITE_PROTECTED,
-        ck::CKF_LOGIN_REQUIRED,
-        ck::CKF_USER_PIN_INITIALIZED,
-        ck::CKF_DUAL_CRYPTO_OPERATIONS,
-        ck::CKF_TOKEN_INITIALIZED,
-        ck::CKF_USER_PIN_COUNT_LOW,
-        ck::CKF_USER_PIN_FINAL_TRY,
-        ck::CKF_USER_PIN_LOCKED,
-        ck::CKF_USER_PIN_TO_BE_CHANGED,
-        ck::CKF_SO_PIN_COUNT_LOW,
-        ck::CKF_SO_PIN_FINAL_TRY,
-        ck::CKF_SO_PIN_LOCKED,
-        ck::CKF_SO_PIN_TO_BE_CHANGED,
-    ];
-    let mut names = Vec::new();
-    for flag in OF_TOKENS {
-        if flags & flag == 0 {
-            continue;
-        }
-        names.push(match *flag {
-            // Numbers that other structures use for something else, which stands first in the list.
-            ck::CKF_RNG => "rng".to_owned(),
-            ck::CKF_WRITE_PROTECTED => "write-protected".to_owned(),
-            ck::CKF_LOGIN_REQUIRED => "login-required".to_owned(),
-            ck::CKF_USER_PIN_INITIALIZED => "user-pin-initialized".to_owned(),
-            other => word(ck::CKF, other),
-        });
-    }
-    names
-}
-
 /// Deletes objects, and asks before that.
 pub fn delete(objects: &[Object<'_>], yes: bool, output: &Output) -> Result<(), Failure> {
     let count = match objects.len() {

@@ -45,7 +45,6 @@ pub fn info(here: &Instance, which: &Which, output: &Output) -> Result<(), Failu
     let token = slot.token().doing(format!("looking at slot {id}"))?;
     let state = slot::state(&token);
     let version = format!("{}.{}", token.firmware.0, token.firmware.1);
-    let flags = super::object::flags(token.flags);
     let row = |name: &str, value: String| vec![name.to_owned(), value];
     let rows = vec![
         row("slot", id.to_string()),
@@ -56,7 +55,6 @@ pub fn info(here: &Instance, which: &Which, output: &Output) -> Result<(), Failu
         row("version", version.clone()),
         row("PINs", format!("{} to {} bytes", token.min_pin_len, token.max_pin_len)),
         row("state", state.join(", ")),
-        row("flags", flags.join(" ")),
     ];
     let json = json!({
         "slot": id,

@@ -20,8 +20,10 @@ const READERS: usize = 8;
 /// An open database.
 pub struct Database {
     files: Files,
-    writer: Mutex<Option<Connection>>,
+    // The order in which they are closed: SQLite moves its log into the database when the last
+    // connection of all goes, and that must be one that may write.
     readers: [Mutex<Option<Connection>>; READERS],
+    writer: Mutex<Option<Connection>>,
     read_only: bool,
 }
 

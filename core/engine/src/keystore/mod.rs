@@ -277,7 +277,7 @@ impl Keystore {
         let epoch = u64::from_be_bytes(seal::random::<8>()?) >> 1;
         let token_key = MasterKey::random()?;
         let binding = Binding { pepper: &self.pepper, token: (slot, epoch), who: Who::So };
-        let so = binding.seal(so_pin, &token_key, Cost::default())?;
+        let mut so = binding.seal(so_pin, &token_key, Cost::default())?;
         let answer = self.database.write(|connection| {
             let old = self.record(connection, slot)?;
             let key = number(slot)?;
@@ -286,6 +286,8 @@ impl Keystore {
                     .execute(&format!("DELETE FROM {table} WHERE slot = ?1"), [key])
                     .map_err(failed)?;
             }
+            // It is the PIN that it was.
+            so.to_be_changed = old.so.is_some_and(|pin| pin.to_be_changed);
             let record = TokenRecord {
                 version: old.version + 1,
                 epoch,
