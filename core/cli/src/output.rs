@@ -4,17 +4,19 @@
 //! of what it lists (`slots`, `tokens`, `objects`, `mechanisms`, `findings`), or the fields of the one
 //! thing it is about. Names of types are those of the specification without their prefix, in small
 //! letters. A command that fails writes `{"error": {"doing", "why", "name", "rv", "next"}}` to standard
-//! error, where `name` and `rv` are the PKCS #11 return value. Remarks go to standard error in any case.
+//! error, where `name` and `rv` are the PKCS #11 return value, if the instance gave one. Remarks go to standard error in any case.
 
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
-use strongroom_base::{Error, ck};
+use strongroom_base::{Error, Rv, ck};
 
 /// Why a command failed, and what to do next.
 pub struct Failure {
     doing: String,
-    error: Error,
+    why: String,
+    /// The return value, where the instance gave one.
+    rv: Option<Rv>,
     next: Option<String>,
     usage: bool,
 }
@@ -22,19 +24,21 @@ pub struct Failure {
 impl Failure {
     /// What was being done, and what went wrong.
     pub fn new(doing: impl Into<String>, error: Error) -> Self {
-        let next = usual(&error).map(str::to_owned);
-        Self { doing: doing.into(), error, next, usage: false }
+        Self {
+            next: usual(&error).map(str::to_owned),
+            rv: Some(error.rv()),
+            ..Self::outside(doing, error.why())
+        }
     }
 
     /// Something outside of the instance went wrong: a file, an answer.
     pub fn outside(doing: impl Into<String>, why: impl std::fmt::Display) -> Self {
-        Self::new(doing, Error::new(ck::CKR_ARGUMENTS_BAD, why.to_string()))
+        Self { doing: doing.into(), why: why.to_string(), rv: None, next: None, usage: false }
     }
 
     /// A wrong argument that the parser could not see.
-    pub fn usage(doing: impl Into<String>, why: impl Into<String>) -> Self {
-        let error = Error::new(ck::CKR_ARGUMENTS_BAD, why.into());
-        Self { usage: true, ..Self::new(doing, error) }
+    pub fn usage(doing: impl Into<String>, why: impl std::fmt::Display) -> Self {
+        Self { usage: true, ..Self::outside(doing, why) }
     }
 
     /// What to do next.
@@ -134,21 +138,21 @@ impl Output {
 
     /// A failure.
     pub fn failure(&self, failure: &Failure) {
-        let Failure { doing, error, next, .. } = failure;
+        let Failure { doing, why, rv, next, .. } = failure;
         if self.json {
-            let mut fields = json!({
-                "doing": doing,
-                "why": error.why(),
-                "name": error.rv().name(),
-                "rv": error.rv().0,
-            });
+            let mut fields = json!({ "doing": doing, "why": why });
+            if let Some(rv) = rv {
+                fields["name"] = json!(rv.name());
+                fields["rv"] = json!(rv.0);
+            }
             if let Some(next) = next {
                 fields["next"] = json!(next);
             }
             let answer = json!({ "error": fields });
             return self.note(&serde_json::to_string_pretty(&answer).unwrap_or_default());
         }
-        self.note(&format!("error: {doing}: {} ({})", visible(error.why()), error.rv()));
+        let rv = rv.map(|rv| format!(" ({rv})")).unwrap_or_default();
+        self.note(&format!("error: {}: {}{rv}", visible(doing), visible(why)));
         if let Some(next) = next {
             self.note(&format!("  {next}"));
         }
@@ -172,6 +176,6 @@ fn table(header: &[&str], rows: Vec<Vec<String>>) -> String {
 }
 
 /// Text without the control characters that would move a terminal's cursor: labels come from anybody.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

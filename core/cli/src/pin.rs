@@ -1,7 +1,7 @@
 //! Where PINs come from: a file, the environment, or a person who is asked. Never from the arguments,
 //! which everybody on the machine can read.
 
-use crate::output::{Doing, Failure, Output};
+use crate::output::{Doing, Failure, Output, visible};
 use std::io::{BufRead, BufReader, IsTerminal};
 use std::path::Path;
 use strongroom::Slot;
@@ -113,7 +113,11 @@ pub fn current(
         return Ok(pin);
     }
     let label = slot.token().doing(format!("looking at slot {id}"))?.label;
-    ask(&format!("The {whose} PIN of slot {id} ({label})"), owner.option(), owner.variable())
+    ask(
+        &format!("The {whose} PIN of slot {id} ({})", visible(&label)),
+        owner.option(),
+        owner.variable(),
+    )
 }
 
 /// A new PIN; a person is asked twice.

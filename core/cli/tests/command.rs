@@ -536,6 +536,35 @@ fn check_finds_what_was_changed_from_outside() {
 }
 
 #[test]
+fn check_finds_a_damaged_log() {
+    let bench = Bench::new();
+    let file = bench.path("instance/keystore.db");
+    // Somebody who has the database open keeps the log from being moved into it.
+    let reader = rusqlite::Connection::open(&file).unwrap();
+    reader.query_row("SELECT count(*) FROM objects", [], |_| Ok(())).unwrap();
+    for label in ["a", "b", "c"] {
+        bench.run(&["key", "generate", "aes", "--label", label]).ok();
+    }
+    let copy = Bench::empty();
+    std::fs::create_dir(copy.path("instance")).unwrap();
+    let names = ["root.key", "generation", "keystore.db", "keystore.db-wal"];
+    for name in names.map(|name| format!("instance/{name}")) {
+        std::fs::copy(bench.path(&name), copy.path(&name)).unwrap();
+    }
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(copy.path("instance"), mode).unwrap();
+    let log = copy.path("instance/keystore.db-wal");
+    let mut bytes = std::fs::read(&log).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&log, &bytes).unwrap();
+    let checked = copy.run(&["instance", "check"]);
+    assert_eq!(checked.code, 1, "{}{}", checked.out, checked.err);
+    assert!(checked.out.contains("log"), "{}", checked.out);
+    bench.run(&["instance", "check"]).ok();
+}
+
+#[test]
 fn failures_in_json_have_a_shape() {
     let bench = Bench::empty();
     let ran = bench.run(&["slot", "list", "--json"]);

@@ -2,7 +2,7 @@
 
 use super::{confirm, slot};
 use crate::arguments::Which;
-use crate::output::{Doing, Failure, Output};
+use crate::output::{Doing, Failure, Output, visible};
 use crate::pin::{self, Owner};
 use crate::target::Instance;
 use serde_json::json;
@@ -23,7 +23,8 @@ pub fn init(
     let slot = here.slot(&Which { slot: Some(slot), token: None })?;
     let token = slot.token().doing(doing.clone())?;
     if token.flags & ck::CKF_TOKEN_INITIALIZED != 0 && !yes {
-        confirm(&format!("Destroy all objects of \"{}\" in slot {}?", token.label, slot.id()))?;
+        let label = visible(&token.label);
+        confirm(&format!("Destroy all objects of \"{label}\" in slot {}?", slot.id()))?;
     }
     let so_pin = pin::current(&slot, Owner::Officer, so_pin_file, output)?;
     slot.init_token(so_pin.expose(), label).doing(doing)?;

@@ -31,6 +31,18 @@ impl Finding {
 }
 
 impl Keystore {
+    /// Checks the log of the newest changes. Done first of all, before a login writes to it.
+    pub fn check_log(&self) -> Vec<Finding> {
+        let found = |what: &str| vec![Finding::of(None, None, what)];
+        match super::log::is_damaged(&self.files.log()) {
+            Ok(false) => Vec::new(),
+            Ok(true) => {
+                found("the log of the newest changes is damaged; the changes behind are lost")
+            }
+            Err(error) => found(&format!("the log of the newest changes cannot be read: {error}")),
+        }
+    }
+
     /// Checks everything. Records of private objects can be opened only for slots whose keys are given;
     /// of the others, the manifest and the index are checked.
     pub fn check(&self, keys: &BTreeMap<u64, TokenKeys>) -> Vec<Finding> {

@@ -39,6 +39,11 @@ impl Files {
         self.dir.join("keystore.db")
     }
 
+    /// SQLite's log of the changes that are not in the database yet.
+    pub fn log(&self) -> PathBuf {
+        self.dir.join("keystore.db-wal")
+    }
+
     /// The database while it is being made.
     pub fn new_database(&self) -> PathBuf {
         self.dir.join("keystore.db.new")

@@ -11,6 +11,7 @@
 mod check;
 mod database;
 mod files;
+mod log;
 mod manifest;
 mod objects;
 mod seal;
