@@ -7,6 +7,7 @@ pub mod cipher;
 pub mod curve25519;
 pub mod digest;
 pub mod ec;
+pub mod ed448;
 pub mod fork;
 pub mod gcm_stream;
 pub mod hmac;

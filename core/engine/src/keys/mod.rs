@@ -127,7 +127,7 @@ pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Temp
             rsa::check_public(attributes, *bits)?;
             computed.push(ck::CKA_MODULUS_BITS, *bits);
         }
-        Key::RsaPrivate(key, bits) => rsa::check_private(attributes, key, *bits)?,
+        Key::RsaPrivate(_, bits) => computed = rsa::complete(attributes, *bits)?,
         Key::EcPublic(_) | Key::Ed25519Public(_) | Key::OtherPublic(..) => {
             let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
             if let Some(point) = curve.point(bytes(attributes, ck::CKA_EC_POINT)?) {

@@ -43,10 +43,10 @@ pub fn encode(key_type: u64, attributes: &Template) -> Result<Secret> {
             let public = key.public().ok_or(()).map_err(failed)?;
             let private = key.private().ok_or(()).map_err(failed)?;
             let point = EcPoint::from_bytes(&group, &public, &mut context).map_err(failed)?;
-            let number = openssl::bn::BigNum::from_slice(private.expose()).map_err(failed)?;
-            EcKey::from_private_components(&group, &number, &point)
-                .and_then(PKey::from_ec_key)
-                .map_err(failed)?
+            let mut number = openssl::bn::BigNum::from_slice(private.expose()).map_err(failed)?;
+            let key = EcKey::from_private_components(&group, &number, &point);
+            number.clear();
+            key.and_then(PKey::from_ec_key).map_err(failed)?
         }
         _ => return Err(Error::new(ck::CKR_KEY_NOT_WRAPPABLE, "it is not a private key")),
     };

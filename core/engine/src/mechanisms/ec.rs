@@ -94,7 +94,9 @@ fn verify_hashed<const DIGEST: u64>(init: &Init<'_>) -> Result<Box<dyn Verifier>
 
 /// The curve that a public template names.
 pub(super) fn wanted_curve(key_type: u64, public: &Template) -> Result<AnyCurve> {
-    let params = public.get(CKA_EC_PARAMS).and_then(Value::as_bytes).unwrap_or_default();
+    let params = public.get(CKA_EC_PARAMS).and_then(Value::as_bytes).ok_or_else(|| {
+        Error::new(CKR_TEMPLATE_INCOMPLETE, "CKA_EC_PARAMS says on which curve the key shall be")
+    })?;
     AnyCurve::from_params(key_type, params)
 }
 

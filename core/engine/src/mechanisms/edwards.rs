@@ -4,6 +4,7 @@ use super::ec::{pair, wanted_curve};
 use super::hashed::{Direct, SignDigest, VerifyDigest};
 use super::{Init, Row, Signer, Verifier};
 use crate::ffi::curve25519::{self, Ed25519, SIGNATURE_LEN, Variant};
+use crate::ffi::ed448;
 use crate::keys::Key;
 use crate::keys::curves::AnyCurve;
 use crate::random;
@@ -12,9 +13,6 @@ use std::sync::Arc;
 use strongroom_base::ck::*;
 use strongroom_base::mechanism::Eddsa;
 use strongroom_base::{Error, Params, Result, Secret, Template};
-
-/// Bytes of an Ed448 signature.
-const ED448_SIGNATURE_LEN: usize = 114;
 
 /// A key with the parameters of the signature. What is called a digest here is the message.
 struct Operation {
@@ -36,10 +34,6 @@ impl Operation {
         if params.as_ref().is_some_and(|p| p.context.len() > 255) {
             return wrong("a context has at most 255 bytes");
         }
-        let ed448 = matches!(&**init.key, Key::OtherPublic(..) | Key::OtherPrivate(..));
-        if ed448 && params.as_ref().is_some_and(|p| p.prehash || !p.context.is_empty()) {
-            return wrong("the library has no contexts and no prehashing for Ed448");
-        }
         Ok(Self { key: Arc::clone(init.key), params })
     }
 
@@ -47,7 +41,8 @@ impl Operation {
         match &self.params {
             None => Variant::Pure,
             Some(params) if params.prehash => Variant::Prehash(&params.context),
-            // An empty context is a context too, by the RFC; but callers mean plain Ed25519.
+            // An empty context is a context too, by the RFC; but callers mean plain Ed25519 (and for Ed448
+            // it is the same).
             Some(params) if params.context.is_empty() => Variant::Pure,
             Some(params) => Variant::Context(&params.context),
         }
@@ -62,7 +57,7 @@ impl SignDigest for Operation {
     fn len(&self) -> usize {
         match &*self.key {
             Key::Ed25519Private(_) => SIGNATURE_LEN,
-            _ => ED448_SIGNATURE_LEN,
+            _ => ed448::SIGNATURE_LEN,
         }
     }
 
@@ -73,8 +68,7 @@ impl SignDigest for Operation {
                 super::put(&signature, out)
             }
             Key::OtherPrivate(key, AnyCurve::Ed448) => {
-                let mut signer = openssl::sign::Signer::new_without_digest(key).map_err(failed)?;
-                signer.sign_oneshot(out, message).map_err(failed)
+                ed448::sign(key, self.variant(), message, out).ok_or(()).map_err(failed)
             }
             _ => Err(wrong_key()),
         }
@@ -90,12 +84,10 @@ impl VerifyDigest for Operation {
                 curve25519::verify(key, self.variant(), message, signature)
             }
             Key::OtherPublic(key, AnyCurve::Ed448) => {
-                if signature.len() != ED448_SIGNATURE_LEN {
+                if signature.len() != ed448::SIGNATURE_LEN {
                     return Err(length());
                 }
-                openssl::sign::Verifier::new_without_digest(key)
-                    .and_then(|mut verifier| verifier.verify_oneshot(signature, message))
-                    .unwrap_or(false)
+                ed448::verify(key, self.variant(), message, signature)
             }
             _ => return Err(wrong_key()),
         };

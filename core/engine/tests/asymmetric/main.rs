@@ -1,0 +1,12 @@
+//! The asymmetric rows and the codecs of keys: published answers, both libraries against each other, and
+//! what must fail.
+#![allow(missing_docs)] // tests
+
+mod agreement;
+mod curves;
+#[path = "../symmetric/harness.rs"]
+#[allow(dead_code)] // shared with the symmetric rows, which use all of it
+mod harness;
+mod imported;
+mod make;
+mod rsa;

@@ -1,0 +1,59 @@
+//! Keys for the tests, of attributes.
+
+use std::sync::Arc;
+use strongroom_base::ck::*;
+use strongroom_base::{Params, Template};
+use strongroom_engine::keys::{Key, pkcs8, spki};
+
+use super::harness::row;
+
+pub fn public(key_type: u64, attributes: &Template) -> Arc<Key> {
+    Arc::new(Key::parse(CKO_PUBLIC_KEY, key_type, attributes).unwrap())
+}
+
+pub fn private(key_type: u64, attributes: &Template) -> Arc<Key> {
+    Arc::new(Key::parse(CKO_PRIVATE_KEY, key_type, attributes).unwrap())
+}
+
+/// The public key in a SubjectPublicKeyInfo; `None` where the token refuses it.
+pub fn of_info(der: &[u8]) -> Option<Arc<Key>> {
+    let (key_type, attributes) = spki::decode(der).ok()?;
+    Key::parse(CKO_PUBLIC_KEY, key_type, &attributes).ok().map(Arc::new)
+}
+
+/// The private key in a PrivateKeyInfo.
+pub fn of_pkcs8(der: &[u8]) -> Arc<Key> {
+    let (key_type, attributes) = pkcs8::decode(der).unwrap();
+    private(key_type, &attributes)
+}
+
+pub fn generate(kind: u64, public: &Template) -> (Template, Template) {
+    row(kind).generate_pair.unwrap()(&Params::None, public, &Template::new()).unwrap()
+}
+
+pub fn generate_on(kind: u64, params: &[u8]) -> (Template, Template) {
+    generate(kind, &Template::new().with(CKA_EC_PARAMS, params))
+}
+
+pub const P224: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x21";
+pub const P256: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
+pub const P384: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x22";
+pub const P521: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x23";
+pub const SECP256K1: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x0a";
+pub const ED25519: &[u8] = b"\x06\x03\x2b\x65\x70";
+pub const ED448: &[u8] = b"\x06\x03\x2b\x65\x71";
+pub const X25519: &[u8] = b"\x06\x03\x2b\x65\x6e";
+pub const X448: &[u8] = b"\x06\x03\x2b\x65\x6f";
+
+/// Every curve with the mechanism that makes its keys and the type that they have.
+pub const CURVES: [(&[u8], u64, u64); 9] = [
+    (P224, CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (P256, CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (P384, CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (P521, CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (SECP256K1, CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (ED25519, CKM_EC_EDWARDS_KEY_PAIR_GEN, CKK_EC_EDWARDS),
+    (ED448, CKM_EC_EDWARDS_KEY_PAIR_GEN, CKK_EC_EDWARDS),
+    (X25519, CKM_EC_MONTGOMERY_KEY_PAIR_GEN, CKK_EC_MONTGOMERY),
+    (X448, CKM_EC_MONTGOMERY_KEY_PAIR_GEN, CKK_EC_MONTGOMERY),
+];
