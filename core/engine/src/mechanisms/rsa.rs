@@ -582,7 +582,7 @@ const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
 
 /// The rows.
 pub static ROWS: [Row; 23] = [
-    Row { kind: CKM_RSA_PKCS_KEY_PAIR_GEN, sizes: GENERATED, generate_pair: Some(generate), ..RSA },
+    Row { kind: CKM_RSA_PKCS_KEY_PAIR_GEN, generate_pair: Some(generate), ..RSA },
     Row {
         kind: CKM_RSA_PKCS,
         multi_part: false,

@@ -121,6 +121,7 @@ fn eddsa_params(prehash: bool, context: &[u8]) -> Params {
 fn rfc_8032() {
     let foo = hex("666f6f");
     #[rustfmt::skip]
+    #[allow(clippy::type_complexity)] // one line a vector
     let answers: [(&[u8], u64, &str, &str, Params, &str); 5] = [
         (ED25519, 32, "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "", Params::None,
          "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"),
