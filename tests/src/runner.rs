@@ -1,0 +1,191 @@
+//! Runs every test in a process and an instance of its own.
+//!
+//! `C_Initialize`, logins and locked PINs belong to a process and a token, so tests that share either
+//! would depend on one another, and one crash would end them all. A suite is a program that lists its
+//! tests with [`suite!`](crate::suite); started plainly it starts itself once per test, with a copy of
+//! one freshly made instance, and reports; started with `--child NAME` it runs that test.
+//!
+//! Arguments: words filter by name, `--list` lists, everything else cargo passes is ignored.
+//! `STRONGROOM_TEST_JOBS` sets how many tests run at once.
+
+use crate::instance;
+use std::collections::VecDeque;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// A test and its name.
+pub type Test = (&'static str, fn());
+
+/// What a test process exits with when it could not run here.
+const SKIPPED: i32 = 77;
+
+/// Longest a single test may take.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// Ends this test as skipped, saying why.
+pub fn skip(reason: &str) -> ! {
+    println!("skipped: {reason}");
+    std::process::exit(SKIPPED)
+}
+
+/// Lists the tests of a suite and makes its `main`.
+#[macro_export]
+macro_rules! suite {
+    ($($path:path),* $(,)?) => {
+        fn main() -> std::process::ExitCode {
+            $crate::runner::main(&[$((stringify!($path), $path as fn())),*])
+        }
+    };
+}
+
+/// What a suite's `main` does.
+pub fn main(tests: &[Test]) -> std::process::ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, name] = &args[..]
+        && flag == "--child"
+    {
+        let (_, test) = tests.iter().find(|(n, _)| n == name).expect("a test of this suite");
+        test();
+        return std::process::ExitCode::SUCCESS;
+    }
+    let words: Vec<&String> = args.iter().filter(|a| !a.starts_with('-')).collect();
+    let wanted: Vec<&Test> = tests
+        .iter()
+        .filter(|(n, _)| words.is_empty() || words.iter().any(|w| n.contains(w.as_str())))
+        .collect();
+    if args.iter().any(|a| a == "--list") {
+        wanted.iter().for_each(|(n, _)| println!("{n}: test"));
+        return std::process::ExitCode::SUCCESS;
+    }
+    run_all(&wanted)
+}
+
+fn run_all(tests: &[&Test]) -> std::process::ExitCode {
+    if tests.is_empty() {
+        return std::process::ExitCode::SUCCESS;
+    }
+    let scratch = tempfile::tempdir().expect("a temporary directory");
+    let fresh = scratch.path().join("fresh");
+    if !instance::is_foreign() {
+        std::fs::create_dir(&fresh).expect("make a directory");
+        instance::make(&fresh, 2);
+    }
+    let jobs = std::env::var("STRONGROOM_TEST_JOBS").ok().and_then(|n| n.parse().ok());
+    let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, Into::into));
+    let queue: Mutex<VecDeque<&Test>> = Mutex::new(tests.iter().copied().collect());
+    let outcomes: Mutex<Vec<Outcome>> = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                loop {
+                    let Some(test) = queue.lock().expect("queue").pop_front() else { break };
+                    let outcome = run_one(test, scratch.path(), &fresh);
+                    println!("{}", outcome.line());
+                    outcomes.lock().expect("outcomes").push(outcome);
+                }
+            });
+        }
+    });
+    summary(&outcomes.into_inner().expect("outcomes"))
+}
+
+struct Outcome {
+    name: &'static str,
+    status: Option<ExitStatus>,
+    output: String,
+    took: Duration,
+}
+
+impl Outcome {
+    fn word(&self) -> &'static str {
+        match self.status.map(|s| s.code()) {
+            Some(Some(0)) => "ok",
+            Some(Some(SKIPPED)) => "skipped",
+            _ => "FAILED",
+        }
+    }
+
+    fn line(&self) -> String {
+        let notes: Vec<&str> = if self.word() == "FAILED" {
+            Vec::new()
+        } else {
+            self.output.lines().filter(|l| !l.is_empty()).collect()
+        };
+        let notes: String = notes.iter().map(|n| format!("\n    {n}")).collect();
+        format!("test {} ... {} ({:.1} s){notes}", self.name, self.word(), self.took.as_secs_f32())
+    }
+
+    fn why(&self) -> String {
+        match self.status {
+            None => format!("did not end within {} s", LIMIT.as_secs()),
+            Some(status) => match status.signal() {
+                Some(signal) => format!("ended by signal {signal}"),
+                None => format!("exit status {}", status.code().unwrap_or(-1)),
+            },
+        }
+    }
+}
+
+fn run_one(test: &Test, scratch: &Path, fresh: &Path) -> Outcome {
+    let name = test.0;
+    let directory = scratch.join(name.replace("::", "-"));
+    let environment = if instance::is_foreign() {
+        std::fs::create_dir(&directory).expect("make a directory");
+        instance::make(&directory, 2)
+    } else {
+        instance::copy_directory(fresh, &directory);
+        instance::environment(&directory)
+    };
+    let output_path = scratch.join(format!("{}.output", name.replace("::", "-")));
+    let output = std::fs::File::create(&output_path).expect("make a file");
+    let begun = Instant::now();
+    let mut child = Command::new(std::env::current_exe().expect("path of this program"))
+        .args(["--child", name])
+        .envs(environment)
+        .env("STRONGROOM_TEST_DIRECTORY", &directory)
+        .stdin(Stdio::null())
+        .stdout(output.try_clone().expect("output"))
+        .stderr(output)
+        .spawn()
+        .expect("start a test");
+    let status = wait(&mut child, begun);
+    let output =
+        String::from_utf8_lossy(&std::fs::read(&output_path).unwrap_or_default()).into_owned();
+    let _ = std::fs::remove_dir_all(&directory);
+    Outcome { name, status, output, took: begun.elapsed() }
+}
+
+/// Waits up to the limit; kills the child and gives nothing when it takes longer.
+fn wait(child: &mut std::process::Child, begun: Instant) -> Option<ExitStatus> {
+    let mut pause = Duration::from_millis(1);
+    loop {
+        if let Some(status) = child.try_wait().expect("wait for a test") {
+            return Some(status);
+        }
+        if begun.elapsed() > LIMIT {
+            let _ = child.kill();
+            let _ = child.wait();
+            return None;
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(50));
+    }
+}
+
+fn summary(outcomes: &[Outcome]) -> std::process::ExitCode {
+    let failed: Vec<&Outcome> = outcomes.iter().filter(|o| o.word() == "FAILED").collect();
+    for outcome in &failed {
+        println!("\n---- {} ({})\n{}", outcome.name, outcome.why(), outcome.output);
+    }
+    let passed = outcomes.iter().filter(|o| o.word() == "ok").count();
+    let skipped = outcomes.len() - passed - failed.len();
+    println!("\ntest result: {passed} passed, {} failed, {skipped} skipped\n", failed.len());
+    if failed.is_empty() {
+        std::process::ExitCode::SUCCESS
+    } else {
+        std::process::ExitCode::FAILURE
+    }
+}
