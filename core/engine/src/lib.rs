@@ -10,6 +10,8 @@ pub mod attributes;
 mod engine;
 #[allow(unsafe_code)]
 mod ffi;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod keys;
 pub mod keystore;
 mod login;

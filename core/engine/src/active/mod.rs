@@ -5,7 +5,7 @@
 
 mod state;
 
-pub use state::{SavedOperation, seal, unseal};
+pub use state::{SavedOperation, decode, encode, seal, unseal};
 
 use crate::mechanisms::{Cipher, Signer, Verifier};
 use crate::object::Object;

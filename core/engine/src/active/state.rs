@@ -10,6 +10,7 @@ use strongroom_base::{Error, OpKind, Result, Secret, ck};
 const FORMAT: u8 = 1;
 
 /// One operation, saved.
+#[derive(PartialEq, Eq, Debug)]
 pub struct SavedOperation {
     /// A digest or a signature.
     pub kind: OpKind,
@@ -32,6 +33,19 @@ fn sealing_key(key: &Secret) -> Result<RandomizedNonceKey> {
 
 /// Operations of a session with the token in `slot`, as a blob.
 pub fn seal(key: &Secret, slot: u64, operations: &[SavedOperation]) -> Result<Vec<u8>> {
+    let mut body = encode(operations);
+    let nonce = sealing_key(key)?
+        .seal_in_place_append_tag(Aad::from(slot.to_be_bytes()), &mut body)
+        .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the state could not be sealed"))?;
+    let mut blob = Vec::with_capacity(1 + NONCE_LEN + body.len());
+    blob.push(FORMAT);
+    blob.extend_from_slice(nonce.as_ref());
+    blob.extend_from_slice(&body);
+    Ok(blob)
+}
+
+/// The operations as they are sealed, with room for the seal: a vector that grows leaves copies behind.
+pub fn encode(operations: &[SavedOperation]) -> Vec<u8> {
     let mut body = Vec::with_capacity(
         64 + operations.iter().map(|o| 64 + o.key.len() + o.state.len()).sum::<usize>(),
     );
@@ -45,14 +59,7 @@ pub fn seal(key: &Secret, slot: u64, operations: &[SavedOperation]) -> Result<Ve
             .and_then(|e| e.bytes(&operation.key))
             .and_then(|e| e.bytes(operation.state.expose()));
     }
-    let nonce = sealing_key(key)?
-        .seal_in_place_append_tag(Aad::from(slot.to_be_bytes()), &mut body)
-        .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the state could not be sealed"))?;
-    let mut blob = Vec::with_capacity(1 + NONCE_LEN + body.len());
-    blob.push(FORMAT);
-    blob.extend_from_slice(nonce.as_ref());
-    blob.extend_from_slice(&body);
-    Ok(blob)
+    body
 }
 
 /// The operations in a blob.
@@ -70,7 +77,8 @@ pub fn unseal(key: &Secret, slot: u64, blob: &[u8]) -> Result<Vec<SavedOperation
     decode(clear).ok_or_else(invalid)
 }
 
-fn decode(clear: &[u8]) -> Option<Vec<SavedOperation>> {
+/// What [`encode`] made bytes of.
+pub fn decode(clear: &[u8]) -> Option<Vec<SavedOperation>> {
     let mut decoder = Decoder::new(clear);
     let count = decoder.array().ok()??;
     let mut operations = Vec::new();

@@ -18,8 +18,8 @@ pub fn is_damaged(path: &Path) -> std::io::Result<bool> {
     }
 }
 
-/// `None` for a log without a whole frame.
-fn hides_changes(log: &[u8]) -> Option<bool> {
+/// The same of the log's bytes; `None` where there is no whole frame.
+pub fn hides_changes(log: &[u8]) -> Option<bool> {
     let header = log.get(..HEADER)?;
     let big_endian = word(header, 0, true)? & 1 == 1;
     let page = usize::try_from(word(header, 2, true)?).ok()?;
@@ -74,6 +74,22 @@ fn checksum(mut sum: (u32, u32), bytes: &[u8], big_endian: bool) -> Option<(u32,
     Some(sum)
 }
 
+/// A log of pages of 512 bytes, as SQLite writes it: one transaction of as many frames for each number.
+pub fn example(transactions: &[u8]) -> Option<Vec<u8>> {
+    let words = |numbers: &[u32]| numbers.iter().flat_map(|n| n.to_be_bytes()).collect::<Vec<u8>>();
+    let mut log = words(&[0x377f_0683, 3_007_000, 512, 0, 7, 8]);
+    let mut sum = checksum((0, 0), &log, true)?;
+    log.extend(words(&[sum.0, sum.1]));
+    for frame in
+        transactions.iter().flat_map(|frames| (1..=*frames).map(move |n| (n, n == *frames)))
+    {
+        let (start, content) = (words(&[frame.0.into(), u32::from(frame.1)]), [frame.0; 512]);
+        sum = checksum(checksum(sum, &start, true)?, &content, true)?;
+        log.extend([start, words(&[7, 8, sum.0, sum.1]), content.to_vec()].concat());
+    }
+    Some(log)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,6 +110,14 @@ mod tests {
         }
         database.execute_batch(statement).unwrap();
         std::fs::read(dir.path().join("x.db-wal")).unwrap()
+    }
+
+    #[test]
+    fn the_example_is_a_log() {
+        let mut log = example(&[1, 2, 1]).unwrap();
+        assert_eq!(hides_changes(&log), Some(false));
+        log[HEADER + FRAME_HEADER] ^= 1;
+        assert_eq!(hides_changes(&log), Some(true));
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub struct Root {
 }
 
 /// One bucket.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Bucket {
     version: u64,
     entries: Vec<(u64, u64)>,
@@ -64,6 +64,11 @@ impl Bucket {
     pub fn open(keys: &ManifestKeys, slot: u64, bucket: u64, bytes: &[u8]) -> Option<Self> {
         let (body, tag) = bytes.split_at_checked(bytes.len().checked_sub(MAC_LEN)?)?;
         constant_time::verify_slices_are_equal(mac(keys, slot, bucket, body).as_ref(), tag).ok()?;
+        Self::decode(body)
+    }
+
+    /// A bucket of its bytes without their MAC.
+    pub fn decode(body: &[u8]) -> Option<Self> {
         let mut numbers =
             body.chunks_exact(8).map(|c| c.iter().fold(0, |n, b| n << 8 | u64::from(*b)));
         let version = numbers.next()?;
@@ -75,14 +80,20 @@ impl Bucket {
     }
 
     fn close(&self, keys: &ManifestKeys, slot: u64, bucket: u64) -> Vec<u8> {
+        let mut bytes = self.encode();
+        let tag = mac(keys, slot, bucket, &bytes);
+        bytes.extend_from_slice(tag.as_ref());
+        bytes
+    }
+
+    /// Its bytes without their MAC.
+    pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(8 + 16 * self.entries.len() + MAC_LEN);
         bytes.extend_from_slice(&self.version.to_be_bytes());
         for (id, generation) in &self.entries {
             bytes.extend_from_slice(&id.to_be_bytes());
             bytes.extend_from_slice(&generation.to_be_bytes());
         }
-        let tag = mac(keys, slot, bucket, &bytes);
-        bytes.extend_from_slice(tag.as_ref());
         bytes
     }
 

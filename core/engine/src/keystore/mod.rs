@@ -11,13 +11,13 @@
 mod check;
 mod database;
 mod files;
-mod log;
-mod manifest;
+pub(crate) mod log;
+pub(crate) mod manifest;
 mod objects;
 mod seal;
 #[cfg(test)]
 mod tests;
-mod token;
+pub(crate) mod token;
 
 pub use check::Finding;
 pub use objects::{Batch, Loaded, Put, Term};
@@ -29,7 +29,8 @@ use files::Files;
 use manifest::{ManifestKeys, Root, damaged, number};
 use parking_lot::Mutex;
 use rusqlite::{Connection, OptionalExtension, params};
-use seal::{MasterKey, ObjectKeys};
+pub(crate) use seal::MasterKey;
+use seal::ObjectKeys;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
