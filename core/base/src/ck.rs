@@ -20,6 +20,9 @@ pub use small::*;
 /// (PKCS #11 v3.2, `CK_UNAVAILABLE_INFORMATION`).
 pub const CK_UNAVAILABLE_INFORMATION: u64 = u64::MAX;
 
+/// The handle that no object has.
+pub const CK_INVALID_HANDLE: u64 = 0;
+
 /// "No limit" in the counts of `CK_TOKEN_INFO`.
 pub const CK_EFFECTIVELY_INFINITE: u64 = 0;
 

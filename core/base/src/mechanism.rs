@@ -2,6 +2,10 @@
 //! mechanism have stands in [`SHAPES`], the one place for it; the C interface, the wire and the bindings
 //! read it to turn what they receive into [`Params`] once. No C structure passes further than there.
 
+mod kbkdf;
+
+pub use kbkdf::{Counter, DkmLength, Field, Kbkdf};
+
 use crate::ck::*;
 
 /// A mechanism type (`CKM_…`) with its parameters.
@@ -32,8 +36,11 @@ pub enum Params {
     None,
     /// An initialisation vector, or bytes that a mechanism this version does not know takes.
     Bytes(Vec<u8>),
-    /// A number: the length of a MAC (`CK_MAC_GENERAL_PARAMS`).
+    /// A number: the length of a MAC (`CK_MAC_GENERAL_PARAMS`), the first bit of a key
+    /// (`CK_EXTRACT_PARAMS`).
     Ulong(u64),
+    /// Another key, by its handle.
+    Key(u64),
     /// `CK_AES_CTR_PARAMS`
     Ctr(Ctr),
     /// `CK_GCM_PARAMS`
@@ -57,6 +64,29 @@ pub enum Params {
     Eddsa(Eddsa),
     /// `CK_HKDF_PARAMS`
     Hkdf(Hkdf),
+    /// `CK_AES_CBC_ENCRYPT_DATA_PARAMS` and `CK_DES_CBC_ENCRYPT_DATA_PARAMS`: a vector of one block, and
+    /// the data whose encryption becomes a key.
+    CbcData {
+        /// As long as a block.
+        iv: Vec<u8>,
+        /// Whole blocks.
+        data: Vec<u8>,
+    },
+    /// `CK_SP800_108_KDF_PARAMS` and `CK_SP800_108_FEEDBACK_KDF_PARAMS`
+    Kbkdf(Kbkdf),
+}
+
+impl Params {
+    /// The keys that the parameters name by their handles, in order: what flows into the result beside
+    /// the key that the operation is given.
+    pub fn keys(&self) -> Vec<u64> {
+        match self {
+            Self::Key(handle) => vec![*handle],
+            Self::Hkdf(Hkdf { extract: true, salt: HkdfSalt::Key(handle), .. }) => vec![*handle],
+            Self::Kbkdf(kbkdf) => kbkdf.keys().collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// `CK_AES_CTR_PARAMS`: how many low bits of the block count, and the first block.
@@ -174,6 +204,14 @@ pub enum Shape {
     OptionalIv(usize),
     /// `CK_MAC_GENERAL_PARAMS`
     MacLength,
+    /// `CK_EXTRACT_PARAMS`
+    FirstBit,
+    /// `CK_OBJECT_HANDLE`
+    Key,
+    /// `CK_KEY_DERIVATION_STRING_DATA`
+    StringData,
+    /// `CK_AES_CBC_ENCRYPT_DATA_PARAMS` or `CK_DES_CBC_ENCRYPT_DATA_PARAMS`, by the bytes of a block.
+    CbcData(usize),
     /// `CK_AES_CTR_PARAMS`
     Ctr,
     /// `CK_GCM_PARAMS`
@@ -192,6 +230,10 @@ pub enum Shape {
     Eddsa,
     /// `CK_HKDF_PARAMS`
     Hkdf,
+    /// `CK_SP800_108_KDF_PARAMS`
+    Kbkdf,
+    /// `CK_SP800_108_FEEDBACK_KDF_PARAMS`
+    KbkdfFeedback,
 }
 
 impl Shape {
@@ -199,7 +241,9 @@ impl Shape {
     pub fn admits(self, params: &Params) -> bool {
         match (self, params) {
             (Self::None | Self::OptionalIv(_) | Self::Eddsa, Params::None)
-            | (Self::MacLength, Params::Ulong(_))
+            | (Self::MacLength | Self::FirstBit, Params::Ulong(_))
+            | (Self::Key, Params::Key(_))
+            | (Self::StringData, Params::Bytes(_))
             | (Self::Ctr, Params::Ctr(_))
             | (Self::Gcm, Params::Gcm(_))
             | (Self::Ccm, Params::Ccm(_))
@@ -208,7 +252,9 @@ impl Shape {
             | (Self::RsaAesWrap, Params::RsaAesWrap { .. })
             | (Self::Ecdh1, Params::Ecdh1(_))
             | (Self::Eddsa, Params::Eddsa(_))
-            | (Self::Hkdf, Params::Hkdf(_)) => true,
+            | (Self::Hkdf, Params::Hkdf(_))
+            | (Self::Kbkdf | Self::KbkdfFeedback, Params::Kbkdf(_)) => true,
+            (Self::CbcData(block), Params::CbcData { iv, .. }) => iv.len() == block,
             (Self::Iv(len) | Self::OptionalIv(len), Params::Bytes(iv)) => iv.len() == len,
             _ => false,
         }
@@ -304,6 +350,22 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
     (&[CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE], Shape::Ecdh1),
     (&[CKM_EDDSA], Shape::Eddsa),
     (&[CKM_HKDF_DERIVE, CKM_HKDF_DATA], Shape::Hkdf),
+    (&[CKM_CONCATENATE_BASE_AND_KEY], Shape::Key),
+    (
+        &[
+            CKM_CONCATENATE_BASE_AND_DATA,
+            CKM_CONCATENATE_DATA_AND_BASE,
+            CKM_XOR_BASE_AND_DATA,
+            CKM_AES_ECB_ENCRYPT_DATA,
+            CKM_DES3_ECB_ENCRYPT_DATA,
+        ],
+        Shape::StringData,
+    ),
+    (&[CKM_EXTRACT_KEY_FROM_KEY], Shape::FirstBit),
+    (&[CKM_AES_CBC_ENCRYPT_DATA], Shape::CbcData(16)),
+    (&[CKM_DES3_CBC_ENCRYPT_DATA], Shape::CbcData(8)),
+    (&[CKM_SP800_108_COUNTER_KDF, CKM_SP800_108_DOUBLE_PIPELINE_KDF], Shape::Kbkdf),
+    (&[CKM_SP800_108_FEEDBACK_KDF], Shape::KbkdfFeedback),
 ];
 
 #[cfg(test)]

@@ -189,8 +189,9 @@ macro_rules! for_each_operation {
             again fn wrap_key(session: u64, mechanism: &'a Mechanism, wrapping_key: u64, key: u64, out: Out<'a>) -> Written;
             /// Makes a key from one that was wrapped.
             never fn unwrap_key(session: u64, mechanism: &'a Mechanism, unwrapping_key: u64, wrapped: &'a [u8], template: &'a Template) -> u64;
-            /// Makes a key from another.
-            never fn derive_key(session: u64, mechanism: &'a Mechanism, base_key: u64, template: &'a Template) -> u64;
+            /// Makes keys from another: the one of the template, and after it those whose templates the
+            /// mechanism's parameters hold.
+            never fn derive_key(session: u64, mechanism: &'a Mechanism, base_key: u64, template: &'a Template) -> Vec<u64>;
             /// Mixes bytes into the random generator.
             again fn seed_random(session: u64, seed: &'a [u8]) -> ();
             /// Fills a buffer with random bytes.

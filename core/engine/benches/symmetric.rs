@@ -25,17 +25,15 @@ fn key(key_type: u64, len: usize) -> Arc<Key> {
 
 /// One encryption as a session does it.
 fn encrypt(kind: u64, key: &Arc<Key>, params: &Params, input: &[u8], out: &mut [u8]) -> usize {
-    let other = |_| Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "there is no other key"));
     let begin = mechanisms::find(kind).and_then(|row| row.encrypt.ok_or_else(unreachable));
-    let init = Init { key, params, other: &other };
+    let init = Init { key, params, others: &[] };
     begin.and_then(|begin| begin(&init)?.once(input, out)).expect("the row encrypts")
 }
 
 /// One MAC as a session makes it.
 fn sign(kind: u64, key: &Arc<Key>, input: &[u8], out: &mut [u8]) -> usize {
-    let other = |_| Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "there is no other key"));
     let begin = mechanisms::find(kind).and_then(|row| row.sign.ok_or_else(unreachable));
-    let init = Init { key, params: &Params::None, other: &other };
+    let init = Init { key, params: &Params::None, others: &[] };
     begin.and_then(|begin| begin(&init)?.once(input, out)).expect("the row signs")
 }
 

@@ -77,7 +77,8 @@ pub fn unwrap(
     key.write(ulong(handle))
 }
 
-/// `C_DeriveKey`
+/// `C_DeriveKey`. Where it fails no key is made, and the places for the handles of additional keys get
+/// `CK_INVALID_HANDLE`.
 pub fn derive(
     application: &dyn Application,
     session: u64,
@@ -88,9 +89,17 @@ pub fn derive(
     key: Ptr<'_, CK_OBJECT_HANDLE>,
 ) -> Result<()> {
     let key = key.required()?;
+    let additional = ffi::derived_keys(mechanism)?;
     let mechanism = ffi::mechanism(mechanism)?;
     let template = ffi::template(template, count)?;
-    key.write(ulong(application.derive_key(session, &mechanism, base_key, &template)?))
+    let derived = application.derive_key(session, &mechanism, base_key, &template);
+    let mut handles = derived.as_deref().unwrap_or_default().iter().copied();
+    let mut next = || ulong(handles.next().unwrap_or(ck::CK_INVALID_HANDLE));
+    let first = next();
+    for place in additional {
+        place.write(next())?;
+    }
+    derived.and_then(|_| key.write(first))
 }
 
 /// `C_SeedRandom`

@@ -243,3 +243,21 @@ super::constants! {
     CKZ_DATA_SPECIFIED = 1;
     CKZ_SALT_SPECIFIED = 1;
 }
+
+super::constants! {
+    /// What the input of SP 800-108 derivations consists of, and how its length is counted
+    /// (`CK_SP800_108_…`).
+    SP800_108:
+    CK_SP800_108_ITERATION_VARIABLE = 1;
+    CK_SP800_108_COUNTER = 2;
+    CK_SP800_108_DKM_LENGTH = 3;
+    CK_SP800_108_BYTE_ARRAY = 4;
+    CK_SP800_108_KEY_HANDLE = 5;
+}
+
+super::constants! {
+    /// How the length of what is derived is counted (`CK_SP800_108_DKM_LENGTH_…`).
+    SP800_108_DKM_LENGTH:
+    CK_SP800_108_DKM_LENGTH_SUM_OF_KEYS = 1;
+    CK_SP800_108_DKM_LENGTH_SUM_OF_SEGMENTS = 2;
+}

@@ -2,13 +2,13 @@
 //! decides on the template before any key is made, and completes the object after.
 
 use super::objects::{class_of, key_type_of, unique_id};
-use super::operations::{check_shape, not_for_this, prepare};
+use super::operations::{check_shape, prepare};
 use super::*;
 use crate::active::deliver_bytes;
-use crate::keys::{self, Key, pkcs8};
-use crate::mechanisms;
+use crate::keys::{self, pkcs8};
+use crate::mechanisms::{self, not_for_this};
 use crate::policy::{Origin, Use};
-use strongroom_base::{Secret, Value};
+use strongroom_base::{Params, Secret, Value};
 
 impl App {
     pub(super) fn generate_key(
@@ -73,8 +73,7 @@ impl App {
             let wrapping =
                 self.key_object_or(session, wrapping_key, ck::CKR_WRAPPING_KEY_HANDLE_INVALID)?;
             let key = self.key_object(session, key)?;
-            let other = |handle| self.salt_key(session, row.kind, handle);
-            let init = prepare(row, mechanism, Use::Wrap, &wrapping, &other)
+            let init = prepare(row, mechanism, Use::Wrap, &wrapping, &[])
                 .map_err(|error| for_wrapping_key(error, "CKR_WRAPPING"))?;
             let caller = self.caller(session)?;
             policy::wrap(&caller, row.kind, &wrapping.attributes, &key.attributes)?;
@@ -112,8 +111,7 @@ impl App {
             let unwrap = row.unwrap.ok_or_else(not_for_this)?;
             let unwrapping =
                 self.key_object_or(session, unwrapping_key, ck::CKR_UNWRAPPING_KEY_HANDLE_INVALID)?;
-            let other = |handle| self.salt_key(session, row.kind, handle);
-            let init = prepare(row, mechanism, Use::Unwrap, &unwrapping, &other)
+            let init = prepare(row, mechanism, Use::Unwrap, &unwrapping, &[])
                 .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
             let origin = Origin::Unwrap { unwrapping: &unwrapping.attributes };
             let object = policy::create(&self.caller(session)?, &origin, template)?;
@@ -147,23 +145,55 @@ impl App {
         mechanism: &Mechanism,
         base_key: u64,
         template: &Template,
-    ) -> Result<u64> {
+    ) -> Result<Vec<u64>> {
         self.with_session(session, |session| {
             let row = mechanisms::find(mechanism.kind)?;
-            let derive = row.derive.ok_or_else(not_for_this)?;
+            if row.derive.is_none() && row.derive_keys.is_none() {
+                return Err(not_for_this());
+            }
             let base = self.key_object(session, base_key)?;
-            let other = |handle| self.salt_key(session, row.kind, handle);
-            let init = prepare(row, mechanism, Use::Derive, &base, &other)?;
-            let origin = Origin::Derive { base: &base.attributes, mechanism: row.kind };
-            let object = policy::create(&self.caller(session)?, &origin, template)?;
-            let wanted = object
-                .get(ck::CKA_VALUE_LEN)
-                .and_then(Value::as_ulong)
-                .map(|len| usize::try_from(len).unwrap_or(usize::MAX))
-                .or_else(|| key_type_of(&object).and_then(keys::fixed_len));
-            let bytes = derive(&init, wanted)?;
-            let value = secret_value(&object, bytes, ck::CKR_KEY_SIZE_RANGE)?;
-            self.keep(session, &origin, object, value)
+            let inputs = self.inputs(session, mechanism)?;
+            let others = inputs.iter().map(|o| o.key().cloned()).collect::<Result<Vec<_>>>()?;
+            let init = prepare(row, mechanism, Use::Derive, &base, &others)?;
+            let bases: Vec<&Template> =
+                std::iter::once(&base).chain(&inputs).map(|object| &object.attributes).collect();
+            let origin = Origin::Derive { bases: &bases, mechanism: row.kind };
+            let additional = match &mechanism.params {
+                Params::Kbkdf(kbkdf) => kbkdf.additional.as_slice(),
+                _ => &[],
+            };
+            let caller = self.caller(session)?;
+            let objects = std::iter::once(template)
+                .chain(additional)
+                .map(|template| policy::create(&caller, &origin, template))
+                .collect::<Result<Vec<_>>>()?;
+            let bytes = match (row.derive, row.derive_keys) {
+                (Some(derive), _) => {
+                    vec![derive(&init, objects.first().and_then(wanted_len))?]
+                }
+                (_, Some(derive_keys)) => {
+                    let lens = objects.iter().map(|object| {
+                        wanted_len(object).ok_or_else(|| {
+                            let why = "CKA_VALUE_LEN says how much to derive";
+                            Error::new(ck::CKR_TEMPLATE_INCOMPLETE, why)
+                        })
+                    });
+                    derive_keys(&init, &lens.collect::<Result<Vec<_>>>()?)?
+                }
+                (None, None) => return Err(not_for_this()),
+            };
+            let whole = objects
+                .into_iter()
+                .zip(bytes)
+                .map(|(object, mut bytes)| {
+                    if key_type_of(&object) == Some(ck::CKK_DES3) {
+                        keys::secret::set_parity(bytes.expose_mut());
+                    }
+                    let value = secret_value(&object, bytes, ck::CKR_KEY_SIZE_RANGE)?;
+                    whole(&origin, object, value)
+                })
+                .collect::<Result<Vec<_>>>()?;
+            self.store(session, whole)
         })
     }
 
@@ -175,39 +205,47 @@ impl App {
         object: Template,
         value: Template,
     ) -> Result<u64> {
-        let value = match (origin, class_of(&object), key_type_of(&object)) {
-            // What the token generated is right; what came from outside is checked.
-            (Origin::Generate { .. }, ..) | (_, _, None) | (_, None, _) => value,
-            (_, Some(class), Some(key_type)) => {
-                let mut whole = object.clone();
-                whole.0.extend(value.0.iter().cloned());
-                let computed = keys::validate(class, key_type, &whole)?;
-                let mut value = value;
-                for attribute in computed.0 {
-                    if value.get(attribute.kind).is_none() {
-                        value.0.push(attribute);
-                    }
-                }
-                value
-            }
-        };
-        let object = policy::complete(origin, object, value, &unique_id())?;
+        let object = whole(origin, object, value)?;
         self.store(session, vec![object])?.first().copied().ok_or_else(|| {
             Error::new(ck::CKR_DEVICE_ERROR, "the keystore did not say where the key is")
         })
     }
 
-    /// A key that mechanism parameters name, for use as a salt.
-    pub(super) fn salt_key(
-        &self,
-        session: &Session,
-        mechanism: u64,
-        handle: u64,
-    ) -> Result<Arc<Key>> {
-        let object = self.key_object(session, handle)?;
-        object.rights.check(Use::Derive, mechanism, &[])?;
-        object.key().cloned()
+    /// The keys that a derivation's parameters name: each must be one to derive from.
+    fn inputs(&self, session: &Session, mechanism: &Mechanism) -> Result<Vec<Arc<Object>>> {
+        let input = |handle| {
+            let object = self.key_object(session, handle)?;
+            object.rights.check(Use::Derive, mechanism.kind, &[])?;
+            Ok(object)
+        };
+        mechanism.params.keys().into_iter().map(input).collect()
     }
+}
+
+/// An object with its value, and with what follows from that.
+fn whole(origin: &Origin<'_>, object: Template, mut value: Template) -> Result<Template> {
+    // What the token generated is right; what came from outside is checked.
+    if let (false, Some(class), Some(key_type)) =
+        (matches!(origin, Origin::Generate { .. }), class_of(&object), key_type_of(&object))
+    {
+        let mut both = object.clone();
+        both.0.extend(value.0.iter().cloned());
+        for attribute in keys::validate(class, key_type, &both)?.0 {
+            if value.get(attribute.kind).is_none() {
+                value.0.push(attribute);
+            }
+        }
+    }
+    policy::complete(origin, object, value, &unique_id())
+}
+
+/// How many bytes a derived key is to have, where the template or the key type says.
+fn wanted_len(object: &Template) -> Option<usize> {
+    object
+        .get(ck::CKA_VALUE_LEN)
+        .and_then(Value::as_ulong)
+        .map(|len| usize::try_from(len).unwrap_or(usize::MAX))
+        .or_else(|| key_type_of(object).and_then(keys::fixed_len))
 }
 
 /// The key type that a generating row makes.

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::active::{Active, Work};
-use crate::mechanisms::{self, Init, Row};
+use crate::keys::Key;
+use crate::mechanisms::{self, Init, Row, not_for_this};
 use crate::policy::Use;
 use crate::random;
 use crate::session::SessionWork;
@@ -33,7 +34,7 @@ impl App {
                 self.digest(row, &mechanism.params)?
             } else {
                 let object = self.recent_key(session, &mut work, key)?;
-                self.begin_with(session, kind, mechanism, object)?
+                self.begin_with(kind, mechanism, object)?
             };
             let sizing = active.sizing();
             work.begin(kind, active);
@@ -65,7 +66,6 @@ impl App {
     /// size; the values in the parameters.
     pub(super) fn begin_with(
         &self,
-        session: &Session,
         kind: OpKind,
         mechanism: &Mechanism,
         object: Arc<Object>,
@@ -80,8 +80,7 @@ impl App {
             OpKind::VerifyRecover if row.verify_recover.is_some() => Use::VerifyRecover,
             _ => return Err(not_for_this()),
         };
-        let other = |handle| self.salt_key(session, mechanism.kind, handle);
-        let init = prepare(row, mechanism, use_, &object, &other)?;
+        let init = prepare(row, mechanism, use_, &object, &[])?;
         let work = match kind {
             OpKind::Encrypt => cipher(row.encrypt, &init),
             OpKind::Decrypt => cipher(row.decrypt, &init),
@@ -212,7 +211,7 @@ impl App {
                     .once(input, out);
             }
             let object = self.recent_key(session, &mut session.work.lock(), key)?;
-            self.begin_with(session, kind, mechanism, object)?.once(input, out)
+            self.begin_with(kind, mechanism, object)?.once(input, out)
         })
     }
 
@@ -226,8 +225,7 @@ impl App {
     ) -> Result<()> {
         self.with_session(session, |session| {
             let object = self.recent_key(session, &mut session.work.lock(), key)?;
-            self.begin_with(session, OpKind::Verify, mechanism, object)?
-                .verify_once(input, signature)
+            self.begin_with(OpKind::Verify, mechanism, object)?.verify_once(input, signature)
         })
     }
 
@@ -265,7 +263,7 @@ pub(super) fn prepare<'a>(
     mechanism: &'a Mechanism,
     use_: Use,
     object: &'a Object,
-    other: &'a dyn Fn(u64) -> Result<Arc<crate::keys::Key>>,
+    others: &'a [Arc<Key>],
 ) -> Result<Init<'a>> {
     check_shape(row, &mechanism.params)?;
     object.rights.check(use_, row.kind, row.key_types)?;
@@ -277,7 +275,7 @@ pub(super) fn prepare<'a>(
             format!("the mechanism takes keys of {} to {}", row.sizes.0, row.sizes.1),
         ));
     }
-    Ok(Init { key, params: &mechanism.params, other })
+    Ok(Init { key, params: &mechanism.params, others })
 }
 
 /// `CKR_MECHANISM_PARAM_INVALID` for parameters that do not have the row's shape.
@@ -289,9 +287,4 @@ pub(super) fn check_shape(row: &Row, params: &Params) -> Result<()> {
         ck::CKR_MECHANISM_PARAM_INVALID,
         "the mechanism's parameters are missing or are not of its kind",
     ))
-}
-
-/// The mechanism exists, but not for this function.
-pub(super) fn not_for_this() -> Error {
-    Error::new(ck::CKR_MECHANISM_INVALID, "the mechanism cannot be used for this")
 }

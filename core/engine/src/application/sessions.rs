@@ -281,7 +281,7 @@ impl App {
                         return Err(Error::new(ck::CKR_KEY_CHANGED, "it was another key"));
                     }
                     let mechanism = Mechanism::plain(operation.mechanism);
-                    self.begin_with(session, operation.kind, &mechanism, object)?
+                    self.begin_with(operation.kind, &mechanism, object)?
                 };
                 active.restore(operation.state.expose())?;
                 restored.push((operation.kind, active));

@@ -3,11 +3,14 @@
 
 use aws_lc_sys as lc;
 use std::ptr;
+use std::sync::OnceLock;
 use strongroom_base::Secret;
 
 /// A curve.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Curve {
+    /// NIST P-192, which is too short for anything new
+    P192,
     /// NIST P-224
     P224,
     /// NIST P-256
@@ -21,8 +24,13 @@ pub enum Curve {
 }
 
 impl Curve {
+    /// The curves.
+    pub const ALL: [Self; 6] =
+        [Self::P192, Self::P224, Self::P256, Self::P384, Self::P521, Self::Secp256k1];
+
     fn nid(self) -> i32 {
         match self {
+            Self::P192 => lc::NID_X9_62_prime192v1,
             Self::P224 => lc::NID_secp224r1,
             Self::P256 => lc::NID_X9_62_prime256v1,
             Self::P384 => lc::NID_secp384r1,
@@ -34,6 +42,7 @@ impl Curve {
     /// Bits of the order.
     pub fn bits(self) -> u64 {
         match self {
+            Self::P192 => 192,
             Self::P224 => 224,
             Self::P256 | Self::Secp256k1 => 256,
             Self::P384 => 384,
@@ -45,6 +54,7 @@ impl Curve {
     #[allow(clippy::len_without_is_empty)] // there are always some
     pub fn len(self) -> usize {
         match self {
+            Self::P192 => 24,
             Self::P224 => 28,
             Self::P256 | Self::Secp256k1 => 32,
             Self::P384 => 48,
@@ -100,6 +110,61 @@ impl Drop for Point {
     }
 }
 
+/// A group of the library that lives as long as the process.
+struct Group(*mut lc::EC_GROUP);
+
+// SAFETY: after it is made, a group is only read.
+unsafe impl Send for Group {}
+// SAFETY: as above.
+unsafe impl Sync for Group {}
+
+/// P-192 (FIPS 186-4, D.1.2.1), which AWS-LC does not know by its name. `None` when it could not be made.
+fn p192() -> Option<&'static Group> {
+    static P192: OnceLock<Option<Group>> = OnceLock::new();
+    let make = || {
+        let [p, a, b, x, y, order] = P192_PARAMETERS.map(|bytes| Number::new(&bytes));
+        let (p, a, b, order) = (p?, a?, b?, order?);
+        let (x, y) = (x?, y?);
+        // SAFETY: the numbers live beyond the calls, which copy them; the generator is a point of the
+        // group, which takes it once; the cofactor is the library's own number.
+        unsafe {
+            let group = lc::EC_GROUP_new_curve_GFp(p.0, a.0, b.0, ptr::null_mut());
+            if group.is_null() {
+                return None;
+            }
+            let generator = Point(lc::EC_POINT_new(group));
+            let done = !generator.0.is_null()
+                && lc::EC_POINT_set_affine_coordinates_GFp(
+                    group,
+                    generator.0,
+                    x.0,
+                    y.0,
+                    ptr::null_mut(),
+                ) == 1
+                && lc::EC_GROUP_set_generator(group, generator.0, order.0, lc::BN_value_one()) == 1;
+            done.then_some(Group(group))
+        }
+    };
+    P192.get_or_init(make).as_ref()
+}
+
+/// The prime, both coefficients, both coordinates of the generator, and the order.
+#[rustfmt::skip] // one number in two lines
+const P192_PARAMETERS: [[u8; 24]; 6] = [
+    [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+     0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+    [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+     0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfc],
+    [0x64, 0x21, 0x05, 0x19, 0xe5, 0x9c, 0x80, 0xe7, 0x0f, 0xa7, 0xe9, 0xab,
+     0x72, 0x24, 0x30, 0x49, 0xfe, 0xb8, 0xde, 0xec, 0xc1, 0x46, 0xb9, 0xb1],
+    [0x18, 0x8d, 0xa8, 0x0e, 0xb0, 0x30, 0x90, 0xf6, 0x7c, 0xbf, 0x20, 0xeb,
+     0x43, 0xa1, 0x88, 0x00, 0xf4, 0xff, 0x0a, 0xfd, 0x82, 0xff, 0x10, 0x12],
+    [0x07, 0x19, 0x2b, 0x95, 0xff, 0xc8, 0xda, 0x78, 0x63, 0x10, 0x11, 0xed,
+     0x6b, 0x24, 0xcd, 0xd5, 0x73, 0xf9, 0x77, 0xa1, 0x1e, 0x79, 0x48, 0x11],
+    [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+     0x99, 0xde, 0xf8, 0x36, 0x14, 0x6b, 0xc9, 0xb1, 0xb4, 0xd2, 0x28, 0x31],
+];
+
 fn clear_errors() {
     // SAFETY: takes no arguments.
     unsafe { lc::ERR_clear_error() }
@@ -107,6 +172,14 @@ fn clear_errors() {
 
 impl EcKey {
     fn empty(curve: Curve) -> Option<Self> {
+        if curve == Curve::P192 {
+            // SAFETY: takes no arguments.
+            let key = Self { key: unsafe { lc::EC_KEY_new() }, curve };
+            // SAFETY: the key is new and has no group yet; it copies the one given.
+            let done =
+                !key.key.is_null() && unsafe { lc::EC_KEY_set_group(key.key, p192()?.0) } == 1;
+            return done.then_some(key);
+        }
         // SAFETY: the number names a curve that the library has.
         let key = unsafe { lc::EC_KEY_new_by_curve_name(curve.nid()) };
         (!key.is_null()).then_some(Self { key, curve })

@@ -28,6 +28,7 @@ static CURVES: &[Row] = &[
     (AnyCurve::Ec(Curve::P256), ck::CKK_EC, &[b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"]),
     (AnyCurve::Ec(Curve::P384), ck::CKK_EC, &[b"\x06\x05\x2b\x81\x04\x00\x22"]),
     (AnyCurve::Ec(Curve::P521), ck::CKK_EC, &[b"\x06\x05\x2b\x81\x04\x00\x23"]),
+    (AnyCurve::Ec(Curve::P192), ck::CKK_EC, &[b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x01"]),
     (AnyCurve::Ec(Curve::P224), ck::CKK_EC, &[b"\x06\x05\x2b\x81\x04\x00\x21"]),
     (AnyCurve::Ec(Curve::Secp256k1), ck::CKK_EC, &[b"\x06\x05\x2b\x81\x04\x00\x0a"]),
     (

@@ -21,6 +21,7 @@ fn wrong<E>(_: E) -> Error {
 fn nid(curve: crate::ffi::ec::Curve) -> Nid {
     use crate::ffi::ec::Curve;
     match curve {
+        Curve::P192 => Nid::X9_62_PRIME192V1,
         Curve::P224 => Nid::SECP224R1,
         Curve::P256 => Nid::X9_62_PRIME256V1,
         Curve::P384 => Nid::SECP384R1,
@@ -97,11 +98,8 @@ fn ec(key: &PKey<Private>) -> Result<(u64, Template)> {
     use crate::ffi::ec::Curve;
     let key = key.ec_key().map_err(wrong)?;
     let name = key.group().curve_name();
-    let curve = [Curve::P224, Curve::P256, Curve::P384, Curve::P521, Curve::Secp256k1]
-        .into_iter()
-        .find(|curve| Some(nid(*curve)) == name)
-        .ok_or(())
-        .map_err(wrong)?;
+    let curve =
+        Curve::ALL.into_iter().find(|curve| Some(nid(*curve)) == name).ok_or(()).map_err(wrong)?;
     let len = i32::try_from(curve.len()).map_err(wrong)?;
     let value = key.private_key().to_vec_padded(len).map_err(wrong)?;
     Ok((ck::CKK_EC, private(AnyCurve::Ec(curve), value)))

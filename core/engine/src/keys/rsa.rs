@@ -4,10 +4,13 @@ use super::{Key, bytes, invalid, kept};
 use openssl::bn::{BigNum, BigNumContext, BigNumContextRef, BigNumRef};
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::{Rsa, RsaPrivateKeyBuilder};
+use std::ops::RangeInclusive;
 use strongroom_base::{Error, Result, Template, Value, ck};
 
-/// Bits of the moduli that are taken from outside.
-const BITS: std::ops::RangeInclusive<u64> = 1024..=8192;
+/// Bits of the moduli that are taken from outside. Old certificates have keys shorter than those that
+/// may be private here.
+const PUBLIC_BITS: RangeInclusive<u64> = 512..=8192;
+const PRIVATE_BITS: RangeInclusive<u64> = 1024..=8192;
 
 fn failed<E>(_: E) -> Error {
     invalid("the numbers are not an RSA key")
@@ -57,8 +60,8 @@ pub fn private(attributes: &Template) -> Result<Key> {
 
 /// Whether a public key from outside can be one. `CKR_KEY_SIZE_RANGE`, `CKR_ATTRIBUTE_VALUE_INVALID`
 pub fn check_public(attributes: &Template, bits: u64) -> Result<()> {
-    if !BITS.contains(&bits) {
-        return Err(Error::new(ck::CKR_KEY_SIZE_RANGE, "an RSA modulus has 1024 to 8192 bits"));
+    if !PUBLIC_BITS.contains(&bits) {
+        return Err(Error::new(ck::CKR_KEY_SIZE_RANGE, "an RSA modulus has 512 to 8192 bits"));
     }
     let n = number(attributes, ck::CKA_MODULUS)?;
     let e = number(attributes, ck::CKA_PUBLIC_EXPONENT)?;
@@ -113,6 +116,10 @@ impl Drop for Wiped {
 /// Whether a private key from outside can be one: all numbers that are given fit. Gives those that are
 /// not: the factors and what is computed of them. `CKR_ATTRIBUTE_VALUE_INVALID`, `CKR_KEY_SIZE_RANGE`
 pub fn complete(attributes: &Template, bits: u64) -> Result<Template> {
+    if !PRIVATE_BITS.contains(&bits) {
+        let why = "the modulus of a private RSA key has 1024 to 8192 bits";
+        return Err(Error::new(ck::CKR_KEY_SIZE_RANGE, why));
+    }
     check_public(attributes, bits)?;
     let n = number(attributes, ck::CKA_MODULUS)?;
     let e = number(attributes, ck::CKA_PUBLIC_EXPONENT)?;

@@ -7,8 +7,16 @@ use crate::ffi::hmac::{Hash, HmacKey};
 use std::sync::OnceLock;
 use strongroom_base::{Error, Result, Secret, ck};
 
+/// Gives each byte of a DES key an odd number of ones (SP 800-67).
+pub fn set_parity(key: &mut [u8]) {
+    for byte in key {
+        *byte ^= u8::from(byte.count_ones() % 2 == 0);
+    }
+}
+
 /// A secret key. What is prepared for a mechanism is prepared at its first use, for all threads.
 pub struct SecretKey {
+    key_type: u64,
     value: Secret,
     aes_encrypt: OnceLock<Result<AesKey>>,
     aes_decrypt: OnceLock<Result<AesKey>>,
@@ -31,12 +39,18 @@ impl SecretKey {
             ));
         }
         Ok(Self {
+            key_type,
             value,
             aes_encrypt: OnceLock::new(),
             aes_decrypt: OnceLock::new(),
             gcm: OnceLock::new(),
             hmac: OnceLock::new(),
         })
+    }
+
+    /// `CKK_…`
+    pub fn key_type(&self) -> u64 {
+        self.key_type
     }
 
     /// The value.

@@ -128,7 +128,7 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
 
 const ECDSA: Row = Row {
     key_types: &[CKK_EC],
-    sizes: (224, 521),
+    sizes: (192, 521),
     flags: CURVES,
     vectors: &["ecdsa"],
     ..Row::EMPTY

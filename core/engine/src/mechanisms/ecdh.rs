@@ -98,7 +98,7 @@ fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
 
 const ECDH: Row = Row {
     key_types: &[CKK_EC, CKK_EC_MONTGOMERY],
-    sizes: (224, 521),
+    sizes: (192, 521),
     multi_part: false,
     derive: Some(derive),
     cost: ec::AGREEMENT_COST,

@@ -35,14 +35,13 @@ fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
         }
     };
     let md = hash.md()?;
-    let salt_key;
     let salt = match &params.salt {
         _ if !params.extract => None,
         HkdfSalt::Null => None,
         HkdfSalt::Data(salt) => Some(salt.as_slice()),
-        HkdfSalt::Key(handle) => {
-            salt_key = (init.other)(*handle)?;
-            Some(salt_key.secret()?.value())
+        HkdfSalt::Key(_) => {
+            let key = init.others.first().ok_or_else(|| wrong("the salt is missing"))?;
+            Some(key.secret()?.value())
         }
     };
     let mut context = PkeyCtx::new_id(Id::HKDF).map_err(failed)?;

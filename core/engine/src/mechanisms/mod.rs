@@ -13,13 +13,16 @@ mod aes_ccm;
 mod aes_gcm;
 mod aes_wrap;
 mod block;
+mod combine;
 mod des3;
 mod digest;
 mod ec;
 mod ecdh;
 mod edwards;
+mod encrypt_data;
 mod hashed;
 mod hkdf;
+mod kbkdf;
 mod mac;
 mod operation;
 mod padding;
@@ -45,6 +48,9 @@ static FAMILIES: &[&[Row]] = &[
     aes_wrap::ROWS,
     des3::ROWS,
     &hkdf::ROWS,
+    &kbkdf::ROWS,
+    &combine::ROWS,
+    &encrypt_data::ROWS,
     &rsa::ROWS,
     &rsa_wrap::ROWS,
     &ec::ROWS,
@@ -62,6 +68,11 @@ pub fn find(kind: u64) -> Result<&'static Row> {
     all().find(|row| row.kind == kind).ok_or_else(|| {
         Error::new(ck::CKR_MECHANISM_INVALID, "this token does not have the mechanism")
     })
+}
+
+/// `CKR_MECHANISM_INVALID` for a mechanism that exists, but not for this function.
+pub fn not_for_this() -> Error {
+    Error::new(ck::CKR_MECHANISM_INVALID, "the mechanism cannot be used for this")
 }
 
 /// Copies bytes to the front of a buffer.

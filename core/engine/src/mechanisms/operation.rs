@@ -7,14 +7,15 @@ use std::sync::Arc;
 use strongroom_base::{Params, Result, Secret};
 
 /// What an operation begins with.
+#[derive(Clone, Copy)]
 pub struct Init<'a> {
     /// The key, parsed.
     pub key: &'a Arc<Key>,
     /// The parameters, in the row's shape.
     pub params: &'a Params,
-    /// The value of another key that the parameters name by its handle (the salt of HKDF), after the
+    /// The keys that the parameters name by their handles, in the order of [`Params::keys`], after the
     /// checks of policy.
-    pub other: &'a dyn Fn(u64) -> Result<Arc<Key>>,
+    pub others: &'a [Arc<Key>],
 }
 
 impl Init<'_> {

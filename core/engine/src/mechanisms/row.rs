@@ -12,9 +12,11 @@ pub struct Row {
     pub kind: u64,
     /// The key types (`CKK_…`) that its operations take. Empty: it takes no key.
     pub key_types: &'static [u64],
-    /// Smallest and largest key, in the unit of the mechanism's chapter: bits for RSA and EC, bytes
-    /// otherwise. (0, 0) for a mechanism without keys.
+    /// Smallest and largest key: bits for RSA and EC, bytes otherwise. (0, 0) for a mechanism without
+    /// keys.
     pub sizes: (u64, u64),
+    /// Whether the chapter counts in bits where keys count their bytes.
+    pub sizes_in_bits: bool,
     /// Whether data may come in several parts.
     pub multi_part: bool,
     /// Begins an encryption.
@@ -44,6 +46,8 @@ pub struct Row {
     /// Derives the bytes of a key: as many as the caller wants, or, where he does not say, as many as
     /// the mechanism gives by itself.
     pub derive: Option<fn(&Init<'_>, Option<usize>) -> Result<Secret>>,
+    /// Derives the bytes of several keys at once, of these lengths.
+    pub derive_keys: Option<fn(&Init<'_>, &[usize]) -> Result<Vec<Secret>>>,
     /// Further `CKF_…` flags that no pointer tells (`CKF_EC_…`).
     pub flags: u64,
     /// Which library does the work.
@@ -91,6 +95,7 @@ impl Row {
         kind: CKM_VENDOR_DEFINED,
         key_types: &[],
         sizes: (0, 0),
+        sizes_in_bits: false,
         multi_part: true,
         encrypt: None,
         decrypt: None,
@@ -104,6 +109,7 @@ impl Row {
         wrap: None,
         unwrap: None,
         derive: None,
+        derive_keys: None,
         flags: 0,
         library: Library::AwsLc,
         cost: Cost::Inline,
@@ -125,7 +131,7 @@ impl Row {
             (self.generate_pair.is_some(), CKF_GENERATE_KEY_PAIR),
             (self.wrap.is_some(), CKF_WRAP),
             (self.unwrap.is_some(), CKF_UNWRAP),
-            (self.derive.is_some(), CKF_DERIVE),
+            (self.derive.is_some() || self.derive_keys.is_some(), CKF_DERIVE),
         ]
         .iter()
         .filter(|(has, _)| *has)
@@ -134,9 +140,10 @@ impl Row {
 
     /// What `C_GetMechanismInfo` says.
     pub fn info(&self) -> MechanismInfo {
+        let unit = if self.sizes_in_bits { 8 } else { 1 };
         MechanismInfo {
-            min_key_size: self.sizes.0,
-            max_key_size: self.sizes.1,
+            min_key_size: self.sizes.0 * unit,
+            max_key_size: self.sizes.1 * unit,
             flags: self.flags(),
         }
     }

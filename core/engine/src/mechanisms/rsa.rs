@@ -554,7 +554,7 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
 
 const RSA: Row = Row {
     key_types: &[CKK_RSA],
-    sizes: (1024, 8192),
+    sizes: (512, 8192),
     library: Library::OpenSsl,
     cost: Cost::Pool,
     ..Row::EMPTY
@@ -582,7 +582,12 @@ const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
 
 /// The rows.
 pub static ROWS: [Row; 23] = [
-    Row { kind: CKM_RSA_PKCS_KEY_PAIR_GEN, generate_pair: Some(generate), ..RSA },
+    Row {
+        kind: CKM_RSA_PKCS_KEY_PAIR_GEN,
+        sizes: (1024, 8192),
+        generate_pair: Some(generate),
+        ..RSA
+    },
     Row {
         kind: CKM_RSA_PKCS,
         multi_part: false,

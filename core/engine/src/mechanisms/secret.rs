@@ -2,12 +2,27 @@
 
 use super::digest::HASHES;
 use super::{Row, Standing};
+use crate::keys::secret::set_parity;
 use crate::random;
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret, Template, Value};
 
 /// Bytes of the longest generic secret and MAC key.
 pub const MAX_SECRET: u64 = 65_536;
+
+/// The types of secret keys.
+pub const ANY_SECRET: &[u64] = &{
+    let mut types = [CKK_GENERIC_SECRET; 4 + HASHES.len()];
+    types[1] = CKK_AES;
+    types[2] = CKK_DES3;
+    types[3] = CKK_HKDF;
+    let mut hash = 0;
+    while hash < HASHES.len() {
+        types[4 + hash] = HASHES[hash].key_type;
+        hash += 1;
+    }
+    types
+};
 
 fn bytes(len: usize) -> Result<Template> {
     let mut value = Secret::zeroed(len);
@@ -38,9 +53,7 @@ fn des3(_: &Params, _: &Template) -> Result<Template> {
     loop {
         let mut value = Secret::zeroed(24);
         random::fill(value.expose_mut())?;
-        for byte in value.expose_mut() {
-            *byte ^= u8::from(byte.count_ones() % 2 == 0);
-        }
+        set_parity(value.expose_mut());
         let parts: Vec<&[u8]> = value.expose().chunks_exact(8).collect();
         if let [a, b, c] = parts.as_slice()
             && a != b

@@ -37,7 +37,7 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
         }
     }
     inherit(origin, &mut object)?;
-    fill(kind, &mut object);
+    fill(kind, origin, &mut object);
     together(&object)?;
     session_allows(caller, &object)?;
     Ok(object)
@@ -50,15 +50,20 @@ fn repeats_length(object: &Template, attribute: &Attribute) -> bool {
             == attribute.value.as_ulong()
 }
 
-/// Joins the template that the unwrapping or base key prescribes.
+/// Joins the templates that the unwrapping key or the keys derived from prescribe.
 fn merge(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
-    let prescribed = match origin {
-        Origin::Unwrap { unwrapping } => unwrapping.get(ck::CKA_UNWRAP_TEMPLATE),
-        Origin::Derive { base, .. } => base.get(ck::CKA_DERIVE_TEMPLATE),
-        Origin::Create | Origin::Generate { .. } => None,
+    let (prescribing, prescription) = match origin {
+        Origin::Unwrap { unwrapping } => {
+            (std::slice::from_ref(unwrapping), ck::CKA_UNWRAP_TEMPLATE)
+        }
+        Origin::Derive { bases, .. } => (*bases, ck::CKA_DERIVE_TEMPLATE),
+        Origin::Create | Origin::Generate { .. } => return Ok(()),
     };
-    let Some(Value::Template(prescribed)) = prescribed else { return Ok(()) };
-    for attribute in prescribed.iter() {
+    let prescribed = prescribing.iter().filter_map(|key| match key.get(prescription) {
+        Some(Value::Template(prescribed)) => Some(prescribed),
+        _ => None,
+    });
+    for attribute in prescribed.flat_map(Template::iter) {
         match object.get(attribute.kind) {
             Some(value) if *value != attribute.value => {
                 return Err(inconsistent(format!(
@@ -146,21 +151,21 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
     }
 }
 
-/// Secrecy that a derived key takes over from a secret base key: what is computed from a secret that
+/// Secrecy that a derived key takes over from secret keys: what is computed from a secret that
 /// must not leave must not leave either. A secret that is agreed on with a private key is another thing:
 /// the specification leaves its attributes to the caller (section 6.3.17).
 fn inherit(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
-    let Origin::Derive { base, .. } = origin else { return Ok(()) };
-    let secret_base = ulong(base, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
+    let Origin::Derive { bases, .. } = origin else { return Ok(()) };
+    let is_secret = |base: &Template| ulong(base, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
     let secret = ulong(object, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
     if !secret {
         return Ok(());
     }
     for (attribute, kept) in [(ck::CKA_SENSITIVE, true), (ck::CKA_EXTRACTABLE, false)] {
-        let of_base = flag(base, attribute);
+        let keeps = |base: &&&Template| flag(base, attribute) == kept;
         match object.get(attribute).and_then(Value::as_bool) {
-            None => object.push(attribute, of_base),
-            Some(asked) if secret_base && of_base == kept && asked != kept => {
+            None => object.push(attribute, bases.iter().any(|base| keeps(&base)) == kept),
+            Some(asked) if asked != kept && bases.iter().filter(keeps).any(|b| is_secret(b)) => {
                 return Err(inconsistent(format!(
                     "a key derived from this one cannot have another {}",
                     name(attribute)
@@ -172,8 +177,11 @@ fn inherit(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
     Ok(())
 }
 
-/// The defaults.
-fn fill((class, subtype): (u64, Option<u64>), object: &mut Template) {
+/// The defaults. A usage that nobody names is allowed where the key type is able; but where the template
+/// of a key to be derived names some, it means these.
+fn fill((class, subtype): (u64, Option<u64>), origin: &Origin<'_>, object: &mut Template) {
+    let named = matches!(origin, Origin::Derive { .. })
+        && super::rights::USES.iter().any(|(_, usage)| flag(object, *usage));
     if object.get(ck::CKA_PRIVATE).is_none() {
         object.push(ck::CKA_PRIVATE, matches!(class, ck::CKO_PRIVATE_KEY | ck::CKO_SECRET_KEY));
     }
@@ -188,7 +196,8 @@ fn fill((class, subtype): (u64, Option<u64>), object: &mut Template) {
             Default::True => Value::Bool(true),
             Default::Ulong(n) => Value::Ulong(n),
             Default::IfAble => {
-                Value::Bool(subtype.is_some_and(|t| attributes::able(class, t, rule.attribute)))
+                let able = subtype.is_some_and(|t| attributes::able(class, t, rule.attribute));
+                Value::Bool(able && !named)
             }
         };
         object.push(rule.attribute, value);
@@ -245,7 +254,7 @@ pub fn complete(
     if keeps_secrets {
         let before = |attribute| match origin {
             Origin::Generate { .. } => true,
-            Origin::Derive { base, .. } => flag(base, attribute),
+            Origin::Derive { bases, .. } => bases.iter().all(|base| flag(base, attribute)),
             Origin::Create | Origin::Unwrap { .. } => false,
         };
         let sensitive = before(ck::CKA_ALWAYS_SENSITIVE) && flag(&object, ck::CKA_SENSITIVE);

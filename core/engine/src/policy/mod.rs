@@ -85,10 +85,10 @@ pub enum Origin<'a> {
         /// Of the unwrapping key.
         unwrapping: &'a Template,
     },
-    /// Derived from a key with these attributes.
+    /// Derived from keys with these attributes.
     Derive {
-        /// Of the base key.
-        base: &'a Template,
+        /// Of the base key, and of the keys that the mechanism's parameters name.
+        bases: &'a [&'a Template],
         /// `CKM_…`
         mechanism: u64,
     },

@@ -28,7 +28,7 @@ pub enum Use {
 }
 
 /// The uses with the attributes that permit them.
-static USES: &[(Use, u64)] = &[
+pub(super) static USES: &[(Use, u64)] = &[
     (Use::Encrypt, ck::CKA_ENCRYPT),
     (Use::Decrypt, ck::CKA_DECRYPT),
     (Use::Sign, ck::CKA_SIGN),

@@ -42,9 +42,11 @@ fn strength(key: &Template) -> Option<u64> {
     match (class, ulong(key, ck::CKA_KEY_TYPE)?) {
         (_, ck::CKK_AES) => len(ck::CKA_VALUE).map(|bytes| bytes * 8),
         (_, ck::CKK_DES3) => Some(112),
-        (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => {
-            len(ck::CKA_MODULUS).map(|bytes| if bytes >= 256 { 256 } else { 128 })
-        }
+        (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => len(ck::CKA_MODULUS).map(|bytes| match bytes {
+            0..128 => 64,
+            128..256 => 128,
+            _ => 256,
+        }),
         (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => len(ck::CKA_MODULUS).map(|bytes| match bytes {
             0..256 => 80,
             256..384 => 112,

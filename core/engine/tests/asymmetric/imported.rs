@@ -79,7 +79,7 @@ fn rsa_that_does_not_fit_is_refused() {
     for exponent in [&[1][..], &[0], &[2], &[1, 0, 0]] {
         refused(&changed(for_public, CKA_PUBLIC_EXPONENT, exponent), CKR_ATTRIBUTE_VALUE_INVALID);
     }
-    refused(&changed(for_public, CKA_MODULUS, vec![0xff; 64]), CKR_KEY_SIZE_RANGE);
+    refused(&changed(for_public, CKA_MODULUS, vec![0xff; 63]), CKR_KEY_SIZE_RANGE);
     refused(&changed(for_public, CKA_MODULUS, vec![0xff; 1025]), CKR_KEY_SIZE_RANGE);
     refused(&changed(for_public, CKA_MODULUS, vec![0xfe; 256]), CKR_ATTRIBUTE_VALUE_INVALID);
 }

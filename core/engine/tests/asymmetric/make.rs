@@ -35,6 +35,7 @@ pub fn generate_on(kind: u64, params: &[u8]) -> (Template, Template) {
     generate(kind, &Template::new().with(CKA_EC_PARAMS, params))
 }
 
+pub const P192: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x01";
 pub const P224: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x21";
 pub const P256: &[u8] = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
 pub const P384: &[u8] = b"\x06\x05\x2b\x81\x04\x00\x22";
@@ -46,7 +47,8 @@ pub const X25519: &[u8] = b"\x06\x03\x2b\x65\x6e";
 pub const X448: &[u8] = b"\x06\x03\x2b\x65\x6f";
 
 /// Every curve with the mechanism that makes its keys and the type that they have.
-pub const CURVES: [(&[u8], u64, u64); 9] = [
+pub const CURVES: [(&[u8], u64, u64); 10] = [
+    (P192, CKM_EC_KEY_PAIR_GEN, CKK_EC),
     (P224, CKM_EC_KEY_PAIR_GEN, CKK_EC),
     (P256, CKM_EC_KEY_PAIR_GEN, CKK_EC),
     (P384, CKM_EC_KEY_PAIR_GEN, CKK_EC),

@@ -2,7 +2,7 @@
 //! the bytes behind it are watched.
 
 use std::sync::Arc;
-use strongroom_base::{Error, Params, Result, Secret, ck};
+use strongroom_base::{Params, Result, Secret, ck};
 use strongroom_engine::keys::Key;
 use strongroom_engine::keys::secret::SecretKey;
 use strongroom_engine::mechanisms::{self, Cipher, Init, Row, Signer, Verifier};
@@ -29,8 +29,7 @@ pub fn hex(text: &str) -> Vec<u8> {
 
 /// Calls with what an operation begins with; there is no other key.
 pub fn with_init<T>(key: &Arc<Key>, params: &Params, call: impl FnOnce(&Init<'_>) -> T) -> T {
-    let other = |_| Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "there is no other key"));
-    call(&Init { key, params, other: &other })
+    call(&Init { key, params, others: &[] })
 }
 
 /// Gives `call` exactly `room` bytes and checks that nothing behind them was written.

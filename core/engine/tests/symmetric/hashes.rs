@@ -299,12 +299,8 @@ fn expand(
     len: Option<usize>,
     salt: Option<&Arc<Key>>,
 ) -> Result<Vec<u8>> {
-    let other = |handle| {
-        assert_eq!(handle, 77);
-        Ok(Arc::clone(salt.unwrap()))
-    };
     let params = Params::Hkdf(params);
-    let init = Init { key, params: &params, other: &other };
+    let init = Init { key, params: &params, others: salt.map(std::slice::from_ref).unwrap_or(&[]) };
     row(CKM_HKDF_DERIVE).derive.unwrap()(&init, len).map(|bytes| bytes.expose().to_vec())
 }
 

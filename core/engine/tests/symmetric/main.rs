@@ -4,6 +4,7 @@
 
 mod aead;
 mod aes_modes;
+mod derivations;
 mod generation;
 mod harness;
 mod hashes;

@@ -3,6 +3,7 @@
 //! parameter that is missing, shorter or longer than its structure, or that has a NULL inside where
 //! there should be bytes, is `CKR_MECHANISM_PARAM_INVALID`.
 
+use super::kbkdf;
 use super::pointer::{Argument, Plain, Ptr, number};
 use cryptoki_sys::*;
 use std::ffi::c_void;
@@ -41,9 +42,11 @@ unsafe impl Plain for GcmWithoutIvBits {}
 
 /// `pParameter` and `ulParameterLen`.
 #[derive(Clone, Copy)]
-struct Parameter {
-    at: *mut c_void,
-    len: u64,
+pub(super) struct Parameter {
+    /// `pParameter`
+    pub at: *mut c_void,
+    /// `ulParameterLen`
+    pub len: u64,
 }
 
 impl Parameter {
@@ -59,7 +62,24 @@ impl Parameter {
                 Some(iv) if iv.len() == len => Params::Bytes(iv),
                 Some(_) => return Err(bad()),
             },
-            Shape::MacLength => Params::Ulong(number(self.structure::<CK_ULONG>()?)),
+            Shape::MacLength | Shape::FirstBit => {
+                Params::Ulong(number(self.structure::<CK_ULONG>()?))
+            }
+            Shape::Key => Params::Key(number(self.structure::<CK_OBJECT_HANDLE>()?)),
+            Shape::StringData => {
+                let p = self.structure::<CK_KEY_DERIVATION_STRING_DATA>()?;
+                Params::Bytes(bytes(p.pData, p.ulLen)?)
+            }
+            Shape::CbcData(8) => {
+                let p = self.structure::<CK_DES_CBC_ENCRYPT_DATA_PARAMS>()?;
+                Params::CbcData { iv: p.iv.to_vec(), data: bytes(p.pData, p.length)? }
+            }
+            Shape::CbcData(_) => {
+                let p = self.structure::<CK_AES_CBC_ENCRYPT_DATA_PARAMS>()?;
+                Params::CbcData { iv: p.iv.to_vec(), data: bytes(p.pData, p.length)? }
+            }
+            Shape::Kbkdf => Params::Kbkdf(kbkdf::read(self.structure()?)?),
+            Shape::KbkdfFeedback => Params::Kbkdf(kbkdf::read_feedback(self.structure()?)?),
             Shape::Ctr => {
                 let p = self.structure::<CK_AES_CTR_PARAMS>()?;
                 Params::Ctr(Ctr { counter_bits: number(p.ulCounterBits), block: p.cb })
@@ -134,7 +154,7 @@ impl Parameter {
     }
 
     /// The parameter as a structure of exactly its size.
-    fn structure<T: Plain>(self) -> Result<T> {
+    pub(super) fn structure<T: Plain>(self) -> Result<T> {
         if usize::try_from(self.len) != Ok(size_of::<T>()) {
             return Err(bad());
         }
@@ -172,7 +192,7 @@ fn oaep(p: CK_RSA_PKCS_OAEP_PARAMS) -> Result<Oaep> {
     })
 }
 
-fn flag(b: CK_BBOOL) -> Result<bool> {
+pub(super) fn flag(b: CK_BBOOL) -> Result<bool> {
     match b {
         0 => Ok(false),
         1 => Ok(true),
@@ -181,7 +201,7 @@ fn flag(b: CK_BBOOL) -> Result<bool> {
 }
 
 /// The bytes that a member of a parameter structure points to.
-fn bytes(at: *mut CK_BYTE, len: CK_ULONG) -> Result<Vec<u8>> {
+pub(super) fn bytes(at: *mut CK_BYTE, len: CK_ULONG) -> Result<Vec<u8>> {
     copy(at, number(len))
 }
 
@@ -196,7 +216,7 @@ fn copy(at: *mut CK_BYTE, len: u64) -> Result<Vec<u8>> {
 }
 
 #[cold]
-fn bad() -> Error {
+pub(super) fn bad() -> Error {
     Error::new(
         ck::CKR_MECHANISM_PARAM_INVALID,
         "the mechanism's parameter does not have the form that the mechanism needs",
