@@ -20,7 +20,13 @@ fn layout(shape: Shape, old: bool) -> Option<(usize, &'static [(usize, usize)])>
         Shape::Eddsa => (3, &[(2, 1)]),
         Shape::Hkdf => (8, &[(3, 4), (6, 7)]),
         Shape::Ctr | Shape::Pss => (3, &[]),
-        Shape::MacLength => (1, &[]),
+        Shape::MacLength | Shape::FirstBit | Shape::Key => (1, &[]),
+        Shape::StringData => (2, &[(0, 1)]),
+        Shape::CbcData(8) => (3, &[(1, 2)]),
+        Shape::CbcData(_) => (4, &[(2, 3)]),
+        // Their arrays are made apart.
+        Shape::Kbkdf => (5, &[]),
+        Shape::KbkdfFeedback => (7, &[(4, 3)]),
         Shape::RsaAesWrap => (2, &[]),
         Shape::None | Shape::Iv(_) | Shape::OptionalIv(_) => return None,
     })
@@ -75,6 +81,9 @@ pub fn mechanism(data: &[u8]) {
         outer.wrong |= made.wrong || outer.words[1] == 0;
         outer.parts.append(&mut made.parts);
     }
+    if matches!(shape, Shape::Kbkdf | Shape::KbkdfFeedback) {
+        return kbkdf(kind, shape, outer.words, &mut from);
+    }
     // The flags of Eddsa and Hkdf share a word with padding; any but 0 and 1 are refused.
     let flags: &[usize] = match shape {
         Shape::Eddsa => &[0],
@@ -124,8 +133,34 @@ fn parts(params: &Params) -> Vec<Vec<u8>> {
         Params::RsaAesWrap { oaep, .. } => vec![oaep.label],
         Params::Ecdh1(p) => vec![p.shared, p.public],
         Params::Eddsa(p) => vec![p.context],
+        Params::Bytes(data) | Params::CbcData { data, .. } => vec![data],
         _ => vec![],
     }
+}
+
+/// A derivation with an array of fields, each of a type and with a value that may not fit it. What comes
+/// in has as many fields as were given.
+fn kbkdf(kind: u64, shape: Shape, mut words: Vec<u64>, from: &mut Bytes<'_>) {
+    let values: Vec<Vec<u8>> = (0..from.below(6)).map(|_| from.some(30).to_vec()).collect();
+    let fields: Vec<[u64; 3]> = values
+        .iter()
+        .map(|value| [from.below(7) as u64, value.as_ptr().addr() as u64, value.len() as u64])
+        .collect();
+    let refused = from.byte() > 240;
+    words[1] = if refused { from.word().max(1 << 20) } else { fields.len() as u64 };
+    words[2] = fields.as_ptr().addr() as u64;
+    let additional = words.len() - 2;
+    words[additional..].fill(0);
+    let mut given = CK_MECHANISM {
+        mechanism: kind,
+        pParameter: words.as_mut_ptr().cast(),
+        ulParameterLen: (words.len() * 8) as u64,
+    };
+    let Ok(read) = ffi::mechanism(&mut given) else { return };
+    assert!(!refused && shape.admits(&read.params));
+    let Params::Kbkdf(read) = read.params else { panic!("{read:?}") };
+    assert_eq!(read.fields.len(), fields.len());
+    assert_eq!(read.prf, words[0]);
 }
 
 fn hkdf(params: &Params, given: &Structure) {

@@ -8,6 +8,9 @@
 mod attributes;
 pub mod heap;
 #[allow(dead_code)]
+#[path = "../../../../core/pkcs11/src/ffi/kbkdf.rs"]
+mod kbkdf;
+#[allow(dead_code)]
 #[path = "../../../../core/pkcs11/src/ffi/mechanism.rs"]
 mod mechanism;
 #[allow(dead_code)]
