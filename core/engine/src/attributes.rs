@@ -208,7 +208,7 @@ static EC_PRIVATE: &[Rule] = &[
 
 static SECRET_OF_ANY_LENGTH: &[Rule] = &[
     rule(CKA_VALUE, MUST_CREATE | PART, Default::None),
-    rule(CKA_VALUE_LEN, MUST_GENERATE, Default::None),
+    rule(CKA_VALUE_LEN, NOT_CREATE | MUST_GENERATE, Default::None),
 ];
 
 static SECRET_OF_FIXED_LENGTH: &[Rule] = &[rule(CKA_VALUE, MUST_CREATE | PART, Default::None)];

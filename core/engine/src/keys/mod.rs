@@ -142,7 +142,15 @@ pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Temp
             public.0.retain(|other| other.kind != attribute.kind);
             public.0.push(attribute.clone());
         }
-        computed.push(ck::CKA_PUBLIC_KEY_INFO, spki::encode(key_type, &public)?);
+        let info = spki::encode(key_type, &public)?;
+        // What the caller says is the public key must be it (PKCS #11 v3.2, section 4.9).
+        if let Ok(given) = bytes(attributes, ck::CKA_PUBLIC_KEY_INFO)
+            && given != info
+            && spki::decode(given) != spki::decode(&info)
+        {
+            return Err(invalid("CKA_PUBLIC_KEY_INFO is of another key"));
+        }
+        computed.push(ck::CKA_PUBLIC_KEY_INFO, info);
     }
     Ok(computed)
 }

@@ -58,10 +58,14 @@ pub fn copy(
 }
 
 /// The attributes after a change: all or none. `CKR_ACTION_PROHIBITED` for an object that is not to be
-/// changed
+/// changed, and for a trusted certificate (section 4.6), which is the security officer's alone
 pub fn set(caller: &Caller, object: &Template, template: &Template) -> Result<Template> {
     if !flag(object, ck::CKA_MODIFIABLE) {
         return Err(prohibited("the object must not be changed"));
+    }
+    let certificate = ulong(object, ck::CKA_CLASS) == Some(ck::CKO_CERTIFICATE);
+    if certificate && flag(object, ck::CKA_TRUSTED) && caller.user != User::So {
+        return Err(prohibited("a trusted certificate must not be changed"));
     }
     session_allows(caller, object)?;
     apply(caller, object, template, CHANGEABLE)

@@ -36,6 +36,9 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
             ));
         }
     }
+    if kind.0 == ck::CKO_CERTIFICATE {
+        certificate(&object)?;
+    }
     inherit(origin, &mut object)?;
     fill(kind, origin, &mut object);
     together(&object)?;
@@ -48,6 +51,24 @@ fn repeats_length(object: &Template, attribute: &Attribute) -> bool {
     attribute.kind == ck::CKA_VALUE_LEN
         && object.get(ck::CKA_VALUE).and_then(Value::as_bytes).map(|v| v.len() as u64)
             == attribute.value.as_ulong()
+}
+
+/// A certificate is there, or else the object says where it is and what it is known by (section 4.6.3).
+fn certificate(object: &Template) -> Result<()> {
+    let empty =
+        |attribute| object.get(attribute).and_then(Value::as_bytes).is_none_or(<[u8]>::is_empty);
+    let missing = |why| Err(Error::new(ck::CKR_TEMPLATE_INCOMPLETE, why));
+    if empty(ck::CKA_URL) {
+        if empty(ck::CKA_VALUE) {
+            return missing("there is neither the certificate nor its URL");
+        }
+    } else if empty(ck::CKA_HASH_OF_SUBJECT_PUBLIC_KEY) || empty(ck::CKA_HASH_OF_ISSUER_PUBLIC_KEY)
+    {
+        return missing(
+            "a certificate at a URL needs the hashes of its subject's and issuer's keys",
+        );
+    }
+    Ok(())
 }
 
 /// Joins the templates that the unwrapping key or the keys derived from prescribe.

@@ -50,6 +50,24 @@ fn rsa_is_completed() {
     }
 }
 
+/// A public key that comes along is compared, and only taken where it is the right one.
+#[test]
+fn another_public_key_is_refused() {
+    for (params, mechanism, key_type) in CURVES {
+        let (public, private) = generate_on(mechanism, params);
+        let (other, _) = generate_on(mechanism, params);
+        let private = changed(&private, CKA_EC_PARAMS, params);
+        let with = |public: &Template| {
+            let info = spki::encode(key_type, &changed(public, CKA_EC_PARAMS, params)).unwrap();
+            validate(CKO_PRIVATE_KEY, key_type, &changed(&private, CKA_PUBLIC_KEY_INFO, info))
+        };
+        with(&public).unwrap();
+        fails(with(&other), CKR_ATTRIBUTE_VALUE_INVALID);
+        let empty = changed(&private, CKA_PUBLIC_KEY_INFO, Value::bytes([]));
+        validate(CKO_PRIVATE_KEY, key_type, &empty).unwrap();
+    }
+}
+
 #[test]
 fn rsa_that_does_not_fit_is_refused() {
     let (for_public, whole) = pair();
