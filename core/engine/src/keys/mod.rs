@@ -193,14 +193,15 @@ fn invalid(why: &'static str) -> Error {
     Error::new(ck::CKR_ATTRIBUTE_VALUE_INVALID, why)
 }
 
-/// An attribute's bytes. `CKR_TEMPLATE_INCOMPLETE` where it has none
+/// An attribute's bytes. `CKR_TEMPLATE_INCOMPLETE` where there are none, `CKR_ATTRIBUTE_VALUE_INVALID`
+/// where they are empty
 pub(crate) fn bytes(attributes: &Template, kind: u64) -> Result<&[u8]> {
-    attributes.get(kind).and_then(Value::as_bytes).filter(|b| !b.is_empty()).ok_or_else(|| {
-        Error::new(
-            ck::CKR_TEMPLATE_INCOMPLETE,
-            format!("{} is missing", ck::name_in(ck::CKA, kind).unwrap_or("an attribute")),
-        )
-    })
+    let name = || ck::name_in(ck::CKA, kind).unwrap_or("an attribute");
+    match attributes.get(kind).map(Value::as_bytes) {
+        None => Err(Error::new(ck::CKR_TEMPLATE_INCOMPLETE, format!("{} is missing", name()))),
+        Some(Some(bytes)) if !bytes.is_empty() => Ok(bytes),
+        Some(_) => Err(Error::new(ck::CKR_ATTRIBUTE_VALUE_INVALID, format!("{} is empty", name()))),
+    }
 }
 
 /// Bytes that a library gave and that are secret.
