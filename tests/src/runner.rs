@@ -31,6 +31,22 @@ pub fn skip(reason: &str) -> ! {
     std::process::exit(SKIPPED)
 }
 
+/// The variable that tells a process which part of its test it plays.
+const PART: &str = "STRONGROOM_TEST_PART";
+
+/// A further process of the running test, on the same instance: it runs the same test function, in which
+/// [`part`] gives this word.
+pub fn another(part: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("path of this program"));
+    command.args(std::env::args().skip(1)).env(PART, part);
+    command
+}
+
+/// The part that this process plays in its test; none in the test's first process.
+pub fn part() -> Option<String> {
+    std::env::var(PART).ok()
+}
+
 /// Lists the tests of a suite and makes its `main`.
 #[macro_export]
 macro_rules! suite {

@@ -5,7 +5,8 @@
 use super::files::Files;
 use crate::ffi::fork;
 use parking_lot::{Mutex, MutexGuard};
-use rusqlite::{Connection, OpenFlags, ffi::ErrorCode};
+use rusqlite::ffi::{ErrorCode, SQLITE_IOERR_SHMSIZE};
+use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 use strongroom_base::{Error, Result, ck};
@@ -30,8 +31,11 @@ pub struct Database {
 /// The return value of an SQLite failure.
 pub fn failed(error: rusqlite::Error) -> Error {
     let code = error.sqlite_error_code();
+    // The memory that connections share is a file too; where it does not fit, SQLite says just that.
+    let no_room = error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_IOERR_SHMSIZE);
     let (rv, why) = match code {
         Some(ErrorCode::DiskFull) => (ck::CKR_DEVICE_MEMORY, "the disk is full".into()),
+        _ if no_room => (ck::CKR_DEVICE_MEMORY, "the disk is full".into()),
         Some(ErrorCode::ReadOnly) => {
             (ck::CKR_TOKEN_WRITE_PROTECTED, "the keystore cannot be written to".into())
         }

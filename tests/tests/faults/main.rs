@@ -1,0 +1,16 @@
+//! What must hold when things go wrong around the library: processes that are killed, disks that are full
+//! or read-only, files that somebody planted or damaged, memory that somebody reads.
+
+mod apart;
+mod kills;
+mod space;
+
+use strongroom_tests::suite;
+
+suite![
+    kills::writers_that_are_killed,
+    kills::changes_of_a_pin_that_are_killed,
+    space::a_disk_that_runs_full,
+    space::a_disk_that_was_full_before,
+    space::a_disk_that_is_full_at_the_first_change,
+];
