@@ -48,7 +48,14 @@ impl<'s> Made<'s> {
 
 impl Session {
     pub(crate) fn open(open: Arc<Open>, slot: u64) -> Result<Self> {
-        let handle = open.0.open_session(slot, ck::CKF_SERIAL_SESSION | ck::CKF_RW_SESSION)?;
+        let rw = ck::CKF_SERIAL_SESSION | ck::CKF_RW_SESSION;
+        let handle = match open.0.open_session(slot, rw) {
+            // What can only be read has read-only sessions.
+            Err(error) if error.is(ck::CKR_TOKEN_WRITE_PROTECTED) => {
+                open.0.open_session(slot, ck::CKF_SERIAL_SESSION)?
+            }
+            answer => answer?,
+        };
         Ok(Self { open, handle, slot })
     }
 

@@ -3,6 +3,7 @@
 
 mod apart;
 mod kills;
+mod read_only;
 mod space;
 
 use strongroom_tests::suite;
@@ -13,4 +14,8 @@ suite![
     space::a_disk_that_runs_full,
     space::a_disk_that_was_full_before,
     space::a_disk_that_is_full_at_the_first_change,
+    read_only::a_file_system_that_is_read_only,
+    read_only::a_directory_that_is_read_only,
+    read_only::a_file_system_that_is_read_only_after_a_kill,
+    read_only::a_directory_that_is_read_only_after_a_kill,
 ];

@@ -36,6 +36,9 @@ impl App {
             ));
         }
         let rw = flags & ck::CKF_RW_SESSION != 0;
+        if rw {
+            self.writable()?;
+        }
         let state = self.tokens.get_or_insert(slot, || TokenState::new(slot));
         let mut login = state.login.lock();
         if login.sessions() > 0 && login.epoch != token.epoch {

@@ -181,13 +181,13 @@ impl App {
 
     pub(super) fn set_pin(&self, session: u64, old: Pin<'_>, new: Pin<'_>) -> Result<()> {
         self.with_session(session, |session| {
+            self.writable()?;
             if !session.rw {
                 return Err(Error::new(
                     ck::CKR_SESSION_READ_ONLY,
                     "a PIN is changed in a read/write session",
                 ));
             }
-            self.writable()?;
             let (old, new) = (given(old)?, given(new)?);
             well_formed(new)?;
             let who = match session.token.user() {

@@ -118,7 +118,7 @@ impl Database {
     }
 
     /// Opens the database of an instance. Where the directory cannot be written to, it is opened for
-    /// reading, which needs that no writer left anything in the log.
+    /// reading.
     pub fn open(files: &Files) -> Result<Self> {
         let path = files.database();
         let writer =
@@ -135,7 +135,7 @@ impl Database {
             }
             Err(error) => match error.sqlite_error_code() {
                 Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => {
-                    let reader = open_immutable(&path)?;
+                    let reader = open_to_read(files)?;
                     let version = reader
                         .pragma_query_value(None, "user_version", |row| row.get(0))
                         .map_err(failed)?;
@@ -168,7 +168,7 @@ impl Database {
         let mut slot = self.free_reader();
         let connection = match slot.take() {
             Some(connection) => connection,
-            None if self.read_only => open_immutable(&self.files.database())?,
+            None if self.read_only => open_to_read(&self.files)?,
             None => {
                 let reader = connect(&self.files.database(), false).map_err(failed)?;
                 reader.pragma_update(None, "cache_size", -1024).map_err(failed)?;
@@ -211,9 +211,15 @@ impl Database {
     }
 }
 
-fn open_immutable(path: &Path) -> Result<Connection> {
+/// A connection where nothing can be written. SQLite reads what a process that was killed left in the
+/// log, if its two files beside the database are there; without them, it needs to be told that nobody
+/// writes.
+fn open_to_read(files: &Files) -> Result<Connection> {
     fork::keep_apart();
-    let uri = format!("file:{}?immutable=1", percent_encoded(path));
+    if std::fs::metadata(files.log()).is_ok_and(|log| log.len() > 0) {
+        return connect(&files.database(), false).map_err(failed);
+    }
+    let uri = format!("file:{}?immutable=1", percent_encoded(&files.database()));
     Connection::open_with_flags(
         uri,
         OpenFlags::SQLITE_OPEN_READ_ONLY

@@ -11,8 +11,8 @@
 //!    set `CKR_ATTRIBUTE_READ_ONLY`;
 //! 3. attributes that must be there: `CKR_TEMPLATE_INCOMPLETE`;
 //! 4. attributes together: `CKR_TEMPLATE_INCONSISTENT`;
-//! 5. the session: a token object in a read-only session `CKR_SESSION_READ_ONLY`, on a token that cannot
-//!    be written to `CKR_TOKEN_WRITE_PROTECTED`, a private object without a login
+//! 5. the session: a token object on a token that cannot be written to `CKR_TOKEN_WRITE_PROTECTED`, in a
+//!    read-only session `CKR_SESSION_READ_ONLY`, a private object without a login
 //!    `CKR_USER_NOT_LOGGED_IN`.
 //!
 //! For the use of a key it is: its type, what it is for, the mechanisms it allows.
@@ -154,16 +154,16 @@ fn known(
 /// Step 5: whether the session may have or change such an object.
 fn session_allows(caller: &Caller, object: &Template) -> Result<()> {
     if flag(object, ck::CKA_TOKEN) {
-        if !caller.rw {
-            return Err(Error::new(
-                ck::CKR_SESSION_READ_ONLY,
-                "token objects are changed in read/write sessions",
-            ));
-        }
         if caller.write_protected {
             return Err(Error::new(
                 ck::CKR_TOKEN_WRITE_PROTECTED,
                 "the instance's directory cannot be written to",
+            ));
+        }
+        if !caller.rw {
+            return Err(Error::new(
+                ck::CKR_SESSION_READ_ONLY,
+                "token objects are changed in read/write sessions",
             ));
         }
     }
