@@ -4,13 +4,14 @@
 //! A writer says on its standard output what it is about to do and what was done; the words after which
 //! it was killed tell what may be true of its objects. `STRONGROOM_TEST_KILLS` sets how many are killed.
 
+use crate::checked;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdout, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use strongroom_tests::prelude::*;
-use strongroom_tests::{instance, keys, runner};
+use strongroom_tests::{keys, runner};
 
 /// Writers at the same time.
 const WRITERS: usize = 3;
@@ -191,7 +192,7 @@ pub fn writers_that_are_killed() {
     writers.into_iter().for_each(|writer| checked += check(session, &writer.kill()));
     println!("{} kills, {silent} before the first word; {checked} objects checked", kills());
     assert!(checked > kills());
-    instance::check();
+    checked::check();
 }
 
 /// The two PINs between which a writer changes.
@@ -236,5 +237,5 @@ pub fn changes_of_a_pin_that_are_killed() {
         session.login(CKU_USER, PINS[1 - now]).is(CKR_PIN_INCORRECT);
     }
     println!("{} kills, {cut} changes done but not acknowledged", kills() / 10);
-    instance::check();
+    checked::check();
 }

@@ -2,6 +2,7 @@
 //! or read-only, files that somebody planted or damaged, memory that somebody reads.
 
 mod apart;
+mod checked;
 mod kills;
 mod read_only;
 mod space;

@@ -1,7 +1,7 @@
 //! A directory or a file system that nobody may write to: what reads goes on, what writes is refused by
 //! name.
 
-use crate::apart;
+use crate::{apart, checked};
 use strongroom_tests::prelude::*;
 use strongroom_tests::{instance, keys, runner};
 
@@ -69,11 +69,11 @@ fn run(setup: &str, finalize: bool) {
                 || (),
             );
             apart::run("read", setup, &directory);
-            instance::check();
+            checked::check();
         }
         Some(_) => {
             only_reading();
-            instance::check();
+            checked::check();
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A disk that is full: nothing that was acknowledged is lost, every change is refused by name, what only
 //! reads goes on, and the service is back when there is room.
 
-use crate::apart;
+use crate::{apart, checked};
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
@@ -88,7 +88,7 @@ pub fn a_disk_that_runs_full() {
     session.set_pin("another PIN", USER_PIN).ok();
     all(session);
     println!("{} objects until the disk was full, all there after it", made.len());
-    instance::check();
+    checked::check();
 }
 
 /// The first thing that is done with a new instance, on a disk that is full already.
@@ -104,7 +104,7 @@ pub fn a_disk_that_was_full_before() {
     m.call("C_Initialize", &[0]).is(CKR_DEVICE_MEMORY);
     free(&directory);
     Hsm::start().user().create(&data("now")).must();
-    instance::check();
+    checked::check();
 }
 
 /// The first change of a new instance, on a disk that has become full since the library was started.
@@ -122,5 +122,5 @@ pub fn a_disk_that_is_full_at_the_first_change() {
     free(&directory);
     session.login(CKU_USER, USER_PIN).ok();
     session.create(&data("now")).must();
-    instance::check();
+    checked::check();
 }
