@@ -62,6 +62,10 @@ pub enum Params {
     Ecdh1(Ecdh1),
     /// `CK_EDDSA_PARAMS`
     Eddsa(Eddsa),
+    /// `CK_SIGN_ADDITIONAL_CONTEXT`
+    SignContext(SignContext),
+    /// `CK_HASH_SIGN_ADDITIONAL_CONTEXT`: the same, and which hash the data is.
+    HashSignContext(SignContext, u64),
     /// `CK_HKDF_PARAMS`
     Hkdf(Hkdf),
     /// `CK_AES_CBC_ENCRYPT_DATA_PARAMS` and `CK_DES_CBC_ENCRYPT_DATA_PARAMS`: a vector of one block, and
@@ -167,6 +171,15 @@ pub struct Eddsa {
     pub context: Vec<u8>,
 }
 
+/// `CK_SIGN_ADDITIONAL_CONTEXT` (FIPS 204)
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SignContext {
+    /// `CKH_HEDGE_PREFERRED`, `CKH_HEDGE_REQUIRED` or `CKH_DETERMINISTIC_REQUIRED`.
+    pub hedge: u64,
+    /// Up to 255 bytes.
+    pub context: Vec<u8>,
+}
+
 /// `CK_HKDF_PARAMS` (RFC 5869)
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hkdf {
@@ -228,6 +241,10 @@ pub enum Shape {
     Ecdh1,
     /// Nothing, or `CK_EDDSA_PARAMS`
     Eddsa,
+    /// Nothing, or `CK_SIGN_ADDITIONAL_CONTEXT`
+    SignContext,
+    /// `CK_HASH_SIGN_ADDITIONAL_CONTEXT`
+    HashSignContext,
     /// `CK_HKDF_PARAMS`
     Hkdf,
     /// `CK_SP800_108_KDF_PARAMS`
@@ -240,7 +257,7 @@ impl Shape {
     /// Whether parameters have this shape.
     pub fn admits(self, params: &Params) -> bool {
         match (self, params) {
-            (Self::None | Self::OptionalIv(_) | Self::Eddsa, Params::None)
+            (Self::None | Self::OptionalIv(_) | Self::Eddsa | Self::SignContext, Params::None)
             | (Self::MacLength | Self::FirstBit, Params::Ulong(_))
             | (Self::Key, Params::Key(_))
             | (Self::StringData, Params::Bytes(_))
@@ -252,6 +269,8 @@ impl Shape {
             | (Self::RsaAesWrap, Params::RsaAesWrap { .. })
             | (Self::Ecdh1, Params::Ecdh1(_))
             | (Self::Eddsa, Params::Eddsa(_))
+            | (Self::SignContext, Params::SignContext(_))
+            | (Self::HashSignContext, Params::HashSignContext(..))
             | (Self::Hkdf, Params::Hkdf(_))
             | (Self::Kbkdf | Self::KbkdfFeedback, Params::Kbkdf(_)) => true,
             (Self::CbcData(block), Params::CbcData { iv, .. }) => iv.len() == block,
@@ -349,6 +368,23 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
     (&[CKM_RSA_AES_KEY_WRAP], Shape::RsaAesWrap),
     (&[CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE], Shape::Ecdh1),
     (&[CKM_EDDSA], Shape::Eddsa),
+    (
+        &[
+            CKM_ML_DSA,
+            CKM_HASH_ML_DSA_SHA224,
+            CKM_HASH_ML_DSA_SHA256,
+            CKM_HASH_ML_DSA_SHA384,
+            CKM_HASH_ML_DSA_SHA512,
+            CKM_HASH_ML_DSA_SHA3_224,
+            CKM_HASH_ML_DSA_SHA3_256,
+            CKM_HASH_ML_DSA_SHA3_384,
+            CKM_HASH_ML_DSA_SHA3_512,
+            CKM_HASH_ML_DSA_SHAKE128,
+            CKM_HASH_ML_DSA_SHAKE256,
+        ],
+        Shape::SignContext,
+    ),
+    (&[CKM_HASH_ML_DSA], Shape::HashSignContext),
     (&[CKM_HKDF_DERIVE, CKM_HKDF_DATA], Shape::Hkdf),
     (&[CKM_CONCATENATE_BASE_AND_KEY], Shape::Key),
     (

@@ -47,6 +47,8 @@ pub enum OpKind {
     Verify,
     /// `C_VerifyRecover`
     VerifyRecover,
+    /// `C_VerifySignature…`
+    VerifySignature,
 }
 
 /// How long the output of an operation can be, so that a remote client answers length queries itself:
@@ -161,6 +163,9 @@ macro_rules! for_each_operation {
             /// Begins an operation. `key` is 0 for a digest. With no mechanism, the active operation of
             /// the kind ends.
             never fn op_init(session: u64, kind: OpKind, mechanism: Option<&'a Mechanism>, key: u64) -> Sizing;
+            /// Begins a verification that has its signature from the start; then come `op_once`, or
+            /// `op_update` and `op_final`, of [`OpKind::VerifySignature`], which have no output.
+            never fn verify_signature_init(session: u64, mechanism: &'a Mechanism, key: u64, signature: &'a [u8]) -> ();
             /// Gives input to an operation of several parts and takes what output there is.
             never fn op_update(session: u64, kind: OpKind, input: &'a [u8], out: Out<'a>) -> Written;
             /// Gives a key's value to a digest.
@@ -192,6 +197,11 @@ macro_rules! for_each_operation {
             /// Makes keys from another: the one of the template, and after it those whose templates the
             /// mechanism's parameters hold.
             never fn derive_key(session: u64, mechanism: &'a Mechanism, base_key: u64, template: &'a Template) -> Vec<u64>;
+            /// Makes a secret key for the owner of a public key, and the ciphertext from which he makes the
+            /// same. Where only the length is asked for, no key is made and its handle is 0.
+            never fn encapsulate_key(session: u64, mechanism: &'a Mechanism, public_key: u64, template: &'a Template, out: Out<'a>) -> (Written, u64);
+            /// Makes a secret key from a ciphertext.
+            never fn decapsulate_key(session: u64, mechanism: &'a Mechanism, private_key: u64, template: &'a Template, ciphertext: &'a [u8]) -> u64;
             /// Mixes bytes into the random generator.
             again fn seed_random(session: u64, seed: &'a [u8]) -> ();
             /// Fills a buffer with random bytes.

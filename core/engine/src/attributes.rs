@@ -131,7 +131,8 @@ static PUBLIC_KEY: &[Rule] = &[
     rule(CKA_VERIFY, CHANGEABLE, Default::IfAble),
     rule(CKA_VERIFY_RECOVER, CHANGEABLE, Default::IfAble),
     rule(CKA_WRAP, CHANGEABLE, Default::IfAble),
-    rule(CKA_ENCAPSULATE, CHANGEABLE, Default::False),
+    rule(CKA_ENCAPSULATE, CHANGEABLE, Default::IfAble),
+    rule(CKA_ENCAPSULATE_TEMPLATE, 0, Default::None),
     rule(CKA_TRUSTED, CHANGEABLE | SO_ONLY, Default::False),
     rule(CKA_WRAP_TEMPLATE, 0, Default::None),
     rule(CKA_PUBLIC_KEY_INFO, 0, Default::Empty),
@@ -144,7 +145,8 @@ static PRIVATE_KEY: &[Rule] = &[
     rule(CKA_SIGN, CHANGEABLE, Default::IfAble),
     rule(CKA_SIGN_RECOVER, CHANGEABLE, Default::IfAble),
     rule(CKA_UNWRAP, CHANGEABLE, Default::IfAble),
-    rule(CKA_DECAPSULATE, CHANGEABLE, Default::False),
+    rule(CKA_DECAPSULATE, CHANGEABLE, Default::IfAble),
+    rule(CKA_DECAPSULATE_TEMPLATE, 0, Default::None),
     rule(CKA_EXTRACTABLE, CHANGEABLE | STAYS_FALSE, Default::False),
     rule(CKA_ALWAYS_SENSITIVE, COMPUTED, Default::None),
     rule(CKA_NEVER_EXTRACTABLE, COMPUTED, Default::None),
@@ -206,6 +208,18 @@ static EC_PRIVATE: &[Rule] = &[
     rule(CKA_EC_POINT, NOT_GENERATE | NOT_UNWRAP, Default::None),
 ];
 
+static PQ_PUBLIC: &[Rule] = &[
+    rule(CKA_PARAMETER_SET, MUST_CREATE | MUST_GENERATE, Default::None),
+    rule(CKA_VALUE, MUST_CREATE | NOT_GENERATE, Default::None),
+];
+
+static PQ_PRIVATE: &[Rule] = &[
+    rule(CKA_PARAMETER_SET, MUST_CREATE | NOT_GENERATE | NOT_UNWRAP, Default::None),
+    // One of the two must be there.
+    rule(CKA_SEED, PART, Default::None),
+    rule(CKA_VALUE, PART, Default::None),
+];
+
 static SECRET_OF_ANY_LENGTH: &[Rule] = &[
     rule(CKA_VALUE, MUST_CREATE | PART, Default::None),
     rule(CKA_VALUE_LEN, NOT_CREATE | MUST_GENERATE, Default::None),
@@ -253,7 +267,8 @@ pub static SECRET_KEY_TYPES: &[(u64, bool)] = &[
 ];
 
 /// The key types of key pairs.
-pub static PAIR_KEY_TYPES: &[u64] = &[CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY];
+pub static PAIR_KEY_TYPES: &[u64] =
+    &[CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_ML_DSA, CKK_ML_KEM];
 
 /// A kind of objects: the tables whose rules it has. `None` where there is no such kind here.
 pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> {
@@ -268,6 +283,7 @@ pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> 
             match key_type {
                 CKK_RSA => RSA_PUBLIC,
                 CKK_EC | CKK_EC_EDWARDS | CKK_EC_MONTGOMERY => EC_PUBLIC,
+                CKK_ML_DSA | CKK_ML_KEM => PQ_PUBLIC,
                 _ => return None,
             },
         ],
@@ -278,6 +294,7 @@ pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> 
             match key_type {
                 CKK_RSA => RSA_PRIVATE,
                 CKK_EC | CKK_EC_EDWARDS | CKK_EC_MONTGOMERY => EC_PRIVATE,
+                CKK_ML_DSA | CKK_ML_KEM => PQ_PRIVATE,
                 _ => return None,
             },
         ],
@@ -333,6 +350,10 @@ pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
         (CKO_PRIVATE_KEY, CKK_EC) => matches!(usage, CKA_SIGN | CKA_DERIVE),
         (CKO_PRIVATE_KEY, CKK_EC_EDWARDS) => usage == CKA_SIGN,
         (CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY) => usage == CKA_DERIVE,
+        (CKO_PUBLIC_KEY, CKK_ML_DSA) => usage == CKA_VERIFY,
+        (CKO_PRIVATE_KEY, CKK_ML_DSA) => usage == CKA_SIGN,
+        (CKO_PUBLIC_KEY, CKK_ML_KEM) => usage == CKA_ENCAPSULATE,
+        (CKO_PRIVATE_KEY, CKK_ML_KEM) => usage == CKA_DECAPSULATE,
         (CKO_SECRET_KEY, CKK_AES | CKK_DES3) => matches!(
             usage,
             CKA_ENCRYPT | CKA_DECRYPT | CKA_SIGN | CKA_VERIFY | CKA_WRAP | CKA_UNWRAP | CKA_DERIVE

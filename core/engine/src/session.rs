@@ -40,7 +40,7 @@ pub struct Search {
 
 /// The number of an operation's place in a session.
 trait Index {
-    const COUNT: usize = 7;
+    const COUNT: usize = 8;
     fn index(self) -> usize;
 }
 
@@ -54,6 +54,7 @@ impl Index for OpKind {
             Self::SignRecover => 4,
             Self::Verify => 5,
             Self::VerifyRecover => 6,
+            Self::VerifySignature => 7,
         }
     }
 }
@@ -67,6 +68,7 @@ pub static CANCEL_FLAGS: &[(OpKind, u64)] = &[
     (OpKind::SignRecover, ck::CKF_SIGN_RECOVER),
     (OpKind::Verify, ck::CKF_VERIFY),
     (OpKind::VerifyRecover, ck::CKF_VERIFY_RECOVER),
+    (OpKind::VerifySignature, ck::CKF_VERIFY),
 ];
 
 impl SessionWork {

@@ -102,6 +102,52 @@ pub fn derive(
     derived.and_then(|_| key.write(first))
 }
 
+/// `C_EncapsulateKey`
+pub fn encapsulate(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    public_key: u64,
+    template: Ptr<'_, CK_ATTRIBUTE>,
+    count: u64,
+    ciphertext: Ptr<'_, u8>,
+    ciphertext_len: Ptr<'_, CK_ULONG>,
+    key: Ptr<'_, CK_OBJECT_HANDLE>,
+) -> Result<()> {
+    let key = if ciphertext.is_null() { key } else { key.required()? };
+    let mechanism = ffi::mechanism(mechanism)?;
+    let template = ffi::template(template, count)?;
+    let mut made = ck::CK_INVALID_HANDLE;
+    ffi::produce(ciphertext, ciphertext_len, |out| {
+        let (len, handle) =
+            application.encapsulate_key(session, &mechanism, public_key, &template, out)?;
+        made = handle;
+        Ok(len)
+    })?;
+    if made == ck::CK_INVALID_HANDLE { Ok(()) } else { key.write(ulong(made)) }
+}
+
+/// `C_DecapsulateKey`
+pub fn decapsulate(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    private_key: u64,
+    template: Ptr<'_, CK_ATTRIBUTE>,
+    count: u64,
+    ciphertext: Ptr<'_, u8>,
+    ciphertext_len: u64,
+    key: Ptr<'_, CK_OBJECT_HANDLE>,
+) -> Result<()> {
+    let key = key.required()?;
+    let mechanism = ffi::mechanism(mechanism)?;
+    let template = ffi::template(template, count)?;
+    let ciphertext = ciphertext.bytes(ciphertext_len, ck::CKR_WRAPPED_KEY_LEN_RANGE)?;
+    let handle =
+        application.decapsulate_key(session, &mechanism, private_key, &template, ciphertext)?;
+    key.write(ulong(handle))
+}
+
 /// `C_SeedRandom`
 pub fn seed_random(
     application: &dyn Application,

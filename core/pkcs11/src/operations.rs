@@ -159,6 +159,43 @@ pub fn verify_final(
     })
 }
 
+/// `C_VerifySignatureInit`
+pub fn verify_signature_init(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    key: u64,
+    signature: Ptr<'_, u8>,
+    signature_len: u64,
+) -> Result<()> {
+    let Some(mechanism) = ffi::optional_mechanism(mechanism)? else {
+        return application.op_init(session, OpKind::VerifySignature, None, key).map(drop);
+    };
+    let signature = signature.bytes(signature_len, ck::CKR_SIGNATURE_LEN_RANGE)?;
+    application.verify_signature_init(session, &mechanism, key, signature)
+}
+
+/// `C_VerifySignature`
+pub fn verify_signature(
+    application: &dyn Application,
+    session: u64,
+    input: Ptr<'_, u8>,
+    input_len: u64,
+) -> Result<()> {
+    ending(application, session, OpKind::VerifySignature, |reached| {
+        let input = input.bytes(input_len, ck::CKR_DATA_LEN_RANGE)?;
+        *reached = true;
+        let out = Out::Buffer(&mut []);
+        application.op_once(session, OpKind::VerifySignature, input, out).map(drop)
+    })
+}
+
+/// `C_VerifySignatureFinal`
+pub fn verify_signature_final(application: &dyn Application, session: u64) -> Result<()> {
+    let out = Out::Buffer(&mut []);
+    application.op_final(session, OpKind::VerifySignature, out).map(drop)
+}
+
 /// Runs a call, and ends the operation where the call failed before it reached the application, which
 /// then does not know of it.
 #[inline]
@@ -185,7 +222,7 @@ fn flag(kind: OpKind) -> u64 {
         OpKind::Digest => ck::CKF_DIGEST,
         OpKind::Sign => ck::CKF_SIGN,
         OpKind::SignRecover => ck::CKF_SIGN_RECOVER,
-        OpKind::Verify => ck::CKF_VERIFY,
+        OpKind::Verify | OpKind::VerifySignature => ck::CKF_VERIFY,
         OpKind::VerifyRecover => ck::CKF_VERIFY_RECOVER,
     }
 }

@@ -18,6 +18,8 @@ fn layout(shape: Shape, old: bool) -> Option<(usize, &'static [(usize, usize)])>
         Shape::Oaep => (5, &[(3, 4)]),
         Shape::Ecdh1 => (5, &[(2, 1), (4, 3)]),
         Shape::Eddsa => (3, &[(2, 1)]),
+        Shape::SignContext => (3, &[(1, 2)]),
+        Shape::HashSignContext => (4, &[(1, 2)]),
         Shape::Hkdf => (8, &[(3, 4), (6, 7)]),
         Shape::Ctr | Shape::Pss => (3, &[]),
         Shape::MacLength | Shape::FirstBit | Shape::Key => (1, &[]),
@@ -105,7 +107,7 @@ pub fn mechanism(data: &[u8]) {
         ulParameterLen: said as u64,
     };
     let read = ffi::mechanism(&mut given);
-    if said == 0 && shape == Shape::Eddsa {
+    if said == 0 && matches!(shape, Shape::Eddsa | Shape::SignContext) {
         assert_eq!(read.unwrap().params, Params::None);
         return;
     }
@@ -133,6 +135,7 @@ fn parts(params: &Params) -> Vec<Vec<u8>> {
         Params::RsaAesWrap { oaep, .. } => vec![oaep.label],
         Params::Ecdh1(p) => vec![p.shared, p.public],
         Params::Eddsa(p) => vec![p.context],
+        Params::SignContext(p) | Params::HashSignContext(p, _) => vec![p.context],
         Params::Bytes(data) | Params::CbcData { data, .. } => vec![data],
         _ => vec![],
     }

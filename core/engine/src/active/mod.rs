@@ -22,6 +22,34 @@ pub enum Work {
     Verifier(Box<dyn Verifier>),
 }
 
+/// A verification of a signature that is known: it takes data like a signature, and gives nothing.
+struct Expecting {
+    verifier: Box<dyn Verifier>,
+    signature: Vec<u8>,
+}
+
+impl Signer for Expecting {
+    fn len(&self) -> usize {
+        0
+    }
+
+    fn update(&mut self, input: &[u8]) -> Result<()> {
+        self.verifier.update(input)
+    }
+
+    fn finish(&mut self, _: &mut [u8]) -> Result<usize> {
+        self.verifier.finish(&self.signature).map(|()| 0)
+    }
+
+    fn once(&mut self, input: &[u8], _: &mut [u8]) -> Result<usize> {
+        self.verifier.once(input, &self.signature).map(|()| 0)
+    }
+
+    fn restore(&mut self, _: &[u8]) -> Result<()> {
+        Err(Error::new(ck::CKR_SAVED_STATE_INVALID, "the state of a verification is not saved"))
+    }
+}
+
 /// An operation in progress.
 pub struct Active {
     work: Work,
@@ -56,6 +84,15 @@ impl Active {
     pub fn with_key(mut self, object: Arc<Object>) -> Self {
         self.locked = object.rights.always_authenticate();
         self.object = Some(object);
+        self
+    }
+
+    /// A verification that has its signature from the start.
+    pub fn expecting(mut self, signature: Vec<u8>) -> Self {
+        if let Work::Verifier(verifier) = self.work {
+            self.work = Work::Signer(Box::new(Expecting { verifier, signature }));
+        }
+        self.kind = OpKind::VerifySignature;
         self
     }
 

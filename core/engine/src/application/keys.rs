@@ -185,15 +185,63 @@ impl App {
             let whole = objects
                 .into_iter()
                 .zip(bytes)
-                .map(|(object, mut bytes)| {
-                    if key_type_of(&object) == Some(ck::CKK_DES3) {
-                        keys::secret::set_parity(bytes.expose_mut());
-                    }
-                    let value = secret_value(&object, bytes, ck::CKR_KEY_SIZE_RANGE)?;
+                .map(|(object, bytes)| {
+                    let value = agreed_value(&object, bytes)?;
                     whole(&origin, object, value)
                 })
                 .collect::<Result<Vec<_>>>()?;
             self.store(session, whole)
+        })
+    }
+
+    pub(super) fn encapsulate_key(
+        &self,
+        session: u64,
+        mechanism: &Mechanism,
+        public_key: u64,
+        template: &Template,
+        out: Out<'_>,
+    ) -> Result<(Written, u64)> {
+        self.with_session(session, |session| {
+            let row = mechanisms::find(mechanism.kind)?;
+            let encapsulate = row.encapsulate.ok_or_else(not_for_this)?;
+            let public = self.key_object(session, public_key)?;
+            let init = prepare(row, mechanism, Use::Encapsulate, &public, &[])?;
+            let len = row.encapsulated_len.map_or(0, |len| len(init.key));
+            let buffer = match out {
+                Out::Size => return Ok((len, ck::CK_INVALID_HANDLE)),
+                Out::Buffer(buffer) if buffer.len() < len => return Err(Error::too_small(len)),
+                Out::Buffer(buffer) => buffer,
+            };
+            let origin = Origin::Encapsulate { public: &public.attributes };
+            let object = policy::create(&self.caller(session)?, &origin, template)?;
+            let (ciphertext, secret) = encapsulate(&init)?;
+            let value = agreed_value(&object, secret)?;
+            let handle = self.keep(session, &origin, object, value)?;
+            Ok((deliver_bytes(&ciphertext, Out::Buffer(buffer))?, handle))
+        })
+    }
+
+    pub(super) fn decapsulate_key(
+        &self,
+        session: u64,
+        mechanism: &Mechanism,
+        private_key: u64,
+        template: &Template,
+        ciphertext: &[u8],
+    ) -> Result<u64> {
+        self.with_session(session, |session| {
+            let row = mechanisms::find(mechanism.kind)?;
+            let decapsulate = row.decapsulate.ok_or_else(not_for_this)?;
+            let private =
+                self.key_object_or(session, private_key, ck::CKR_UNWRAPPING_KEY_HANDLE_INVALID)?;
+            let init = prepare(row, mechanism, Use::Decapsulate, &private, &[])
+                .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
+            let origin = Origin::Decapsulate { private: &private.attributes };
+            let object = policy::create(&self.caller(session)?, &origin, template)?;
+            let secret = decapsulate(&init, ciphertext)?;
+            let value = agreed_value(&object, secret)?;
+            self.keep(session, &origin, object, value)
         })
     }
 
@@ -275,6 +323,15 @@ fn secret_value(object: &Template, mut bytes: Secret, too_short: u64) -> Result<
         value.push(ck::CKA_VALUE_LEN, len);
     }
     Ok(value)
+}
+
+/// The same of bytes that were derived or agreed on, of which a DES key takes seven bits each.
+fn agreed_value(object: &Template, mut bytes: Secret) -> Result<Template> {
+    if key_type_of(object) == Some(ck::CKK_DES3) {
+        bytes.truncate(bytes.len().min(24));
+        keys::secret::set_parity(bytes.expose_mut());
+    }
+    secret_value(object, bytes, ck::CKR_KEY_SIZE_RANGE)
 }
 
 /// The return values that wrapping functions have for the wrapping key.

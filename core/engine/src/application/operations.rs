@@ -42,6 +42,25 @@ impl App {
         })
     }
 
+    pub(super) fn verify_signature_init(
+        &self,
+        session: u64,
+        mechanism: &Mechanism,
+        key: u64,
+        signature: &[u8],
+    ) -> Result<()> {
+        self.with_session(session, |session| {
+            let mut work = session.work.lock();
+            if work.has(OpKind::VerifySignature) {
+                return Err(Error::new(ck::CKR_OPERATION_ACTIVE, "such an operation is active"));
+            }
+            let object = self.recent_key(session, &mut work, key)?;
+            let active = self.begin_with(OpKind::Verify, mechanism, object)?;
+            work.begin(OpKind::VerifySignature, active.expecting(signature.to_vec()));
+            Ok(())
+        })
+    }
+
     /// The key object, most often the one that the session used last.
     fn recent_key(
         &self,
@@ -88,7 +107,7 @@ impl App {
             OpKind::VerifyRecover => cipher(row.verify_recover, &init),
             OpKind::Sign => row.sign.map(|begin| begin(&init).map(Work::Signer)),
             OpKind::Verify => row.verify.map(|begin| begin(&init).map(Work::Verifier)),
-            OpKind::Digest => None,
+            OpKind::Digest | OpKind::VerifySignature => None,
         };
         let work = work.ok_or_else(not_for_this)??;
         Ok(Active::new(work, kind, row.kind, row.multi_part).with_key(object))

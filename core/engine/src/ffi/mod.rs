@@ -11,4 +11,5 @@ pub mod ed448;
 pub mod fork;
 pub mod gcm_stream;
 pub mod hmac;
+pub mod pq;
 pub mod shared_counter;

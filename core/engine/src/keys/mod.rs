@@ -4,6 +4,7 @@
 
 pub mod curves;
 pub mod pkcs8;
+pub mod pq;
 pub mod rsa;
 pub mod secret;
 pub mod spki;
@@ -35,6 +36,10 @@ pub enum Key {
     OtherPublic(PKey<Public>, AnyCurve),
     /// Ed448, X25519 and X448, private.
     OtherPrivate(PKey<Private>, AnyCurve),
+    /// ML-DSA and ML-KEM, public.
+    PqPublic(PKey<Public>, &'static pq::Set),
+    /// ML-DSA and ML-KEM, private.
+    PqPrivate(PKey<Private>, &'static pq::Set),
 }
 
 impl Key {
@@ -47,6 +52,12 @@ impl Key {
             }
             (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => rsa::public(attributes),
             (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => rsa::private(attributes),
+            (ck::CKO_PUBLIC_KEY, ck::CKK_ML_DSA | ck::CKK_ML_KEM) => {
+                pq::Set::of(key_type, attributes)?.public(attributes)
+            }
+            (ck::CKO_PRIVATE_KEY, ck::CKK_ML_DSA | ck::CKK_ML_KEM) => {
+                pq::Set::of(key_type, attributes)?.private(attributes)
+            }
             (ck::CKO_PUBLIC_KEY, _) => Self::point(key_type, attributes),
             (ck::CKO_PRIVATE_KEY, _) => Self::number(key_type, attributes),
             _ => Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "the object is not a key")),
@@ -102,7 +113,7 @@ impl Key {
         }
     }
 
-    /// In bits for RSA and curves, in bytes for secret keys.
+    /// In bits for RSA and curves; in bytes for secret keys, and, of the public key, for ML-DSA and ML-KEM.
     pub fn size(&self) -> u64 {
         match self {
             Self::Secret(key) => key.size(),
@@ -110,6 +121,7 @@ impl Key {
             Self::EcPublic(key) | Self::EcPrivate(key) => key.curve().bits(),
             Self::Ed25519Public(_) | Self::Ed25519Private(_) => AnyCurve::Ed25519.bits(),
             Self::OtherPublic(_, curve) | Self::OtherPrivate(_, curve) => curve.bits(),
+            Self::PqPublic(_, set) | Self::PqPrivate(_, set) => set.public_len as u64,
         }
     }
 }
@@ -127,6 +139,7 @@ pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Temp
             rsa::check_public(attributes, *bits)?;
             computed.push(ck::CKA_MODULUS_BITS, *bits);
         }
+        Key::PqPrivate(key, set) => computed = set.complete(key),
         Key::RsaPrivate(_, bits) => computed = rsa::complete(attributes, *bits)?,
         Key::EcPublic(_) | Key::Ed25519Public(_) | Key::OtherPublic(..) => {
             let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
@@ -177,6 +190,8 @@ pub fn public_of(key_type: u64, key: &Key, attributes: &Template) -> Result<Temp
         }
         Key::OtherPublic(key, _) => on_curve(&key.raw_public_key().map_err(|_| failed())?),
         Key::OtherPrivate(key, _) => on_curve(&key.raw_public_key().map_err(|_| failed())?),
+        Key::PqPublic(key, set) => set.public_attributes(key),
+        Key::PqPrivate(key, set) => set.public_attributes(key),
         Key::Secret(_) => Err(Error::new(ck::CKR_KEY_TYPE_INCONSISTENT, "it has no public key")),
     }
 }

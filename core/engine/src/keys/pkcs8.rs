@@ -2,7 +2,7 @@
 //! section 6.7), through OpenSSL.
 
 use super::curves::AnyCurve;
-use super::{Key, bytes, kept, rsa};
+use super::{Key, bytes, kept, pq, rsa};
 use der::{Encode, Reader, SliceReader};
 use openssl::ec::{EcGroup, EcKey, EcPoint};
 use openssl::nid::Nid;
@@ -33,7 +33,7 @@ fn nid(curve: crate::ffi::ec::Curve) -> Nid {
 /// The DER of a private key's attributes.
 pub fn encode(key_type: u64, attributes: &Template) -> Result<Secret> {
     let key = match Key::parse(ck::CKO_PRIVATE_KEY, key_type, attributes)? {
-        Key::RsaPrivate(key, _) | Key::OtherPrivate(key, _) => key,
+        Key::RsaPrivate(key, _) | Key::OtherPrivate(key, _) | Key::PqPrivate(key, _) => key,
         Key::Ed25519Private(_) => {
             PKey::private_key_from_raw_bytes(bytes(attributes, ck::CKA_VALUE)?, Id::ED25519)
                 .map_err(failed)?
@@ -79,6 +79,9 @@ fn attributes_of(key: &PKey<Private>) -> Result<(u64, Template)> {
         Id::RSA => Ok((ck::CKK_RSA, rsa::attributes(&key.rsa().map_err(wrong)?))),
         Id::EC => ec(key),
         id => {
+            if let Some(found) = pq::attributes(key) {
+                return Ok(found);
+            }
             let curve = [AnyCurve::Ed25519, AnyCurve::Ed448, AnyCurve::X25519, AnyCurve::X448]
                 .into_iter()
                 .find(|curve| curve.id() == Some(id))

@@ -1,7 +1,8 @@
-//! Public keys as SubjectPublicKeyInfo (RFC 5280, section 4.1; RFC 5480; RFC 8410): `CKA_PUBLIC_KEY_INFO`,
+//! Public keys as SubjectPublicKeyInfo (RFC 5280, section 4.1; RFC 5480; RFC 8410; RFC 9881; RFC 9935): `CKA_PUBLIC_KEY_INFO`,
 //! and how people exchange them.
 
 use super::curves::{AnyCurve, wrap_point};
+use super::pq::{SETS, Set};
 use super::{bytes, invalid};
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
 use der::{Decode, Encode, Sequence};
@@ -31,6 +32,10 @@ pub fn encode(key_type: u64, attributes: &Template) -> Result<Vec<u8>> {
         };
         let key = key.to_der().map_err(failed)?;
         return info(RSA, Some(AnyRef::NULL), &key);
+    }
+    if matches!(key_type, ck::CKK_ML_DSA | ck::CKK_ML_KEM) {
+        let set = Set::of(key_type, attributes)?;
+        return info(set.oid, None, bytes(attributes, ck::CKA_VALUE)?);
     }
     let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
     let point = curve
@@ -64,6 +69,11 @@ pub fn decode(der: &[u8]) -> Result<(u64, Template)> {
             .with(ck::CKA_MODULUS, key.n.as_bytes())
             .with(ck::CKA_PUBLIC_EXPONENT, key.e.as_bytes());
         return Ok((ck::CKK_RSA, template));
+    }
+    if let Some(set) = SETS.iter().find(|set| set.oid == info.algorithm.oid) {
+        let template =
+            Template::new().with(ck::CKA_PARAMETER_SET, set.number).with(ck::CKA_VALUE, key);
+        return Ok((set.key_type, template));
     }
     let params = match info.algorithm.parameters {
         Some(params) if info.algorithm.oid == EC => params.to_der(),

@@ -24,6 +24,8 @@ mod hashed;
 mod hkdf;
 mod kbkdf;
 mod mac;
+mod ml_dsa;
+mod ml_kem;
 mod operation;
 mod padding;
 mod row;
@@ -56,6 +58,8 @@ static FAMILIES: &[&[Row]] = &[
     &ec::ROWS,
     &edwards::ROWS,
     &ecdh::ROWS,
+    &ml_dsa::ROWS,
+    &ml_kem::ROWS,
 ];
 
 /// All rows.

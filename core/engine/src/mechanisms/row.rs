@@ -1,6 +1,7 @@
 //! What a row of the mechanism table says.
 
 use super::operation::{Cipher, Init, Signer, Verifier};
+use crate::keys::Key;
 use strongroom_base::ck::*;
 use strongroom_base::mechanism::{Shape, shape_of};
 use strongroom_base::{MechanismInfo, Params, Result, Secret, Template};
@@ -48,6 +49,12 @@ pub struct Row {
     pub derive: Option<fn(&Init<'_>, Option<usize>) -> Result<Secret>>,
     /// Derives the bytes of several keys at once, of these lengths.
     pub derive_keys: Option<fn(&Init<'_>, &[usize]) -> Result<Vec<Secret>>>,
+    /// Makes a secret for the owner of a public key: the ciphertext that he gets, and the secret.
+    pub encapsulate: Option<fn(&Init<'_>) -> Result<(Vec<u8>, Secret)>>,
+    /// Bytes of the ciphertext for a key.
+    pub encapsulated_len: Option<fn(&Key) -> usize>,
+    /// The secret in such a ciphertext. `CKR_WRAPPED_KEY_LEN_RANGE`
+    pub decapsulate: Option<fn(&Init<'_>, &[u8]) -> Result<Secret>>,
     /// Further `CKF_…` flags that no pointer tells (`CKF_EC_…`).
     pub flags: u64,
     /// Which library does the work.
@@ -110,6 +117,9 @@ impl Row {
         unwrap: None,
         derive: None,
         derive_keys: None,
+        encapsulate: None,
+        encapsulated_len: None,
+        decapsulate: None,
         flags: 0,
         library: Library::AwsLc,
         cost: Cost::Inline,
@@ -132,6 +142,8 @@ impl Row {
             (self.wrap.is_some(), CKF_WRAP),
             (self.unwrap.is_some(), CKF_UNWRAP),
             (self.derive.is_some() || self.derive_keys.is_some(), CKF_DERIVE),
+            (self.encapsulate.is_some(), CKF_ENCAPSULATE),
+            (self.decapsulate.is_some(), CKF_DECAPSULATE),
         ]
         .iter()
         .filter(|(has, _)| *has)

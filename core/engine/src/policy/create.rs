@@ -16,7 +16,9 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
             Origin::Create => rule.has(NOT_CREATE) && !repeats_length(&object, attribute),
             Origin::Generate { .. } => rule.has(NOT_GENERATE),
             Origin::Unwrap { .. } => rule.has(NOT_UNWRAP),
-            Origin::Derive { .. } => rule.has(NOT_GENERATE),
+            Origin::Derive { .. } | Origin::Encapsulate { .. } | Origin::Decapsulate { .. } => {
+                rule.has(NOT_GENERATE)
+            }
         };
         let only_so = rule.has(SO_ONLY) && attribute.value == Value::Bool(true);
         if refused || rule.has(COMPUTED) || (only_so && caller.user != User::So) {
@@ -27,7 +29,7 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
         let must = match origin {
             Origin::Create => rule.has(MUST_CREATE),
             Origin::Generate { .. } => rule.has(MUST_GENERATE),
-            Origin::Unwrap { .. } | Origin::Derive { .. } => false,
+            _ => false,
         };
         if must && object.get(rule.attribute).is_none() {
             return Err(Error::new(
@@ -42,6 +44,15 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
     inherit(origin, &mut object)?;
     fill(kind, origin, &mut object);
     together(&object)?;
+    if let Origin::Encapsulate { public } = origin
+        && let Some(Value::Template(wanted)) = public.get(ck::CKA_ENCAPSULATE_TEMPLATE)
+        && !wanted.iter().all(|a| object.get(a.kind) == Some(&a.value))
+    {
+        return Err(Error::new(
+            ck::CKR_KEY_HANDLE_INVALID,
+            "the public key makes only keys that match its CKA_ENCAPSULATE_TEMPLATE",
+        ));
+    }
     session_allows(caller, &object)?;
     Ok(object)
 }
@@ -78,7 +89,10 @@ fn merge(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
             (std::slice::from_ref(unwrapping), ck::CKA_UNWRAP_TEMPLATE)
         }
         Origin::Derive { bases, .. } => (*bases, ck::CKA_DERIVE_TEMPLATE),
-        Origin::Create | Origin::Generate { .. } => return Ok(()),
+        Origin::Decapsulate { private } => {
+            (std::slice::from_ref(private), ck::CKA_DECAPSULATE_TEMPLATE)
+        }
+        Origin::Create | Origin::Generate { .. } | Origin::Encapsulate { .. } => return Ok(()),
     };
     let prescribed = prescribing.iter().filter_map(|key| match key.get(prescription) {
         Some(Value::Template(prescribed)) => Some(prescribed),
@@ -121,7 +135,11 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
         let class = if *mechanism == ck::CKM_HKDF_DATA { ck::CKO_DATA } else { ck::CKO_SECRET_KEY };
         object.push(ck::CKA_CLASS, class);
     }
-    if matches!(origin, Origin::Derive { .. })
+    let agreed = matches!(origin, Origin::Encapsulate { .. } | Origin::Decapsulate { .. });
+    if agreed && object.get(ck::CKA_CLASS).is_none() {
+        object.push(ck::CKA_CLASS, ck::CKO_SECRET_KEY);
+    }
+    if (agreed || matches!(origin, Origin::Derive { .. }))
         && ulong(object, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY)
         && object.get(ck::CKA_KEY_TYPE).is_none()
     {
@@ -156,6 +174,9 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
         Origin::Generate { .. } => true,
         Origin::Unwrap { .. } => matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_PRIVATE_KEY)),
         Origin::Derive { .. } => matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_DATA)),
+        Origin::Encapsulate { .. } | Origin::Decapsulate { .. } => {
+            class == Some(ck::CKO_SECRET_KEY)
+        }
     };
     match class {
         Some(class) if attributes::tables(class, subtype).is_some() => {
@@ -205,6 +226,11 @@ fn fill((class, subtype): (u64, Option<u64>), origin: &Origin<'_>, object: &mut 
         && super::rights::USES.iter().any(|(_, usage)| flag(object, *usage));
     if object.get(ck::CKA_PRIVATE).is_none() {
         object.push(ck::CKA_PRIVATE, matches!(class, ck::CKO_PRIVATE_KEY | ck::CKO_SECRET_KEY));
+    }
+    if matches!(origin, Origin::Encapsulate { .. } | Origin::Decapsulate { .. })
+        && object.get(ck::CKA_EXTRACTABLE).is_none()
+    {
+        object.push(ck::CKA_EXTRACTABLE, true);
     }
     for rule in attributes::rules(class, subtype) {
         if object.get(rule.attribute).is_some() {
@@ -276,7 +302,7 @@ pub fn complete(
         let before = |attribute| match origin {
             Origin::Generate { .. } => true,
             Origin::Derive { bases, .. } => bases.iter().all(|base| flag(base, attribute)),
-            Origin::Create | Origin::Unwrap { .. } => false,
+            _ => false,
         };
         let sensitive = before(ck::CKA_ALWAYS_SENSITIVE) && flag(&object, ck::CKA_SENSITIVE);
         let kept = before(ck::CKA_NEVER_EXTRACTABLE) && !flag(&object, ck::CKA_EXTRACTABLE);

@@ -85,6 +85,16 @@ pub enum Origin<'a> {
         /// Of the unwrapping key.
         unwrapping: &'a Template,
     },
+    /// A secret for the owner of a public key with these attributes.
+    Encapsulate {
+        /// Of the public key.
+        public: &'a Template,
+    },
+    /// A secret from a ciphertext for a private key with these attributes.
+    Decapsulate {
+        /// Of the private key.
+        private: &'a Template,
+    },
     /// Derived from keys with these attributes.
     Derive {
         /// Of the base key, and of the keys that the mechanism's parameters name.

@@ -23,6 +23,10 @@ pub enum Use {
     Unwrap,
     /// `CKA_DERIVE`
     Derive,
+    /// `CKA_ENCAPSULATE`
+    Encapsulate,
+    /// `CKA_DECAPSULATE`
+    Decapsulate,
     /// Its value goes into a digest (`C_DigestKey`).
     Digest,
 }
@@ -38,6 +42,8 @@ pub(super) static USES: &[(Use, u64)] = &[
     (Use::Wrap, ck::CKA_WRAP),
     (Use::Unwrap, ck::CKA_UNWRAP),
     (Use::Derive, ck::CKA_DERIVE),
+    (Use::Encapsulate, ck::CKA_ENCAPSULATE),
+    (Use::Decapsulate, ck::CKA_DECAPSULATE),
 ];
 
 /// What a key permits.

@@ -9,4 +9,5 @@ mod curves;
 mod harness;
 mod imported;
 mod make;
+mod post_quantum;
 mod rsa;

@@ -9,7 +9,7 @@ use cryptoki_sys::*;
 use std::ffi::c_void;
 use std::mem::size_of;
 use strongroom_base::mechanism::{
-    Ccm, Ctr, Ecdh1, Eddsa, Gcm, Hkdf, HkdfSalt, Oaep, Pss, Shape, shape_of,
+    Ccm, Ctr, Ecdh1, Eddsa, Gcm, Hkdf, HkdfSalt, Oaep, Pss, Shape, SignContext, shape_of,
 };
 use strongroom_base::{Error, Mechanism, Params, Result, ck, limits};
 
@@ -127,6 +127,22 @@ impl Parameter {
                     prehash: flag(p.phFlag)?,
                     context: bytes(p.pContextData, p.ulContextDataLen)?,
                 })
+            }
+            Shape::SignContext if self.len == 0 => Params::None,
+            Shape::SignContext => {
+                let p = self.structure::<CK_SIGN_ADDITIONAL_CONTEXT>()?;
+                Params::SignContext(SignContext {
+                    hedge: number(p.hedgeVariant),
+                    context: bytes(p.pContext, p.ulContextLen)?,
+                })
+            }
+            Shape::HashSignContext => {
+                let p = self.structure::<CK_HASH_SIGN_ADDITIONAL_CONTEXT>()?;
+                let context = SignContext {
+                    hedge: number(p.hedgeVariant),
+                    context: bytes(p.pContext, p.ulContextLen)?,
+                };
+                Params::HashSignContext(context, number(p.hash))
             }
             Shape::Hkdf => {
                 let p = self.structure::<CK_HKDF_PARAMS>()?;

@@ -53,6 +53,8 @@ fn every_shape_refuses_null_short_and_long() {
             Shape::RsaAesWrap => &[],
             Shape::Ecdh1 => &[size_of::<CK_ECDH1_DERIVE_PARAMS>()],
             Shape::Eddsa => &[0, size_of::<CK_EDDSA_PARAMS>()],
+            Shape::SignContext => &[0, size_of::<CK_SIGN_ADDITIONAL_CONTEXT>()],
+            Shape::HashSignContext => &[size_of::<CK_HASH_SIGN_ADDITIONAL_CONTEXT>()],
             Shape::Hkdf => &[size_of::<CK_HKDF_PARAMS>()],
         };
         for kind in *kinds {
