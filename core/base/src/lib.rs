@@ -21,6 +21,7 @@ pub use info::{
 };
 pub use mechanism::{Mechanism, Params};
 pub use operations::{
-    Application, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat, Sizing, Written,
+    Application, Message, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat, Sizing,
+    Written,
 };
 pub use secret::Secret;

@@ -206,6 +206,21 @@ pub enum HkdfSalt {
     Key(u64),
 }
 
+/// `CK_GCM_MESSAGE_PARAMS`: the parameters of one message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GcmMessage {
+    /// The initialisation vector, or room for one.
+    pub iv: Vec<u8>,
+    /// How many of its first bits are the caller's where it is generated.
+    pub fixed_bits: u64,
+    /// `CKG_…`
+    pub generator: u64,
+    /// The tag; empty when encrypting.
+    pub tag: Vec<u8>,
+    /// Bits of the tag.
+    pub tag_bits: u64,
+}
+
 /// The shape of a mechanism's parameters in the C interface.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shape {

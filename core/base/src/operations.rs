@@ -10,6 +10,7 @@
 //! An entry is `repeat fn name(argument: type, …) -> type;`, where `repeat` says what may be done when
 //! the outcome of a call is unknown: `again`, it may silently be repeated; `never`, it must not be.
 
+use crate::mechanism::GcmMessage;
 use crate::{Answer, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Template, TokenInfo};
 use std::sync::Arc;
 
@@ -81,6 +82,17 @@ pub struct Operation {
     pub name: &'static str,
     /// Whether it may be repeated.
     pub repeat: Repeat,
+}
+
+/// What comes of one message of a series: beside its output, its vector and its tag.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    /// As for other operations.
+    pub written: Written,
+    /// The initialisation vector, where it was generated.
+    pub iv: Vec<u8>,
+    /// The tag; empty when decrypting.
+    pub tag: Vec<u8>,
 }
 
 /// Somewhere that slots live: an embedded instance, a service, another vendor's module.
@@ -185,6 +197,14 @@ macro_rules! for_each_operation {
             never fn perform(session: u64, kind: OpKind, mechanism: &'a Mechanism, key: u64, input: &'a [u8], out: Out<'a>) -> Written;
             /// Begins and ends a verification in one call, beside the session's active ones.
             again fn verify(session: u64, mechanism: &'a Mechanism, key: u64, input: &'a [u8], signature: &'a [u8]) -> ();
+
+            /// Begins a series of messages with one mechanism and key; `kind` is `Encrypt` or `Decrypt`.
+            /// With no mechanism, the series ends.
+            never fn message_init(session: u64, kind: OpKind, mechanism: Option<u64>, key: u64) -> ();
+            /// Encrypts or decrypts a message of the series. `CKR_AEAD_DECRYPT_FAILED`
+            never fn message(session: u64, kind: OpKind, params: &'a GcmMessage, aad: &'a [u8], input: &'a [u8], out: Out<'a>) -> Message;
+            /// Ends a series of messages. `CKR_OPERATION_NOT_INITIALIZED`
+            never fn message_final(session: u64, kind: OpKind) -> ();
 
             /// Makes a secret key or domain parameters.
             never fn generate_key(session: u64, mechanism: &'a Mechanism, template: &'a Template) -> u64;

@@ -251,6 +251,7 @@ static MECHANISM: &[Rule] = &[rule(CKA_MECHANISM_TYPE, COMPUTED, Default::None)]
 pub static SECRET_KEY_TYPES: &[(u64, bool)] = &[
     (CKK_GENERIC_SECRET, false),
     (CKK_AES, false),
+    (CKK_DES2, true),
     (CKK_DES3, true),
     (CKK_HKDF, false),
     (CKK_SHA_1_HMAC, false),
@@ -354,7 +355,7 @@ pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
         (CKO_PRIVATE_KEY, CKK_ML_DSA) => usage == CKA_SIGN,
         (CKO_PUBLIC_KEY, CKK_ML_KEM) => usage == CKA_ENCAPSULATE,
         (CKO_PRIVATE_KEY, CKK_ML_KEM) => usage == CKA_DECAPSULATE,
-        (CKO_SECRET_KEY, CKK_AES | CKK_DES3) => matches!(
+        (CKO_SECRET_KEY, CKK_AES | CKK_DES2 | CKK_DES3) => matches!(
             usage,
             CKA_ENCRYPT | CKA_DECRYPT | CKA_SIGN | CKA_VERIFY | CKA_WRAP | CKA_UNWRAP | CKA_DERIVE
         ),

@@ -24,11 +24,16 @@ pub struct Session {
 #[derive(Default)]
 pub struct SessionWork {
     active: [Option<Active>; OpKind::COUNT],
+    encrypting: Option<Series>,
+    decrypting: Option<Series>,
     /// A search: what is still to be given.
     pub search: Option<Search>,
     /// The key object used last: the next operation most often uses it again.
     pub recent: Option<Arc<Object>>,
 }
+
+/// A series of messages: the mechanism and the key.
+pub type Series = (u64, Arc<Object>);
 
 /// A search in progress: handles of candidates, and what they must have.
 pub struct Search {
@@ -92,11 +97,25 @@ impl SessionWork {
         *self.place(kind) = None;
     }
 
+    /// The series of messages that are encrypted or decrypted. `CKR_FUNCTION_NOT_SUPPORTED`
+    pub fn series(&mut self, kind: OpKind) -> Result<&mut Option<Series>> {
+        match kind {
+            OpKind::Encrypt => Ok(&mut self.encrypting),
+            OpKind::Decrypt => Ok(&mut self.decrypting),
+            _ => Err(Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, "messages are encrypted only")),
+        }
+    }
+
     /// Ends what uses private objects: they cannot be used after a logout.
     pub fn end_private(&mut self) {
         for active in &mut self.active {
             if active.as_ref().and_then(Active::object).is_some_and(|o| o.is_private()) {
                 *active = None;
+            }
+        }
+        for series in [&mut self.encrypting, &mut self.decrypting] {
+            if series.as_ref().is_some_and(|(_, object)| object.is_private()) {
+                *series = None;
             }
         }
         self.search = None;

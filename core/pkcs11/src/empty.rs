@@ -2,6 +2,7 @@
 //! finds nothing and goes on.
 
 use std::sync::Arc;
+use strongroom_base::mechanism::GcmMessage;
 use strongroom_base::*;
 
 /// A provider without slots.

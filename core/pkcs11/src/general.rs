@@ -54,6 +54,10 @@ pub fn finalize(reserved: Ptr<'_, c_void>) -> Result<()> {
     library::finalize()
 }
 
+/// The library is numbered after the version of PKCS #11 that it serves: there are programs that take a
+/// library below 2 for one of long ago, and leave out what they could use.
+const LIBRARY_VERSION: CK_VERSION = CK_VERSION { major: 3, minor: 2 };
+
 /// `C_GetInfo`
 pub fn info(_: &dyn Application, info: Ptr<'_, CK_INFO>) -> Result<()> {
     info.write(CK_INFO {
@@ -61,10 +65,7 @@ pub fn info(_: &dyn Application, info: Ptr<'_, CK_INFO>) -> Result<()> {
         manufacturerID: padded(MANUFACTURER),
         flags: 0,
         libraryDescription: padded(DESCRIPTION),
-        libraryVersion: version((
-            env!("CARGO_PKG_VERSION_MAJOR").parse().unwrap_or(0),
-            env!("CARGO_PKG_VERSION_MINOR").parse().unwrap_or(0),
-        )),
+        libraryVersion: LIBRARY_VERSION,
     })
 }
 

@@ -17,6 +17,7 @@ mod instance;
 mod keys;
 mod library;
 mod log;
+mod messages;
 mod objects;
 mod operations;
 mod sessions;

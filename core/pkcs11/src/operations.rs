@@ -228,7 +228,7 @@ fn flag(kind: OpKind) -> u64 {
 }
 
 /// What is said of input that is too long.
-fn too_long(kind: OpKind) -> u64 {
+pub fn too_long(kind: OpKind) -> u64 {
     match kind {
         OpKind::Decrypt => ck::CKR_ENCRYPTED_DATA_LEN_RANGE,
         OpKind::VerifyRecover => ck::CKR_SIGNATURE_LEN_RANGE,

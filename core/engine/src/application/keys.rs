@@ -327,8 +327,9 @@ fn secret_value(object: &Template, mut bytes: Secret, too_short: u64) -> Result<
 
 /// The same of bytes that were derived or agreed on, of which a DES key takes seven bits each.
 fn agreed_value(object: &Template, mut bytes: Secret) -> Result<Template> {
-    if key_type_of(object) == Some(ck::CKK_DES3) {
-        bytes.truncate(bytes.len().min(24));
+    if let Some(ck::CKK_DES2 | ck::CKK_DES3) = key_type_of(object) {
+        let len = key_type_of(object).and_then(keys::fixed_len).unwrap_or_default();
+        bytes.truncate(bytes.len().min(len));
         keys::secret::set_parity(bytes.expose_mut());
     }
     secret_value(object, bytes, ck::CKR_KEY_SIZE_RANGE)

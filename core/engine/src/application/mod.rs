@@ -3,6 +3,7 @@
 
 mod built_in;
 mod keys;
+mod messages;
 mod objects;
 mod operations;
 mod search;
@@ -18,9 +19,10 @@ use crate::table::Table;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use strongroom_base::mechanism::GcmMessage;
 use strongroom_base::{
-    Answer, Application, Error, Mechanism, MechanismInfo, OpKind, Out, Pin, Result, SessionInfo,
-    Sizing, SlotInfo, Template, TokenInfo, Written, ck, for_each_operation,
+    Answer, Application, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
+    SessionInfo, Sizing, SlotInfo, Template, TokenInfo, Written, ck, for_each_operation,
 };
 
 /// An application with an embedded instance.

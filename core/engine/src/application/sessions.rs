@@ -138,6 +138,14 @@ impl App {
                     work.end(*kind);
                 }
             }
+            for (kind, flag) in [
+                (OpKind::Encrypt, ck::CKF_MESSAGE_ENCRYPT),
+                (OpKind::Decrypt, ck::CKF_MESSAGE_DECRYPT),
+            ] {
+                if flags & flag != 0 {
+                    *work.series(kind)? = None;
+                }
+            }
             if flags & ck::CKF_FIND_OBJECTS != 0 {
                 work.search = None;
             }

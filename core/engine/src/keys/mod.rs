@@ -199,6 +199,7 @@ pub fn public_of(key_type: u64, key: &Key, attributes: &Template) -> Result<Temp
 /// The length of keys that have one length only, in bytes.
 pub fn fixed_len(key_type: u64) -> Option<usize> {
     match key_type {
+        ck::CKK_DES2 => Some(16),
         ck::CKK_DES3 => Some(24),
         _ => None,
     }

@@ -29,6 +29,7 @@ impl SecretKey {
     pub fn new(key_type: u64, value: Secret) -> Result<Self> {
         let right = match key_type {
             ck::CKK_AES => matches!(value.len(), 16 | 24 | 32),
+            ck::CKK_DES2 => value.len() == 16,
             ck::CKK_DES3 => value.len() == 24,
             _ => !value.is_empty(),
         };

@@ -194,6 +194,7 @@ pub static ROWS: [Row; 1] = [Row {
     kind: CKM_AES_GCM,
     key_types: &[CKK_AES],
     sizes: (16, 32),
+    messages: true,
     encrypt: Some(encrypt),
     decrypt: Some(decrypt),
     wrap: Some(wrap),

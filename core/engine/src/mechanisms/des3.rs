@@ -43,15 +43,18 @@ fn begin(
 ) -> Result<Box<dyn Cipher>> {
     use openssl::cipher::Cipher as C;
     let cipher = if chained { C::des_ede3_cbc() } else { C::des_ede3() };
-    let key = init.secret()?.value();
+    // With two keys, the first is used again as the third.
+    let value = init.secret()?.value();
+    let mut key = Secret::from(value);
+    key.extend(value.get(..24 - value.len().min(24)).unwrap_or_default());
     let iv = match init.params {
         Params::Bytes(iv) => Some(iv.as_slice()),
         _ => None,
     };
     let mut context = CipherCtx::new().map_err(failed)?;
     match direction {
-        Direction::Encrypt => context.encrypt_init(Some(cipher), Some(key), iv),
-        Direction::Decrypt => context.decrypt_init(Some(cipher), Some(key), iv),
+        Direction::Encrypt => context.encrypt_init(Some(cipher), Some(key.expose()), iv),
+        Direction::Decrypt => context.decrypt_init(Some(cipher), Some(key.expose()), iv),
     }
     .map_err(failed)?;
     context.set_padding(false);
@@ -78,8 +81,8 @@ macro_rules! rows {
         /// The rows.
         pub static ROWS: &[Row] = &[$(Row {
             kind: $kind,
-            key_types: &[CKK_DES3],
-            sizes: (24, 24),
+            key_types: &[CKK_DES2, CKK_DES3],
+            sizes: (16, 24),
             encrypt: Some($module::encrypt),
             decrypt: Some($module::decrypt),
             wrap: Some($module::wrap),

@@ -1,5 +1,5 @@
 //! Key agreement on curves of all kinds: `CKM_ECDH1_DERIVE` and its cofactor form, with the secret as it is
-//! or through the derivation function of X9.63 (PKCS #11 v3.2, sections 6.3.17 and 6.3.18). All curves
+//! or through a derivation function (PKCS #11 v3.2, sections 6.3.17 and 6.3.18). All curves
 //! here have cofactor one, or a definition of their own that takes care of it (RFC 7748), so both forms
 //! give the same.
 
@@ -11,17 +11,17 @@ use openssl::pkey::PKey;
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret};
 
-/// The derivation functions with their hashes.
-static KDFS: &[(u64, u64)] = &[
-    (CKD_SHA1_KDF, CKM_SHA_1),
-    (CKD_SHA224_KDF, CKM_SHA224),
-    (CKD_SHA256_KDF, CKM_SHA256),
-    (CKD_SHA384_KDF, CKM_SHA384),
-    (CKD_SHA512_KDF, CKM_SHA512),
-    (CKD_SHA3_224_KDF, CKM_SHA3_224),
-    (CKD_SHA3_256_KDF, CKM_SHA3_256),
-    (CKD_SHA3_384_KDF, CKM_SHA3_384),
-    (CKD_SHA3_512_KDF, CKM_SHA3_512),
+/// The hashes, with the derivation functions of X9.63 and of SP 800-56C that are made of them.
+static KDFS: &[(u64, u64, u64)] = &[
+    (CKM_SHA_1, CKD_SHA1_KDF, CKD_SHA1_KDF_SP800),
+    (CKM_SHA224, CKD_SHA224_KDF, CKD_SHA224_KDF_SP800),
+    (CKM_SHA256, CKD_SHA256_KDF, CKD_SHA256_KDF_SP800),
+    (CKM_SHA384, CKD_SHA384_KDF, CKD_SHA384_KDF_SP800),
+    (CKM_SHA512, CKD_SHA512_KDF, CKD_SHA512_KDF_SP800),
+    (CKM_SHA3_224, CKD_SHA3_224_KDF, CKD_SHA3_224_KDF_SP800),
+    (CKM_SHA3_256, CKD_SHA3_256_KDF, CKD_SHA3_256_KDF_SP800),
+    (CKM_SHA3_384, CKD_SHA3_384_KDF, CKD_SHA3_384_KDF_SP800),
+    (CKM_SHA3_512, CKD_SHA3_512_KDF, CKD_SHA3_512_KDF_SP800),
 ];
 
 /// The most that is derived.
@@ -55,14 +55,26 @@ fn agree(key: &Key, peer: &[u8]) -> Result<Secret> {
     }
 }
 
-/// The function of ANSI X9.63 (SEC 1, section 3.6.1): hashes of the secret, a counter and what is shared.
-fn expand(hash: Hash, secret: &Secret, shared: &[u8], len: usize) -> Result<Secret> {
+/// Hashes of the secret, a counter and what is shared: the function of ANSI X9.63 (SEC 1, section 3.6.1),
+/// or, with the counter first, that of SP 800-56C (section 4).
+fn expand(
+    hash: Hash,
+    counter_first: bool,
+    secret: &Secret,
+    shared: &[u8],
+    len: usize,
+) -> Result<Secret> {
     let mut out = Secret::zeroed(len);
     for (counter, chunk) in (1u32..).zip(out.expose_mut().chunks_mut(hash.len)) {
         let mut digest = start(hash)?;
-        digest.update(secret.expose())?;
-        digest.update(&counter.to_be_bytes())?;
-        digest.update(shared)?;
+        let counter = counter.to_be_bytes();
+        let pieces = match counter_first {
+            true => [counter.as_slice(), secret.expose(), shared],
+            false => [secret.expose(), counter.as_slice(), shared],
+        };
+        for piece in pieces {
+            digest.update(piece)?;
+        }
         let mut block = zeroize::Zeroizing::new([0; 64]);
         digest.finish(block.as_mut_slice())?;
         chunk.copy_from_slice(block.get(..chunk.len()).unwrap_or_default());
@@ -84,16 +96,16 @@ fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
         })?;
         return Ok(Secret::from(secret.expose().get(from..).unwrap_or_default()));
     }
-    let hash = KDFS
+    let (hash, counter_first) = KDFS
         .iter()
-        .find(|(kdf, _)| *kdf == params.kdf)
-        .and_then(|(_, digest)| Hash::of(*digest))
+        .find(|(_, x9_63, sp800)| [*x9_63, *sp800].contains(&params.kdf))
+        .and_then(|(digest, _, sp800)| Some((Hash::of(*digest)?, *sp800 == params.kdf)))
         .ok_or_else(|| wrong("there is no such derivation function"))?;
     let len = wanted.unwrap_or(hash.len);
     if len == 0 || len > MAX_DERIVED {
         return Err(Error::new(CKR_KEY_SIZE_RANGE, "so many bytes are not derived"));
     }
-    expand(hash, &secret, &params.shared, len)
+    expand(hash, counter_first, &secret, &params.shared, len)
 }
 
 const ECDH: Row = Row {

@@ -13,12 +13,17 @@ fn derive(init: &Init<'_>, cipher: u64, wanted: Option<usize>) -> Result<Secret>
         Params::CbcData { iv, data } => (Params::Bytes(iv.clone()), data),
         _ => return Err(Error::new(CKR_MECHANISM_PARAM_INVALID, "the data is missing")),
     };
+    // C_DeriveKey does not answer CKR_DATA_LEN_RANGE, which the chapter names for short data; to it the data
+    // is a parameter, and that is what programs look for.
+    let bad = |why| Error::new(CKR_MECHANISM_PARAM_INVALID, why);
     if data.is_empty() || wanted.is_some_and(|wanted| wanted > data.len()) {
-        return Err(Error::new(CKR_DATA_LEN_RANGE, "the data is too short for the key asked for"));
+        return Err(bad("the data is too short for the key asked for"));
     }
     let mut cipher = begin(&Init { params: &params, ..*init })?;
     let mut out = Secret::zeroed(cipher.once_len(data.len()));
-    let len = cipher.once(data, out.expose_mut())?;
+    let len = cipher.once(data, out.expose_mut()).map_err(|error| {
+        if error.is(CKR_DATA_LEN_RANGE) { bad("the data is not of whole blocks") } else { error }
+    })?;
     out.truncate(len);
     Ok(out)
 }
@@ -44,7 +49,8 @@ const AES: Row = Row {
     ..Row::EMPTY
 };
 
-const DES3: Row = Row { key_types: &[CKK_DES3], sizes: (24, 24), library: Library::OpenSsl, ..AES };
+const DES3: Row =
+    Row { key_types: &[CKK_DES2, CKK_DES3], sizes: (16, 24), library: Library::OpenSsl, ..AES };
 
 /// The rows.
 pub static ROWS: [Row; 4] = [

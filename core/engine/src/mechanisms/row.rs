@@ -20,6 +20,8 @@ pub struct Row {
     pub sizes_in_bits: bool,
     /// Whether data may come in several parts.
     pub multi_part: bool,
+    /// Whether it also encrypts and decrypts messages, with `CK_GCM_MESSAGE_PARAMS` for each.
+    pub messages: bool,
     /// Begins an encryption.
     pub encrypt: Option<fn(&Init<'_>) -> Result<Box<dyn Cipher>>>,
     /// Begins a decryption.
@@ -104,6 +106,7 @@ impl Row {
         sizes: (0, 0),
         sizes_in_bits: false,
         multi_part: true,
+        messages: false,
         encrypt: None,
         decrypt: None,
         digest: None,
@@ -132,6 +135,8 @@ impl Row {
         [
             (self.encrypt.is_some(), CKF_ENCRYPT),
             (self.decrypt.is_some(), CKF_DECRYPT),
+            (self.messages && self.encrypt.is_some(), CKF_MESSAGE_ENCRYPT),
+            (self.messages && self.decrypt.is_some(), CKF_MESSAGE_DECRYPT),
             (self.digest.is_some(), CKF_DIGEST),
             (self.sign.is_some(), CKF_SIGN),
             (self.verify.is_some(), CKF_VERIFY),

@@ -12,13 +12,14 @@ pub const MAX_SECRET: u64 = 65_536;
 
 /// The types of secret keys.
 pub const ANY_SECRET: &[u64] = &{
-    let mut types = [CKK_GENERIC_SECRET; 4 + HASHES.len()];
+    let mut types = [CKK_GENERIC_SECRET; 5 + HASHES.len()];
     types[1] = CKK_AES;
     types[2] = CKK_DES3;
     types[3] = CKK_HKDF;
+    types[4] = CKK_DES2;
     let mut hash = 0;
     while hash < HASHES.len() {
-        types[4 + hash] = HASHES[hash].key_type;
+        types[5 + hash] = HASHES[hash].key_type;
         hash += 1;
     }
     types
@@ -48,21 +49,26 @@ fn any_length(_: &Params, template: &Template) -> Result<Template> {
     bytes(wanted(template, |len| (1..=MAX_SECRET).contains(&len))?)
 }
 
-/// Three keys of eight bytes, each byte with an odd number of ones (SP 800-67), no two of them equal.
-fn des3(_: &Params, _: &Template) -> Result<Template> {
+/// Keys of eight bytes, each byte with an odd number of ones (SP 800-67), no two of them equal.
+fn des(keys: usize) -> Result<Template> {
     loop {
-        let mut value = Secret::zeroed(24);
+        let mut value = Secret::zeroed(8 * keys);
         random::fill(value.expose_mut())?;
         set_parity(value.expose_mut());
         let parts: Vec<&[u8]> = value.expose().chunks_exact(8).collect();
-        if let [a, b, c] = parts.as_slice()
-            && a != b
-            && b != c
-            && a != c
+        if parts.iter().enumerate().all(|(place, key)| !parts.iter().take(place).any(|k| k == key))
         {
             return Ok(Template::new().with(CKA_VALUE, value));
         }
     }
+}
+
+fn des2(_: &Params, _: &Template) -> Result<Template> {
+    des(2)
+}
+
+fn des3(_: &Params, _: &Template) -> Result<Template> {
+    des(3)
 }
 
 const fn hash_key<const H: usize>() -> Row {
@@ -76,12 +82,20 @@ const fn hash_key<const H: usize>() -> Row {
 }
 
 /// The rows that generate secret keys.
-pub static ROWS: [Row; 15] = [
+pub static ROWS: [Row; 16] = [
     Row {
         kind: CKM_AES_KEY_GEN,
         key_types: &[CKK_AES],
         sizes: (16, 32),
         generate: Some(aes),
+        ..Row::EMPTY
+    },
+    Row {
+        kind: CKM_DES2_KEY_GEN,
+        key_types: &[CKK_DES2],
+        sizes: (16, 16),
+        generate: Some(des2),
+        standing: Standing::Legacy,
         ..Row::EMPTY
     },
     Row {

@@ -8,7 +8,7 @@ use crate::attributes::{
 /// All attributes of the object-to-be, with defaults; what a mechanism contributes, and what the token
 /// computes, is still missing.
 pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Result<Template> {
-    let mut object = template.clone();
+    let mut object = said_once(template);
     merge(origin, &mut object)?;
     let kind = kind(origin, &mut object)?;
     for (attribute, rule) in known(kind, &object)? {
@@ -42,7 +42,7 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
         certificate(&object)?;
     }
     inherit(origin, &mut object)?;
-    fill(kind, origin, &mut object);
+    fill(kind, caller, origin, &mut object);
     together(&object)?;
     if let Origin::Encapsulate { public } = origin
         && let Some(Value::Template(wanted)) = public.get(ck::CKA_ENCAPSULATE_TEMPLATE)
@@ -55,6 +55,17 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
     }
     session_allows(caller, &object)?;
     Ok(object)
+}
+
+/// A template without attributes that repeat an earlier one.
+fn said_once(template: &Template) -> Template {
+    let mut once = Template::new();
+    for attribute in template.iter() {
+        if !once.0.contains(attribute) {
+            once.0.push(attribute.clone());
+        }
+    }
+    once
 }
 
 /// Importers often repeat the length of a value; that is accepted where it is right.
@@ -221,7 +232,24 @@ fn inherit(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
 
 /// The defaults. A usage that nobody names is allowed where the key type is able; but where the template
 /// of a key to be derived names some, it means these.
-fn fill((class, subtype): (u64, Option<u64>), origin: &Origin<'_>, object: &mut Template) {
+fn fill(
+    (class, subtype): (u64, Option<u64>),
+    caller: &Caller,
+    origin: &Origin<'_>,
+    object: &mut Template,
+) {
+    // The value of a secret key that is created has been outside, and its importer may want it back; keys
+    // that the token generates, and private keys, stay inside unless somebody says otherwise.
+    if matches!(origin, Origin::Create)
+        && class == ck::CKO_SECRET_KEY
+        && caller.profile == Profile::Standard
+    {
+        for (attribute, value) in [(ck::CKA_SENSITIVE, false), (ck::CKA_EXTRACTABLE, true)] {
+            if object.get(attribute).is_none() {
+                object.push(attribute, value);
+            }
+        }
+    }
     let named = matches!(origin, Origin::Derive { .. })
         && super::rights::USES.iter().any(|(_, usage)| flag(object, *usage));
     if object.get(ck::CKA_PRIVATE).is_none() {

@@ -6,7 +6,7 @@
 //!
 //! 1. the class and type: missing `CKR_TEMPLATE_INCOMPLETE`, unknown `CKR_ATTRIBUTE_VALUE_INVALID`,
 //!    other than the mechanism's `CKR_TEMPLATE_INCONSISTENT`;
-//! 2. each attribute in turn: given twice `CKR_TEMPLATE_INCONSISTENT`; not one of this kind of objects
+//! 2. each attribute in turn: given two values `CKR_TEMPLATE_INCONSISTENT`; not one of this kind of objects
 //!    `CKR_ATTRIBUTE_TYPE_INVALID`; not in its form `CKR_ATTRIBUTE_VALUE_INVALID`; not the caller's to
 //!    set `CKR_ATTRIBUTE_READ_ONLY`;
 //! 3. attributes that must be there: `CKR_TEMPLATE_INCOMPLETE`;
@@ -141,8 +141,13 @@ fn known(
 ) -> Result<Vec<(&Attribute, &'static Rule)>> {
     let mut checked: Vec<(&Attribute, &Rule)> = Vec::with_capacity(template.len());
     for attribute in template.iter() {
-        if checked.iter().any(|(earlier, _)| earlier.kind == attribute.kind) {
-            return Err(inconsistent(format!("{} is given twice", name(attribute.kind))));
+        // Programs repeat themselves; the specification (section 4.1.1) encourages to take it as said once.
+        match checked.iter().find(|(earlier, _)| earlier.kind == attribute.kind) {
+            Some((earlier, _)) if earlier.value == attribute.value => continue,
+            Some(_) => {
+                return Err(inconsistent(format!("{} is given twice", name(attribute.kind))));
+            }
+            None => {}
         }
         let rule = attributes::find(class, subtype, attribute.kind).ok_or_else(|| {
             Error::new(

@@ -41,6 +41,7 @@ fn strength(key: &Template) -> Option<u64> {
     let len = |attribute| key.get(attribute).and_then(Value::as_bytes).map(|v| v.len() as u64);
     match (class, ulong(key, ck::CKA_KEY_TYPE)?) {
         (_, ck::CKK_AES) => len(ck::CKA_VALUE).map(|bytes| bytes * 8),
+        (_, ck::CKK_DES2) => Some(80),
         (_, ck::CKK_DES3) => Some(112),
         (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => len(ck::CKA_MODULUS).map(|bytes| match bytes {
             0..128 => 64,

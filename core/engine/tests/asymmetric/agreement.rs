@@ -106,6 +106,13 @@ fn derivation_functions_and_lengths() {
             let answer = derive(&key, kdf, wrapped, Some(expected.len() - 5)).unwrap();
             assert_eq!(answer, expected[..expected.len() - 5]);
         }
+        // SP 800-56C has the counter in front.
+        let block = |counter: u8| {
+            digest(CKM_SHA384, &[&[0, 0, 0, counter], secret.as_slice(), b"shared"].concat())
+        };
+        let expected = [block(1), block(2)].concat();
+        let answer = derive(&key, CKD_SHA384_KDF_SP800, wrapped, Some(expected.len()));
+        assert_eq!(answer.unwrap(), expected);
         fails(derive(&key, 0x7777, wrapped, Some(16)), CKR_MECHANISM_PARAM_INVALID);
         for wrong in [&[][..], &[0], &[4; 5], &raw[1..], &[wrapped, &[0]].concat()] {
             fails(derive(&key, CKD_NULL, wrong, None), CKR_MECHANISM_PARAM_INVALID);

@@ -6,7 +6,7 @@
 
 use super::pointer::Argument;
 use crate::library::{self, unsupported};
-use crate::{general, keys, objects, operations, sessions, slots};
+use crate::{general, keys, messages, objects, operations, sessions, slots};
 use cryptoki_sys::*;
 use std::ffi::c_void;
 use strongroom_base::OpKind::*;
@@ -203,16 +203,16 @@ functions! {
         free C_GetInterface(interface_name: *mut CK_UTF8CHAR, version: *mut CK_VERSION, interface: *mut *mut CK_INTERFACE, flags: CK_FLAGS) => general::interface;
         live C_LoginUser(session: CK_SESSION_HANDLE, user_type: CK_USER_TYPE, pin: *mut CK_UTF8CHAR, pin_len: CK_ULONG, username: *mut CK_UTF8CHAR, username_len: CK_ULONG) => sessions::login_user;
         live C_SessionCancel(session: CK_SESSION_HANDLE, flags: CK_FLAGS) => sessions::cancel;
-        none C_MessageEncryptInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE);
-        none C_EncryptMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, plaintext: *mut CK_BYTE, plaintext_len: CK_ULONG, ciphertext: *mut CK_BYTE, ciphertext_len: *mut CK_ULONG);
+        live C_MessageEncryptInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE) => messages::init[Encrypt];
+        live C_EncryptMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, plaintext: *mut CK_BYTE, plaintext_len: CK_ULONG, ciphertext: *mut CK_BYTE, ciphertext_len: *mut CK_ULONG) => messages::message[Encrypt];
         none C_EncryptMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG);
         none C_EncryptMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, plaintext_part: *mut CK_BYTE, plaintext_part_len: CK_ULONG, ciphertext_part: *mut CK_BYTE, ciphertext_part_len: *mut CK_ULONG, flags: CK_FLAGS);
-        none C_MessageEncryptFinal(session: CK_SESSION_HANDLE);
-        none C_MessageDecryptInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE);
-        none C_DecryptMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, ciphertext: *mut CK_BYTE, ciphertext_len: CK_ULONG, plaintext: *mut CK_BYTE, plaintext_len: *mut CK_ULONG);
+        live C_MessageEncryptFinal(session: CK_SESSION_HANDLE) => messages::last[Encrypt];
+        live C_MessageDecryptInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE) => messages::init[Decrypt];
+        live C_DecryptMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, ciphertext: *mut CK_BYTE, ciphertext_len: CK_ULONG, plaintext: *mut CK_BYTE, plaintext_len: *mut CK_ULONG) => messages::message[Decrypt];
         none C_DecryptMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG);
         none C_DecryptMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, ciphertext_part: *mut CK_BYTE, ciphertext_part_len: CK_ULONG, plaintext_part: *mut CK_BYTE, plaintext_part_len: *mut CK_ULONG, flags: CK_FLAGS);
-        none C_MessageDecryptFinal(session: CK_SESSION_HANDLE);
+        live C_MessageDecryptFinal(session: CK_SESSION_HANDLE) => messages::last[Decrypt];
         none C_MessageSignInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE);
         none C_SignMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: *mut CK_ULONG);
         none C_SignMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG);

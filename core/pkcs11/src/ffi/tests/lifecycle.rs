@@ -60,9 +60,9 @@ fn what_is_not_there_yet_says_so() {
     // SAFETY: the arguments are not looked at.
     let calls = || unsafe {
         [
-            C_MessageEncryptInit(1, null_mut(), 0),
-            C_EncapsulateKey(1, null_mut(), 0, null_mut(), 0, null_mut(), null_mut(), null_mut()),
-            C_VerifySignature(1, null_mut(), 0),
+            C_MessageSignInit(1, null_mut(), 0),
+            C_EncryptMessageBegin(1, null_mut(), 0, null_mut(), 0),
+            C_MessageVerifyFinal(1),
             C_AsyncComplete(1, null_mut(), null_mut()),
             C_WrapKeyAuthenticated(1, null_mut(), 0, 0, null_mut(), 0, null_mut(), null_mut()),
         ]
