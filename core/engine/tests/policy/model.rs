@@ -6,7 +6,7 @@ use crate::table::{Row, rows};
 use std::collections::BTreeSet;
 use strongroom_base::attribute::{Kind, kind_of};
 use strongroom_base::ck::*;
-use strongroom_base::{Template, Value};
+use strongroom_base::{Attribute, Template, Value};
 use strongroom_engine::policy::{Caller, Origin, User};
 
 /// Return values that apply.
@@ -53,9 +53,10 @@ fn template_reasons(rows: &[Row], template: &Template) -> Reasons {
     reasons
 }
 
+/// Two values of one attribute; the same twice is as if it were there once (section 4.1.1).
 fn duplicates(template: &Template) -> Reasons {
-    let kinds: BTreeSet<u64> = template.iter().map(|a| a.kind).collect();
-    if kinds.len() < template.len() { [CKR_TEMPLATE_INCONSISTENT].into() } else { [].into() }
+    let two = |a: &Attribute| template.iter().any(|b| a.kind == b.kind && a.value != b.value);
+    if template.iter().any(two) { [CKR_TEMPLATE_INCONSISTENT].into() } else { [].into() }
 }
 
 /// Attributes that cannot be so at the same time.
@@ -127,6 +128,7 @@ pub fn create(
     template: &Template,
 ) -> (Reasons, Template, Option<(u64, Option<u64>)>) {
     let mut object = template.clone();
+    object.0.dedup();
     let mut reasons = duplicates(template);
     let (keys, prescription) = match origin {
         Origin::Unwrap { unwrapping } => (vec![*unwrapping], CKA_UNWRAP_TEMPLATE),
@@ -153,7 +155,9 @@ pub fn create(
         Origin::Create => (2, Some(1)),
         Origin::Generate { .. } => (4, Some(3)),
         Origin::Unwrap { .. } => (6, None),
-        Origin::Derive { .. } => (4, None),
+        Origin::Derive { .. } | Origin::Encapsulate { .. } | Origin::Decapsulate { .. } => {
+            (4, None)
+        }
     };
     for (attribute, notes, _) in &rows {
         let given = object.get(*attribute);
@@ -268,17 +272,18 @@ pub fn wrap(wrapping: &Template, key: &Template) -> Reasons {
     {
         reasons.insert(CKR_KEY_HANDLE_INVALID);
     }
-    let aes = |key: &Template| {
-        let is = number(key, CKA_KEY_TYPE) == Some(CKK_AES);
-        is.then(|| bytes(key, CKA_VALUE).len())
+    // Bits of work (NIST SP 800-57); RSA counts for more when it wraps, because keys are moved so.
+    let work = |key: &Template| match (number(key, CKA_CLASS), number(key, CKA_KEY_TYPE)?) {
+        (_, CKK_AES) => Some(bytes(key, CKA_VALUE).len() * 8),
+        (_, CKK_DES3) => Some(112),
+        (Some(CKO_PUBLIC_KEY), CKK_RSA) => Some(match bytes(key, CKA_MODULUS).len() * 8 {
+            ..1024 => 64,
+            1024..2048 => 128,
+            _ => 256,
+        }),
+        _ => None,
     };
-    let des3 = |key: &Template| number(key, CKA_KEY_TYPE) == Some(CKK_DES3);
-    let weaker = match (aes(wrapping), aes(key)) {
-        (Some(over), Some(under)) => over < under,
-        // 112 bits of work (NIST SP 800-57), less than any AES key.
-        (None, Some(_)) => des3(wrapping),
-        _ => false,
-    };
+    let weaker = work(wrapping).zip(work(key)).is_some_and(|(over, under)| over < under);
     if weaker {
         reasons.insert(CKR_WRAPPING_KEY_SIZE_RANGE);
     }
