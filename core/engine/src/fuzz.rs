@@ -115,6 +115,7 @@ pub mod seeds {
         let saved = |kind, mechanism, key: &[u8]| SavedOperation {
             kind,
             mechanism,
+            length: 32,
             key: key.to_vec(),
             state: Secret::from(ShaStream::new(Sha::Sha256).save()),
         };

@@ -2,12 +2,13 @@
 //! It is sealed under a key of the instance and bound to slot, mechanism and key, so that a blob that was
 //! made elsewhere or altered is `CKR_SAVED_STATE_INVALID`, and one for another key `CKR_KEY_CHANGED`.
 
+use crate::mechanisms;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use minicbor::{Decoder, Encoder};
-use strongroom_base::{Error, OpKind, Result, Secret, ck};
+use strongroom_base::{Error, Mechanism, OpKind, Params, Result, Secret, ck};
 
 /// The number of this encoding.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// One operation, saved.
 #[derive(PartialEq, Eq, Debug)]
@@ -16,10 +17,22 @@ pub struct SavedOperation {
     pub kind: OpKind,
     /// `CKM_…`
     pub mechanism: u64,
+    /// Bytes of its output: what the parameters of a MAC say.
+    pub length: u64,
     /// What tells the key apart from others; empty for a digest.
     pub key: Vec<u8>,
     /// What the library gave.
     pub state: Secret,
+}
+
+impl SavedOperation {
+    /// The mechanism with the parameters that it had.
+    pub fn as_begun(&self) -> Result<Mechanism> {
+        let length = Params::Ulong(self.length);
+        let takes_length = mechanisms::find(self.mechanism)?.shape().admits(&length);
+        let params = if takes_length { length } else { Params::None };
+        Ok(Mechanism::new(self.mechanism, params))
+    }
 }
 
 fn invalid() -> Error {
@@ -56,6 +69,7 @@ pub fn encode(operations: &[SavedOperation]) -> Vec<u8> {
         let _ = encoder
             .u8(if operation.kind == OpKind::Digest { 0 } else { 1 })
             .and_then(|e| e.u64(operation.mechanism))
+            .and_then(|e| e.u64(operation.length))
             .and_then(|e| e.bytes(&operation.key))
             .and_then(|e| e.bytes(operation.state.expose()));
     }
@@ -86,6 +100,7 @@ pub fn decode(clear: &[u8]) -> Option<Vec<SavedOperation>> {
         operations.push(SavedOperation {
             kind: if decoder.u8().ok()? == 0 { OpKind::Digest } else { OpKind::Sign },
             mechanism: decoder.u64().ok()?,
+            length: decoder.u64().ok()?,
             key: decoder.bytes().ok()?.to_vec(),
             state: Secret::from(decoder.bytes().ok()?),
         });
@@ -103,6 +118,7 @@ mod tests {
         let saved = SavedOperation {
             kind: OpKind::Digest,
             mechanism: ck::CKM_SHA256,
+            length: 32,
             key: Vec::new(),
             state: Secret::from(vec![1, 2, 3]),
         };

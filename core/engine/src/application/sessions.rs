@@ -85,18 +85,17 @@ impl App {
         Ok(())
     }
 
-    /// Closes all sessions with a token.
+    /// Closes all sessions with a token. What they are in the middle of ends after the token's lock is
+    /// given back: a session's work may wait for that lock, so nobody waits for work while holding it.
     pub(super) fn close_all(&self, token: &TokenState) {
         let mut login = token.login.lock();
         let handles: Vec<u64> = login.read_only.drain(..).collect();
-        let handles: Vec<u64> = handles.into_iter().chain(login.read_write.drain(..)).collect();
-        for handle in handles {
-            if let Some(session) = self.sessions.remove(handle) {
-                session.work.lock().end_all();
-            }
-        }
-        self.drop_session_objects(|object| object.slot == token.slot);
+        let handles = handles.into_iter().chain(login.read_write.drain(..));
+        let closed: Vec<_> = handles.filter_map(|handle| self.sessions.remove(handle)).collect();
         self.end_login(token, &mut login);
+        self.drop_session_objects(|object| object.slot == token.slot);
+        drop(login);
+        closed.iter().for_each(|session| session.work.lock().end_all());
     }
 
     /// Ends the login, if there is one; the caller holds the token's lock.
@@ -214,29 +213,37 @@ impl App {
         if session.token.user() != User::User {
             return Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, "the user is not logged in"));
         }
-        self.shared.keystore.verify_pin(session.token.slot, Who::User, given(pin)?)?;
-        work.all().for_each(|(_, active)| active.unlock());
-        Ok(())
+        let answer = self.shared.keystore.verify_pin(session.token.slot, Who::User, given(pin)?);
+        match &answer {
+            Ok(()) => work.all().for_each(|(_, active)| active.unlock()),
+            // A PIN that gets locked here logs the user out (section 4.9).
+            Err(error) if error.is(ck::CKR_PIN_LOCKED) => {
+                drop(work);
+                let _ = self.log_out(&session.token);
+            }
+            Err(_) => {}
+        }
+        answer
     }
 
     pub(super) fn logout(&self, session: u64) -> Result<()> {
-        self.with_session(session, |session| {
-            let mut login = session.token.login.lock();
-            if session.token.user() == User::Nobody {
-                return Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, "nobody is logged in"));
-            }
-            // Operations that use private objects end with the login; so do the objects that only
-            // sessions hold. A handle that comes back with the next login is the same token object.
-            for handle in login.read_only.iter().chain(&login.read_write) {
-                if let Some(session) = self.sessions.get(*handle) {
-                    session.work.lock().end_private();
-                }
-            }
-            let slot = session.token.slot;
-            self.drop_session_objects(|object| object.slot == slot && object.is_private());
-            self.end_login(&session.token, &mut login);
-            Ok(())
-        })
+        self.with_session(session, |session| self.log_out(&session.token))
+    }
+
+    /// Operations that use private objects end with the login; so do the objects that only sessions
+    /// hold. A handle that comes back with the next login is the same token object.
+    fn log_out(&self, token: &TokenState) -> Result<()> {
+        let mut login = token.login.lock();
+        if token.user() == User::Nobody {
+            return Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, "nobody is logged in"));
+        }
+        let handles = login.read_only.iter().chain(&login.read_write);
+        let sessions: Vec<_> = handles.filter_map(|handle| self.sessions.get(*handle)).collect();
+        self.end_login(token, &mut login);
+        self.drop_session_objects(|object| object.slot == token.slot && object.is_private());
+        drop(login);
+        sessions.iter().for_each(|session| session.work.lock().end_private());
+        Ok(())
     }
 
     pub(super) fn operation_state(&self, session: u64, out: Out<'_>) -> Result<Written> {
@@ -251,6 +258,7 @@ impl App {
                 saved.push(SavedOperation {
                     kind,
                     mechanism: active.mechanism,
+                    length: active.sizing().fixed as u64,
                     key: key.unwrap_or_default(),
                     state,
                 });
@@ -291,8 +299,7 @@ impl App {
                     if self.fingerprint(&object)? != operation.key {
                         return Err(Error::new(ck::CKR_KEY_CHANGED, "it was another key"));
                     }
-                    let mechanism = Mechanism::plain(operation.mechanism);
-                    self.begin_with(operation.kind, &mechanism, object)?
+                    self.begin_with(operation.kind, &operation.as_begun()?, object)?
                 };
                 active.restore(operation.state.expose())?;
                 restored.push((operation.kind, active));

@@ -88,7 +88,7 @@ impl Rights {
 
     /// Whether the key may be used so, with a mechanism that takes keys of these types (any, when none are
     /// named). `CKR_KEY_TYPE_INCONSISTENT`, `CKR_KEY_FUNCTION_NOT_PERMITTED`, `CKR_KEY_INDIGESTIBLE`,
-    /// `CKR_MECHANISM_INVALID`
+    /// `CKR_MECHANISM_INVALID`, `CKR_USER_NOT_LOGGED_IN`
     pub fn check(&self, use_: Use, mechanism: u64, key_types: &[u64]) -> Result<()> {
         let right_type = match self.key_type {
             Some(key_type) => key_types.is_empty() || key_types.contains(&key_type),
@@ -111,6 +111,12 @@ impl Rights {
             return Err(Error::new(
                 ck::CKR_MECHANISM_INVALID,
                 "the key's CKA_ALLOWED_MECHANISMS do not name the mechanism",
+            ));
+        }
+        if self.always_authenticate && matches!(use_, Use::Unwrap | Use::Derive) {
+            return Err(Error::new(
+                ck::CKR_USER_NOT_LOGGED_IN,
+                "the key wants a login for each use, and this use has no moment for one",
             ));
         }
         Ok(())
