@@ -187,11 +187,27 @@ impl App {
                 }
                 let number = self.session_object_number();
                 let object = Object::new(Place::Session(number), slot, session.handle, object);
-                let handle = object.handle();
+                let (handle, private) = (object.handle(), object.is_private());
                 self.objects.insert(number, Arc::new(object));
+                self.still_wanted(session, private).inspect_err(|_| {
+                    self.objects.remove(number);
+                })?;
                 Ok(handle)
             })
             .collect()
+    }
+
+    /// Whether a session object that was just put in its place may stay there. Whoever closes a session
+    /// or logs out does that first and then removes the objects, so one that came too late to be
+    /// removed is seen here.
+    fn still_wanted(&self, session: &Session, private: bool) -> Result<()> {
+        if self.sessions.get(session.handle).is_none() {
+            return Err(Error::new(ck::CKR_SESSION_CLOSED, "the session was closed meanwhile"));
+        }
+        if private && session.token.user() != User::User {
+            return Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, "the user logged out meanwhile"));
+        }
+        Ok(())
     }
 }
 
