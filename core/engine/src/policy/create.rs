@@ -41,7 +41,7 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
     if kind.0 == ck::CKO_CERTIFICATE {
         certificate(&object)?;
     }
-    inherit(origin, &mut object)?;
+    inherit(caller, origin, &mut object)?;
     fill(kind, caller, origin, &mut object);
     together(&object)?;
     if let Origin::Encapsulate { public } = origin
@@ -206,19 +206,22 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
 
 /// Secrecy that a derived key takes over from secret keys: what is computed from a secret that
 /// must not leave must not leave either. A secret that is agreed on with a private key is another thing:
-/// the specification leaves its attributes to the caller (section 6.3.17).
-fn inherit(origin: &Origin<'_>, object: &mut Template) -> Result<()> {
+/// the specification leaves its attributes to the caller (section 6.3.17), and programs that say nothing of
+/// them read it.
+fn inherit(caller: &Caller, origin: &Origin<'_>, object: &mut Template) -> Result<()> {
     let Origin::Derive { bases, .. } = origin else { return Ok(()) };
     let is_secret = |base: &Template| ulong(base, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
+    let hands_on = |base: &Template| caller.profile == Profile::Strict || is_secret(base);
     let secret = ulong(object, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
     if !secret {
         return Ok(());
     }
     for (attribute, kept) in [(ck::CKA_SENSITIVE, true), (ck::CKA_EXTRACTABLE, false)] {
-        let keeps = |base: &&&Template| flag(base, attribute) == kept;
+        let keeps = |base: &&Template| hands_on(base) && flag(base, attribute) == kept;
+        let handed_on = bases.iter().any(keeps);
         match object.get(attribute).and_then(Value::as_bool) {
-            None => object.push(attribute, bases.iter().any(|base| keeps(&base)) == kept),
-            Some(asked) if asked != kept && bases.iter().filter(keeps).any(|b| is_secret(b)) => {
+            None => object.push(attribute, handed_on == kept),
+            Some(asked) if asked != kept && handed_on => {
                 return Err(inconsistent(format!(
                     "a key derived from this one cannot have another {}",
                     name(attribute)

@@ -281,6 +281,12 @@ pub fn wrap(wrapping: &Template, key: &Template) -> Reasons {
             1024..2048 => 128,
             _ => 256,
         }),
+        (Some(CKO_PRIVATE_KEY), CKK_RSA) => Some(match bytes(key, CKA_MODULUS).len() * 8 {
+            ..2048 => 80,
+            2048..3072 => 112,
+            3072..7680 => 128,
+            _ => 192,
+        }),
         _ => None,
     };
     let weaker = work(wrapping).zip(work(key)).is_some_and(|(over, under)| over < under);
