@@ -1,9 +1,33 @@
 //! The library's life in a process (PKCS #11 v3.2, sections 5.4 and 5.5): begun and ended, forked,
 //! unloaded, used by many threads and processes, and called with nonsense.
 
+mod absurd;
+mod odd;
+mod processes;
+mod signatures;
 mod threads;
+mod waiting;
 
 strongroom_tests::suite![
+    absurd::null_pointers,
+    absurd::huge_lengths,
+    absurd::room_without_end,
+    absurd::handles_of_nothing,
+    absurd::poisoned_parameters,
+    absurd::endless_templates,
+    odd::structures,
+    odd::operations,
+    odd::objects,
+    processes::objects_are_shared,
+    processes::logins_are_not_shared,
+    processes::a_token_made_anew_elsewhere,
+    processes::eight_processes_write,
+    processes::a_fork,
+    processes::a_fork_among_threads,
+    processes::unloading,
+    processes::leaving_without_a_word,
+    processes::leaves_by_return,
+    processes::leaves_by_exit,
     threads::a_session_each,
     threads::one_session_for_all,
     threads::sessions_close_during_use,
@@ -11,4 +35,10 @@ strongroom_tests::suite![
     threads::logins_during_use,
     threads::finalize_during_use,
     threads::one_initialisation,
+    waiting::no_event,
+    waiting::a_new_token_is_an_event,
+    waiting::waiting_ends_with_the_library,
+    waiting::others_work_while_one_waits,
+    waiting::arguments_of_initialize,
+    waiting::finalize_ends_everything,
 ];

@@ -159,17 +159,19 @@ impl App {
         pin: Pin<'_>,
         username: Option<&[u8]>,
     ) -> Result<()> {
-        if username.is_some_and(|name| !name.is_empty()) {
-            return Err(Error::new(
-                ck::CKR_ARGUMENTS_BAD,
-                "tokens here have one user, who has no name",
-            ));
-        }
-        self.with_session(session, |session| match user {
-            ck::CKU_USER => self.log_in(session, User::User, pin),
-            ck::CKU_SO => self.log_in(session, User::So, pin),
-            ck::CKU_CONTEXT_SPECIFIC => self.log_in_for_operation(session, pin),
-            _ => Err(Error::new(ck::CKR_USER_TYPE_INVALID, "there is no such type of user")),
+        self.with_session(session, |session| {
+            if username.is_some_and(|name| !name.is_empty()) {
+                return Err(Error::new(
+                    ck::CKR_ARGUMENTS_BAD,
+                    "tokens here have one user, who has no name",
+                ));
+            }
+            match user {
+                ck::CKU_USER => self.log_in(session, User::User, pin),
+                ck::CKU_SO => self.log_in(session, User::So, pin),
+                ck::CKU_CONTEXT_SPECIFIC => self.log_in_for_operation(session, pin),
+                _ => Err(Error::new(ck::CKR_USER_TYPE_INVALID, "there is no such type of user")),
+            }
         })
     }
 
