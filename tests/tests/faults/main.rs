@@ -3,6 +3,7 @@
 
 mod apart;
 mod checked;
+mod image;
 mod kills;
 mod read_only;
 mod space;
@@ -19,4 +20,5 @@ suite![
     read_only::a_directory_that_is_read_only,
     read_only::a_file_system_that_is_read_only_after_a_kill,
     read_only::a_directory_that_is_read_only_after_a_kill,
+    image::nothing_stays_in_memory,
 ];
