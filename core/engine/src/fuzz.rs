@@ -5,7 +5,7 @@
 use crate::active;
 use crate::ffi::digest::{Sha, ShaStream};
 use crate::keystore::log;
-use crate::keystore::manifest::Bucket;
+use crate::keystore::manifest::{Bucket, Root};
 use crate::keystore::token::TokenRecord;
 use crate::record;
 use strongroom_base::{Secret, Template, Value};
@@ -37,8 +37,9 @@ pub fn token(data: &[u8]) {
     assert!(again.is_ok_and(|again| again.encode() == bytes));
 }
 
-/// A part of the manifest, once it is known to be authentic.
+/// The root and a part of the manifest, once they are known to be authentic.
 pub fn manifest(data: &[u8]) {
+    assert!(Root::decode(data).is_none_or(|root| root.encode() == data));
     let Some(bucket) = Bucket::decode(data) else { return };
     let again = Bucket::decode(&bucket.encode());
     assert!(again.is_some_and(|again| again == bucket));
@@ -100,9 +101,10 @@ pub mod seeds {
         vec![record.encode()]
     }
 
-    /// A part with two objects.
+    /// A root, and a part with two objects.
     pub fn manifest() -> Vec<Vec<u8>> {
-        vec![[3_u64, 64, 1, 65, 9].iter().flat_map(|n| n.to_be_bytes()).collect()]
+        let root = Root { changes: 3, ..Root::default() }.encode();
+        vec![root, [3_u64, 64, 1, 65, 9].iter().flat_map(|n| n.to_be_bytes()).collect()]
     }
 
     /// A log of two transactions.

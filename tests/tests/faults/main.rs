@@ -3,8 +3,10 @@
 
 mod apart;
 mod checked;
+mod damage;
 mod image;
 mod kills;
+mod planted;
 mod read_only;
 mod space;
 
@@ -21,4 +23,11 @@ suite![
     read_only::a_file_system_that_is_read_only_after_a_kill,
     read_only::a_directory_that_is_read_only_after_a_kill,
     image::nothing_stays_in_memory,
+    planted::planted_files_are_refused_and_named,
+    planted::planted_before_there_is_an_instance,
+    damage::flipped_bits,
+    damage::truncated_files,
+    damage::records_that_were_moved,
+    damage::records_that_were_put_back,
+    damage::a_damaged_log,
 ];

@@ -96,6 +96,8 @@ impl Keystore {
         findings: &mut Vec<Finding>,
     ) -> Result<()> {
         let row_slot = manifest::number(slot)?;
+        // Before the database is read: what is acknowledged meanwhile is in it.
+        let acknowledged = self.generation.reached(slot);
         let (record, buckets, objects, terms) = self.database.read(|connection| {
             let record = self.record(connection, slot)?;
             self.newest(connection, slot, &record)?;
@@ -123,6 +125,18 @@ impl Keystore {
         let root = self
             .database
             .read(|connection| manifest::read_root(connection, manifest_keys, slot))?;
+
+        let lost = root.lost_by(acknowledged);
+        if lost > 0 {
+            findings.push(Finding::of(
+                Some(slot),
+                None,
+                format!(
+                    "{lost} of its newest changes are lost: the log was damaged, or keystore.db put \
+                     back to an older state"
+                ),
+            ));
+        }
 
         let mut running = [0; 32];
         let mut listed = BTreeMap::new();

@@ -3,15 +3,20 @@
 //! not a plain file of the owner's alone, under one name, is refused before it is opened.
 
 use super::seal::{KEY_LEN, MasterKey};
+use crate::ffi::shared_counter::LEN;
 use rustix::fs::{FlockOperation, Mode, OFlags, RenameFlags};
 use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use strongroom_base::{Error, Result, ck};
 
 /// The first bytes of a root key file; the version is the last of them.
 const ROOT_MAGIC: &[u8; 16] = b"strongroom root1";
+
+/// Files that come and go. SQLite would take a journal for a change that was cut short, and undo it.
+const BESIDE: [&str; 4] =
+    ["keystore.db-wal", "keystore.db-shm", "keystore.db-journal", "pins.lock"];
 
 /// Where an instance's files are.
 #[derive(Clone, Debug)]
@@ -100,7 +105,7 @@ impl Files {
         for path in [self.root_key(), self.database(), self.generation()] {
             self.check_file(&path, &of_dir)?;
         }
-        for beside in ["keystore.db-wal", "keystore.db-shm", "pins.lock"] {
+        for beside in BESIDE {
             let path = self.dir.join(beside);
             if path.symlink_metadata().is_ok() {
                 self.check_file(&path, &of_dir)?;
@@ -161,14 +166,17 @@ impl Files {
             .ok_or_else(|| device(&path, "refused", "it is not a root key"))
     }
 
-    /// The file of the shared counter, made if it is not there; the second value says whether it can be
+    /// The file of the shared counters, made if it is not there; the second value says whether it can be
     /// written to.
     pub fn open_generation(&self) -> Result<(File, bool)> {
         let path = self.generation();
         match self.open(&path, OFlags::RDWR | OFlags::CREATE) {
             Ok(file) => {
-                if file.metadata().is_ok_and(|m| m.len() < 8) {
-                    file.set_len(8).map_err(|e| device(&path, "cannot be written", e))?;
+                // Written, not only made so long: what is counted in memory has room on the disk then.
+                let len = file.metadata().map_or(0, |m| usize::try_from(m.len()).unwrap_or(LEN));
+                if let Some(missing) = LEN.checked_sub(len).filter(|missing| *missing > 0) {
+                    file.write_all_at(&vec![0; missing], len as u64)
+                        .map_err(|e| device(&path, "cannot be written", e))?;
                 }
                 Ok((file, true))
             }
@@ -204,9 +212,11 @@ impl Files {
             .map_err(|e| device(&self.dir, "cannot be written", e))
     }
 
-    /// Removes what an interrupted init left.
+    /// Removes what an interrupted init left, or somebody else who was here before there is an instance.
     pub fn remove_unfinished(&self) {
-        for name in ["keystore.db.new", "keystore.db.new-wal", "keystore.db.new-shm"] {
+        let beside_new = ["-wal", "-shm", "-journal"].map(|end| format!("keystore.db.new{end}"));
+        let other = BESIDE.into_iter().chain(["keystore.db.new", "generation"]);
+        for name in other.chain(beside_new.iter().map(String::as_str)) {
             let _ = fs::remove_file(self.dir.join(name));
         }
     }

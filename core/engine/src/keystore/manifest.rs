@@ -27,12 +27,51 @@ pub struct ManifestKeys {
     pub root: strongroom_base::Secret,
 }
 
-/// A token's root: what the running value over its buckets is, and which version of the token's record
-/// is the newest.
+/// A token's root: what the running value over its buckets is, which version of the token's record is the
+/// newest, and how many changes there were. The last is also counted outside of the database: SQLite drops
+/// the damaged end of its log without a word, and only the count tells.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Root {
     pub token_version: u64,
+    /// Changes of the token and its objects so far.
+    pub changes: u64,
+    /// Those of them that were acknowledged and are lost.
+    pub lost: u64,
     pub running: [u8; MAC_LEN],
+}
+
+impl Root {
+    /// A root of its bytes.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let (numbers, running) = bytes.split_at_checked(24)?;
+        let mut numbers =
+            numbers.chunks_exact(8).map(|c| c.iter().fold(0, |n, b| n << 8 | u64::from(*b)));
+        Some(Self {
+            token_version: numbers.next()?,
+            changes: numbers.next()?,
+            lost: numbers.next()?,
+            running: running.try_into().ok()?,
+        })
+    }
+
+    /// Its bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let numbers = [self.token_version, self.changes, self.lost];
+        let mut bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_be_bytes()).collect();
+        bytes.extend_from_slice(&self.running);
+        bytes
+    }
+
+    /// Counts a change, where `acknowledged` are known from outside. What is lost is noted for good.
+    pub fn count(&mut self, acknowledged: u64) {
+        self.lost = self.lost_by(acknowledged);
+        self.changes = self.changes.max(acknowledged) + 1;
+    }
+
+    /// How many changes are lost, where `acknowledged` are known from outside.
+    pub fn lost_by(&self, acknowledged: u64) -> u64 {
+        self.lost + acknowledged.saturating_sub(self.changes)
+    }
 }
 
 /// One bucket.
@@ -133,16 +172,8 @@ pub fn read_root(connection: &Connection, keys: &ManifestKeys, slot: u64) -> Res
     let sealed = sealed.ok_or_else(|| damaged(slot, "the root of its manifest is missing"))?;
     let clear = seal::open(keys.root.expose(), &slot.to_be_bytes(), &sealed)
         .ok_or_else(|| damaged(slot, "the root of its manifest is damaged"))?;
-    let (version, running) = clear
-        .expose()
-        .split_at_checked(8)
-        .ok_or_else(|| damaged(slot, "the root of its manifest is damaged"))?;
-    Ok(Root {
-        token_version: version.iter().fold(0, |n, b| n << 8 | u64::from(*b)),
-        running: running
-            .try_into()
-            .map_err(|_| damaged(slot, "the root of its manifest is damaged"))?,
-    })
+    Root::decode(clear.expose())
+        .ok_or_else(|| damaged(slot, "the root of its manifest is of another version"))
 }
 
 /// Writes a token's root.
@@ -152,9 +183,7 @@ pub fn write_root(
     slot: u64,
     root: &Root,
 ) -> Result<()> {
-    let mut clear = root.token_version.to_be_bytes().to_vec();
-    clear.extend_from_slice(&root.running);
-    let sealed = seal::seal(keys.root.expose(), &slot.to_be_bytes(), &clear)?;
+    let sealed = seal::seal(keys.root.expose(), &slot.to_be_bytes(), &root.encode())?;
     connection
         .prepare_cached("INSERT OR REPLACE INTO roots (slot, sealed) VALUES (?1, ?2)")
         .and_then(|mut s| s.execute(params![number(slot).unwrap_or(-1), sealed]))
@@ -223,9 +252,11 @@ impl<'a> Changes<'a> {
         Ok(())
     }
 
-    /// Writes the buckets and the root.
-    pub fn write(self) -> Result<()> {
+    /// Writes the buckets and the root, where `acknowledged` changes are known from outside; gives how many
+    /// there are now.
+    pub fn write(self, acknowledged: u64) -> Result<u64> {
         let mut root = read_root(self.connection, self.keys, self.slot)?;
+        root.count(acknowledged);
         for (bucket, (before, mut now)) in self.touched {
             now.version = before.version + 1;
             toggle(&mut root.running, &before.share(self.keys, self.slot, bucket));
@@ -243,6 +274,7 @@ impl<'a> Changes<'a> {
                 })
                 .map_err(failed)?;
         }
-        write_root(self.connection, self.keys, self.slot, &root)
+        write_root(self.connection, self.keys, self.slot, &root)?;
+        Ok(root.changes)
     }
 }

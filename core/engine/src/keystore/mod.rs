@@ -236,7 +236,12 @@ impl Keystore {
     /// record with fewer tries on it is not taken.
     fn newest(&self, connection: &Connection, slot: u64, record: &TokenRecord) -> Result<()> {
         let keys = self.public(slot, record.epoch);
+        let acknowledged = self.generation.reached(slot);
         let root = manifest::read_root(connection, &keys.manifest, slot)?;
+        let lost = root.lost_by(acknowledged);
+        if lost > 0 {
+            tracing::warn!(slot, lost, "changes are lost; run `strongroom instance check`");
+        }
         if root.token_version != record.version {
             return Err(damaged(slot, "the token's record was put back to an older state"));
         }
@@ -254,11 +259,19 @@ impl Keystore {
             let keys = &self.public(slot, record.epoch).manifest;
             let mut root = manifest::read_root(connection, keys, slot)?;
             root.token_version = record.version;
+            root.count(self.generation.reached(slot));
             manifest::write_root(connection, keys, slot, &root)?;
-            Ok(answer)
+            Ok((answer, root.changes))
         });
+        self.acknowledge(slot, answer)
+    }
+
+    /// Tells other processes of a change, and counts it where the database's own files are not.
+    fn acknowledge<T>(&self, slot: u64, changed: Result<(T, u64)>) -> Result<T> {
         self.generation.advance();
-        answer
+        let (answer, changes) = changed?;
+        self.generation.reach(slot, changes);
+        Ok(answer)
     }
 
     fn public(&self, slot: u64, epoch: u64) -> Arc<PublicKeys> {
@@ -300,11 +313,16 @@ impl Keystore {
                 user: None,
             };
             write_record(connection, &self.root, slot, &record)?;
-            let root = Root { token_version: record.version, ..Root::default() };
-            manifest::write_root(connection, &self.public(slot, epoch).manifest, slot, &root)
+            // Nothing of the new token is lost, whatever the old one's root may be like.
+            let before =
+                manifest::read_root(connection, &self.public(slot, old.epoch).manifest, slot);
+            let changes =
+                before.map_or(0, |root| root.changes).max(self.generation.reached(slot)) + 1;
+            let root = Root { token_version: record.version, changes, ..Root::default() };
+            manifest::write_root(connection, &self.public(slot, epoch).manifest, slot, &root)?;
+            Ok(((), changes))
         });
-        self.generation.advance();
-        answer
+        self.acknowledge(slot, answer)
     }
 
     /// Logs in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_USER_PIN_NOT_INITIALIZED`

@@ -174,7 +174,7 @@ impl Keystore {
 
     /// Does the jobs in one transaction.
     fn lead(&self, jobs: &[Arc<Job>]) {
-        let mut answers: Vec<Result<Vec<u64>>> = Vec::with_capacity(jobs.len());
+        let mut answers: Vec<Result<(Vec<u64>, u64)>> = Vec::with_capacity(jobs.len());
         let committed = self.database.write(|connection| match jobs {
             [job] => {
                 answers.push(Ok(self.apply(connection, job)?));
@@ -192,19 +192,19 @@ impl Keystore {
                 Ok(())
             }
         });
-        // Told to other processes before it is acknowledged to anybody.
-        self.generation.advance();
         let mut answers = answers.into_iter();
         for job in jobs {
             let answer = match &committed {
                 Ok(()) => answers.next().unwrap_or_else(|| Err(not_there())),
                 Err(error) => Err(error.clone()),
             };
-            *job.answer.lock() = Some(answer);
+            // Told to other processes before it is acknowledged to anybody.
+            *job.answer.lock() = Some(self.acknowledge(job.slot, answer));
         }
     }
 
-    fn apply(&self, connection: &Connection, job: &Job) -> Result<Vec<u64>> {
+    /// Gives the numbers of the objects put, and how many changes of the token there are then.
+    fn apply(&self, connection: &Connection, job: &Job) -> Result<(Vec<u64>, u64)> {
         let slot = number(job.slot)?;
         if self.record(connection, job.slot)?.epoch != job.epoch {
             return Err(Error::new(
@@ -246,8 +246,7 @@ impl Keystore {
             changes.set(id, Some(generation))?;
             ids.push(id);
         }
-        changes.write()?;
-        Ok(ids)
+        Ok((ids, changes.write(self.generation.reached(job.slot))?))
     }
 
     /// An object, opened; `None` when there is none in this slot with that number, or it is private and no
