@@ -5,6 +5,7 @@
 use super::files::Files;
 use crate::ffi::fork;
 use parking_lot::{Mutex, MutexGuard};
+use rusqlite::config::DbConfig;
 use rusqlite::ffi::{ErrorCode, SQLITE_IOERR_SHMSIZE};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -61,6 +62,9 @@ fn connect(path: &Path, write: bool) -> rusqlite::Result<Connection> {
         mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW,
     )?;
     connection.busy_timeout(BUSY)?;
+    // Otherwise SQLite plans each query anew whenever other values are bound, which takes longer than
+    // the query.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
 }
