@@ -4,7 +4,6 @@
 
 use crate::active;
 use crate::ffi::digest::{Sha, ShaStream};
-use crate::keystore::log;
 use crate::keystore::manifest::{Bucket, Root};
 use crate::keystore::token::TokenRecord;
 use crate::record;
@@ -46,11 +45,6 @@ pub fn manifest(data: &[u8]) {
     for (id, _) in bucket.entries() {
         assert!(bucket.generation(*id).is_some());
     }
-}
-
-/// SQLite's log, of which nothing is known yet.
-pub fn log(data: &[u8]) {
-    let _ = log::hides_changes(data);
 }
 
 /// A saved operation state: sealed, opened, and the state of each hash in it.
@@ -105,11 +99,6 @@ pub mod seeds {
     pub fn manifest() -> Vec<Vec<u8>> {
         let root = Root { changes: 3, ..Root::default() }.encode();
         vec![root, [3_u64, 64, 1, 65, 9].iter().flat_map(|n| n.to_be_bytes()).collect()]
-    }
-
-    /// A log of two transactions.
-    pub fn log() -> Vec<Vec<u8>> {
-        log::example(&[1, 2]).into_iter().collect()
     }
 
     /// A digest and a signature, and the state of each hash.

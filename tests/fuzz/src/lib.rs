@@ -36,7 +36,6 @@ pub static TARGETS: &[Target] = targets! {
     record engine::record, engine::seeds::record;
     token engine::token, engine::seeds::token;
     manifest engine::manifest, engine::seeds::manifest;
-    log engine::log, engine::seeds::log;
     state engine::state, engine::seeds::state;
     pkcs8 der::pkcs8, der::pkcs8_seeds;
     spki der::spki, der::spki_seeds;

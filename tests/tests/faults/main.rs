@@ -9,6 +9,7 @@ mod kills;
 mod planted;
 mod read_only;
 mod space;
+mod writers;
 
 use strongroom_tests::suite;
 
@@ -30,4 +31,7 @@ suite![
     damage::records_that_were_moved,
     damage::records_that_were_put_back,
     damage::a_damaged_log,
+    writers::nothing_is_lost,
+    writers::a_destroyed_key_is_refused_to_others,
+    writers::who_checks_meanwhile_finds_nothing,
 ];

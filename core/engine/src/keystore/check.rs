@@ -31,18 +31,6 @@ impl Finding {
 }
 
 impl Keystore {
-    /// Checks the log of the newest changes. Done first of all, before a login writes to it.
-    pub fn check_log(&self) -> Vec<Finding> {
-        let found = |what: &str| vec![Finding::of(None, None, what)];
-        match super::log::is_damaged(&self.files.log()) {
-            Ok(false) => Vec::new(),
-            Ok(true) => {
-                found("the log of the newest changes is damaged; the changes behind are lost")
-            }
-            Err(error) => found(&format!("the log of the newest changes cannot be read: {error}")),
-        }
-    }
-
     /// Checks everything. Records of private objects can be opened only for slots whose keys are given;
     /// of the others, the manifest and the index are checked.
     pub fn check(&self, keys: &BTreeMap<u64, TokenKeys>) -> Vec<Finding> {
@@ -95,36 +83,39 @@ impl Keystore {
         keys: Option<&TokenKeys>,
         findings: &mut Vec<Finding>,
     ) -> Result<()> {
-        let row_slot = manifest::number(slot)?;
         // Before the database is read: what is acknowledged meanwhile is in it.
         let acknowledged = self.generation.reached(slot);
-        let (record, buckets, objects, terms) = self.database.read(|connection| {
-            let record = self.record(connection, slot)?;
-            self.newest(connection, slot, &record)?;
-            let buckets: Vec<(i64, Vec<u8>)> = rows(
-                connection,
-                "SELECT bucket, body FROM buckets WHERE slot = ?1",
-                row_slot,
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
-            let objects: Vec<(i64, i64, Vec<u8>)> = rows(
-                connection,
-                "SELECT id, generation, tags FROM objects WHERE slot = ?1",
-                row_slot,
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )?;
-            let terms: Vec<(Vec<u8>, i64)> = rows(
-                connection,
-                "SELECT tag, object FROM terms WHERE slot = ?1",
-                row_slot,
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
-            Ok((record, buckets, objects, terms))
-        })?;
+        self.database.snapshot(|connection| {
+            self.check_snapshot(connection, slot, keys, acknowledged, findings)
+        })
+    }
+
+    fn check_snapshot(
+        &self,
+        connection: &Connection,
+        slot: u64,
+        keys: Option<&TokenKeys>,
+        acknowledged: u64,
+        findings: &mut Vec<Finding>,
+    ) -> Result<()> {
+        let row_slot = manifest::number(slot)?;
+        let record = self.record(connection, slot)?;
+        let root = self.newest(connection, slot, &record)?;
         let manifest_keys = &self.public(slot, record.epoch).manifest;
-        let root = self
-            .database
-            .read(|connection| manifest::read_root(connection, manifest_keys, slot))?;
+        let buckets: Vec<(i64, Vec<u8>)> = rows(
+            connection,
+            "SELECT bucket, body FROM buckets WHERE slot = ?1",
+            row_slot,
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let objects: Vec<(i64, Vec<u8>)> =
+            rows(connection, "SELECT id, tags FROM objects WHERE slot = ?1", row_slot, |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let terms: Vec<(Vec<u8>, i64)> =
+            rows(connection, "SELECT tag, object FROM terms WHERE slot = ?1", row_slot, |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
 
         let lost = root.lost_by(acknowledged);
         if lost > 0 {
@@ -165,10 +156,10 @@ impl Keystore {
         let mut seen = BTreeSet::new();
         let terms: BTreeSet<(Vec<u8>, i64)> = terms.into_iter().collect();
         let mut expected_terms = 0;
-        for (row, _, tags) in &objects {
+        for (row, tags) in &objects {
             let id = u64::try_from(*row).unwrap_or(u64::MAX);
             seen.insert(id);
-            if let Err(error) = self.load(slot, keys, id) {
+            if let Err(error) = self.load_from(connection, slot, record.epoch, keys, id) {
                 findings.push(Finding::of(Some(slot), Some(id), error.why()));
             }
             for tag in tags.chunks_exact(TAG_LEN) {

@@ -184,6 +184,17 @@ impl Database {
         answer
     }
 
+    /// The same, with everything that `call` reads as it was at one moment.
+    pub fn snapshot<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.read(|connection| {
+            connection.execute_batch("BEGIN").map_err(failed)?;
+            let answer = call(connection);
+            // Nothing was written that it could keep or lose.
+            let _ = connection.execute_batch("ROLLBACK");
+            answer
+        })
+    }
+
     fn free_reader(&self) -> MutexGuard<'_, Option<Connection>> {
         self.readers.iter().find_map(Mutex::try_lock).unwrap_or_else(|| {
             match self.readers.first() {

@@ -11,7 +11,6 @@
 mod check;
 mod database;
 mod files;
-pub(crate) mod log;
 pub(crate) mod manifest;
 mod objects;
 mod seal;
@@ -234,18 +233,13 @@ impl Keystore {
 
     /// Checks that a token's record is the newest one. Done before PINs are tried, so that an older
     /// record with fewer tries on it is not taken.
-    fn newest(&self, connection: &Connection, slot: u64, record: &TokenRecord) -> Result<()> {
+    fn newest(&self, connection: &Connection, slot: u64, record: &TokenRecord) -> Result<Root> {
         let keys = self.public(slot, record.epoch);
-        let acknowledged = self.generation.reached(slot);
         let root = manifest::read_root(connection, &keys.manifest, slot)?;
-        let lost = root.lost_by(acknowledged);
-        if lost > 0 {
-            tracing::warn!(slot, lost, "changes are lost; run `strongroom instance check`");
-        }
         if root.token_version != record.version {
             return Err(damaged(slot, "the token's record was put back to an older state"));
         }
-        Ok(())
+        Ok(root)
     }
 
     /// Changes a token's record, in a transaction of its own.
@@ -383,9 +377,13 @@ impl Keystore {
             return self.open_pin_uncounted(slot, who, pin);
         }
         let _one_at_a_time = self.files.lock_pins()?;
+        let acknowledged = self.generation.reached(slot);
         let before = self.database.read(|connection| {
             let record = self.record(connection, slot)?;
-            self.newest(connection, slot, &record)?;
+            let lost = self.newest(connection, slot, &record)?.lost_by(acknowledged);
+            if lost > 0 {
+                tracing::warn!(slot, lost, "changes are lost; run `strongroom instance check`");
+            }
             Ok(record)
         })?;
         let usable = before.pin(who).filter(|pin| pin.failed < token::TRIES);

@@ -252,46 +252,53 @@ impl Keystore {
     /// An object, opened; `None` when there is none in this slot with that number, or it is private and no
     /// keys are given. `CKR_DEVICE_ERROR`, naming the object, when it is not as it was written.
     pub fn load(&self, slot: u64, keys: Option<&TokenKeys>, id: u64) -> Result<Option<Loaded>> {
-        let (Ok(row_slot), Ok(row_id)) = (number(slot), number(id)) else { return Ok(None) };
-        let bucket = number(bucket_of(id))?;
         let epoch = match keys {
             Some(keys) => keys.0.epoch,
             None => self.epoch(slot)?,
         };
-        type Row = (i64, bool, Vec<u8>, Vec<u8>, Option<Vec<u8>>);
-        let (row, listed): (Option<Row>, Option<Vec<u8>>) = self.database.read(|connection| {
-            let row = connection
-                .prepare_cached(
-                    "SELECT o.generation, o.private, o.tags, o.sealed, b.body FROM objects o
-                     LEFT JOIN buckets b ON b.slot = ?1 AND b.bucket = ?3
-                     WHERE o.id = ?2 AND o.slot = ?1",
-                )
-                .and_then(|mut s| {
-                    s.query_row(params![row_slot, row_id, bucket], |row| {
-                        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
-                    })
-                    .optional()
+        self.database.read(|connection| self.load_from(connection, slot, epoch, keys, id))
+    }
+
+    /// The same with a connection, of a token of a known epoch.
+    pub(super) fn load_from(
+        &self,
+        connection: &Connection,
+        slot: u64,
+        epoch: u64,
+        keys: Option<&TokenKeys>,
+        id: u64,
+    ) -> Result<Option<Loaded>> {
+        let (Ok(row_slot), Ok(row_id)) = (number(slot), number(id)) else { return Ok(None) };
+        let bucket = number(bucket_of(id))?;
+        type Row = (i64, bool, Vec<u8>, Vec<u8>);
+        // One statement, so that both are of the same moment.
+        let (body, row): (Option<Vec<u8>>, Option<Row>) = connection
+            .prepare_cached(
+                "SELECT b.body, o.generation, o.private, o.tags, o.sealed FROM (SELECT 1)
+                 LEFT JOIN buckets b ON b.slot = ?1 AND b.bucket = ?3
+                 LEFT JOIN objects o ON o.id = ?2 AND o.slot = ?1",
+            )
+            .and_then(|mut s| {
+                s.query_row(params![row_slot, row_id, bucket], |row| {
+                    let generation: Option<i64> = row.get(1)?;
+                    let object = match generation {
+                        Some(generation) => {
+                            Some((generation, row.get(2)?, row.get(3)?, row.get(4)?))
+                        }
+                        None => None,
+                    };
+                    Ok((row.get(0)?, object))
                 })
-                .map_err(failed)?;
-            let listed = match &row {
-                Some(_) => None,
-                None => connection
-                    .prepare_cached("SELECT body FROM buckets WHERE slot = ?1 AND bucket = ?2")
-                    .and_then(|mut s| {
-                        s.query_row(params![row_slot, bucket], |row| row.get(0)).optional()
-                    })
-                    .map_err(failed)?,
-            };
-            Ok((row, listed))
-        })?;
+            })
+            .map_err(failed)?;
         let manifest = &self.public(slot, epoch).manifest;
         let bad = |what: &str| damaged(slot, &format!("object {id}: {what}"));
         let open_bucket = |body: &[u8]| {
             Bucket::open(manifest, slot, bucket_of(id), body)
                 .ok_or_else(|| bad("its part of the manifest is damaged"))
         };
-        let Some((generation, private, tags, sealed, body)) = row else {
-            return match listed {
+        let Some((generation, private, tags, sealed)) = row else {
+            return match body {
                 Some(body) if open_bucket(&body)?.generation(id).is_some() => {
                     Err(bad("it was removed from outside"))
                 }
