@@ -115,7 +115,7 @@ pub fn who_checks_meanwhile_finds_nothing() {
         return churn();
     }
     let mut writers = two("churn");
-    for round in 0..25 {
+    for round in 0..12 {
         let found = checked::findings(&instance::directory());
         assert!(found.is_empty(), "round {round}: {found:?}");
     }

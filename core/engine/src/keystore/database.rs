@@ -14,8 +14,10 @@ use strongroom_base::{Error, Result, ck};
 
 /// The version of the tables; a newer one is refused.
 pub const SCHEMA: i64 = 1;
-/// How long a writer waits for another process's.
+/// How long a writer waits for another process's, and how often it looks. SQLite by itself looks more and
+/// more seldom, so that one who has to wait while others write all the time waits for very long.
 const BUSY: Duration = Duration::from_secs(10);
+const LOOK_EVERY: Duration = Duration::from_micros(500);
 /// How many threads read at the same time without waiting for one another.
 const READERS: usize = 8;
 
@@ -57,16 +59,22 @@ fn connect(path: &Path, write: bool) -> rusqlite::Result<Connection> {
     fork::keep_apart();
     let mode =
         if write { OpenFlags::SQLITE_OPEN_READ_WRITE } else { OpenFlags::SQLITE_OPEN_READ_ONLY };
-    let connection = Connection::open_with_flags(
+    let mut connection = Connection::open_with_flags(
         path,
         mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW,
     )?;
-    connection.busy_timeout(BUSY)?;
+    connection.busy_handler(Some(wait))?;
     // Otherwise SQLite plans each query anew whenever other values are bound, which takes longer than
     // the query.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
+}
+
+/// Waits a little; `false` when that was often enough.
+fn wait(times: i32) -> bool {
+    std::thread::sleep(LOOK_EVERY);
+    LOOK_EVERY.saturating_mul(times.unsigned_abs()) < BUSY
 }
 
 fn prepare_writer(connection: &Connection) -> rusqlite::Result<()> {
