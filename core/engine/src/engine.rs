@@ -88,36 +88,46 @@ impl Shared {
     ) -> Result<Option<Arc<Object>>> {
         // The generation is read first: a change after that is noticed at the next use.
         let generation = self.keystore.generation();
-        if let Some(object) = self.objects.get(&id) {
+        let before = self.objects.get(&id);
+        if let Some(object) = &before {
             if object.slot != slot || (object.is_private() && keys.is_none()) {
                 return Ok(None);
             }
-            if self.confirm(&object, generation)? {
-                return Ok(Some(object));
+            if self.confirm(object, generation)? {
+                return Ok(before);
             }
         }
         let Some(loaded) = self.keystore.load(slot, keys, id)? else { return Ok(None) };
         let attributes = record::decode(loaded.body.expose())?;
-        let object = Arc::new(
-            Object::new(Place::Token(id), slot, 0, attributes)
-                .recorded(loaded.generation, generation),
-        );
+        let object = Object::new(Place::Token(id), slot, 0, attributes)
+            .recorded(loaded.generation, generation);
+        let object = Arc::new(match &before {
+            Some(before) => object.following(before),
+            None => object,
+        });
         self.objects.insert(id, Arc::clone(&object));
         Ok(Some(object))
     }
 
     /// Whether an object in memory is what the keystore has at this generation.
     pub fn confirm(&self, object: &Object, generation: u64) -> Result<bool> {
-        let Place::Token(id) = object.place else { return Ok(object.still_there().is_ok()) };
+        let Place::Token(id) = object.place else { return Ok(object.is_newest()) };
         if object.is_current(generation) {
             return Ok(object.still_there().is_ok());
         }
-        if self.keystore.object_generation(object.slot, id)? == Some(object.generation) {
-            object.confirm(generation);
-            return Ok(true);
+        match self.keystore.object_generation(object.slot, id)? {
+            Some(now) if now == object.generation => {
+                object.confirm(generation);
+                Ok(object.still_there().is_ok())
+            }
+            // Changed: operations go on with the version that they began with.
+            Some(_) => Ok(false),
+            None => {
+                self.forget(id);
+                object.destroy();
+                Ok(false)
+            }
         }
-        self.forget(id);
-        Ok(false)
     }
 
     /// Takes an object out of the cache, for good: operations that hold it notice.
@@ -125,11 +135,6 @@ impl Shared {
         if let Some((_, object)) = self.objects.remove(&id) {
             object.destroy();
         }
-    }
-
-    /// Takes an object out of the cache because a newer one takes its place.
-    pub fn replace(&self, id: u64) {
-        self.objects.remove(&id);
     }
 
     /// A user has logged in.

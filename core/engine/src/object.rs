@@ -59,7 +59,9 @@ pub struct Object {
     key: OnceLock<Result<Arc<Key>>>,
     /// The keystore's generation at which the record was last known to be the newest.
     seen: AtomicU64,
-    destroyed: AtomicBool,
+    /// One flag for all versions of the object: an operation may hold an older one.
+    destroyed: Arc<AtomicBool>,
+    superseded: AtomicBool,
 }
 
 impl Object {
@@ -75,7 +77,8 @@ impl Object {
             rights,
             key: OnceLock::new(),
             seen: AtomicU64::new(0),
-            destroyed: AtomicBool::new(false),
+            destroyed: Arc::default(),
+            superseded: AtomicBool::new(false),
         }
     }
 
@@ -83,6 +86,12 @@ impl Object {
     pub fn recorded(mut self, generation: u64, seen: u64) -> Self {
         self.generation = generation;
         self.seen = AtomicU64::new(seen);
+        self
+    }
+
+    /// The object as the version after another: whoever holds that one notices when this is destroyed.
+    pub fn following(mut self, before: &Self) -> Self {
+        self.destroyed = Arc::clone(&before.destroyed);
         self
     }
 
@@ -125,6 +134,16 @@ impl Object {
     /// Marks the object destroyed, for operations that still hold it.
     pub fn destroy(&self) {
         self.destroyed.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that a newer version has taken its place.
+    pub fn supersede(&self) {
+        self.superseded.store(true, Ordering::Release);
+    }
+
+    /// Whether it is the newest version of a session object, and not destroyed.
+    pub fn is_newest(&self) -> bool {
+        !self.superseded.load(Ordering::Acquire) && self.still_there().is_ok()
     }
 
     /// `CKR_KEY_HANDLE_INVALID` when the object has been destroyed since the operation began.

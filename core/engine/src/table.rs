@@ -68,6 +68,17 @@ impl<T> Table<T> {
         self.shard(handle).write().insert(handle, thing);
     }
 
+    /// Puts something in the place of what has the handle, if that is still `before`.
+    pub fn replace(&self, handle: u64, before: &Arc<T>, thing: Arc<T>) -> bool {
+        match self.shard(handle).write().get_mut(&handle) {
+            Some(there) if Arc::ptr_eq(there, before) => {
+                *there = thing;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Takes out what has the handle.
     pub fn remove(&self, handle: u64) -> Option<Arc<T>> {
         self.shard(handle).write().remove(&handle)

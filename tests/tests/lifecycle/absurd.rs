@@ -2,6 +2,7 @@
 //! within themselves, structures at odd addresses. Every call comes back, with a return value that says
 //! something.
 
+use crate::caller::{Caller, SHRUGS, is_destructive, is_pointer};
 use crate::signatures::{Arg, FUNCTIONS, arguments};
 use strongroom_tests::ffi::{address, place};
 use strongroom_tests::keys::{P256, octets};
@@ -9,94 +10,6 @@ use strongroom_tests::prelude::*;
 
 /// Lengths that no buffer here has.
 const HUGE: [u64; 6] = [1 << 32, (1 << 32) + 16, 1 << 40, 1 << 63, u64::MAX - 1, u64::MAX];
-
-/// Return values that say nothing, or that the module should never come to.
-const SHRUGS: [u64; 4] =
-    [CKR_GENERAL_ERROR, CKR_FUNCTION_FAILED, CKR_HOST_MEMORY, CKR_DEVICE_ERROR];
-
-/// Good arguments for every function, in memory that outlives the calls.
-struct Caller {
-    hsm: Hsm,
-    s: Session,
-    key: u64,
-    mechanism: Vec<u8>,
-    template: Vec<u8>,
-    input: Vec<u8>,
-    room: Vec<u8>,
-    length: Box<u64>,
-}
-
-impl Caller {
-    fn new() -> Caller {
-        let hsm = Hsm::start();
-        let s = hsm.user();
-        let key = s.generic(32, &Template::new()).must();
-        let label: &'static [u8] = b"label";
-        let template =
-            [CKA_LABEL, address(label), 5].iter().flat_map(|w| w.to_ne_bytes()).collect();
-        let mechanism = Mech::new(CKM_SHA256_HMAC).structure();
-        Caller {
-            hsm,
-            s,
-            key,
-            mechanism,
-            template,
-            input: vec![7; 64],
-            room: vec![0; 4096],
-            length: Box::new(0),
-        }
-    }
-
-    /// Good arguments for these kinds.
-    fn good(&mut self, kinds: &[Arg]) -> Vec<u64> {
-        *self.length = 64;
-        let word = |kind: &Arg| match kind {
-            Arg::Session => self.s.h,
-            Arg::Object => self.key,
-            Arg::Slot => self.hsm.slot,
-            Arg::Number => CKF_DONT_BLOCK,
-            Arg::Mechanism => address(&self.mechanism),
-            Arg::Template => address(&self.template),
-            Arg::Count => 1,
-            Arg::Input => address(&self.input),
-            Arg::Length => 16,
-            Arg::Output | Arg::Place => address(&self.room),
-            Arg::OutputLength => std::ptr::from_ref(&*self.length) as usize as u64,
-            Arg::Null => 0,
-        };
-        kinds.iter().map(word).collect()
-    }
-
-    /// Makes sure that there is a login and a session, whatever the last call did, and an operation of
-    /// each kind that the input fits.
-    fn ready(&mut self) {
-        if self.s.info().is_err() {
-            self.s = self.hsm.rw();
-        }
-        let _ = self.s.login(CKU_USER, USER_PIN);
-        if self.s.get(self.key, CKA_CLASS).is_err() {
-            self.key = self.s.generic(32, &Template::new()).must();
-        }
-        for (kind, mechanism) in [
-            (Kind::Digest, CKM_SHA256),
-            (Kind::Sign, CKM_SHA256_HMAC),
-            (Kind::Verify, CKM_SHA256_HMAC),
-        ] {
-            let _ = self.s.init(kind, &Mech::new(mechanism), self.key);
-        }
-        let _ = self.s.call("C_FindObjectsInit", &[self.s.h, 0, 0]);
-    }
-}
-
-fn is_pointer(kind: Arg) -> bool {
-    use Arg::*;
-    matches!(kind, Mechanism | Template | Input | Output | OutputLength | Place)
-}
-
-/// Calls that would take the token or the PIN away from the test.
-fn is_destructive(name: &str) -> bool {
-    matches!(name, "C_InitToken" | "C_SetPIN" | "C_InitPIN")
-}
 
 /// Each pointer of each function is NULL, alone and with all others.
 pub fn null_pointers() {

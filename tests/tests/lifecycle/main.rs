@@ -2,8 +2,11 @@
 //! unloaded, used by many threads and processes, and called with nonsense.
 
 mod absurd;
+mod caller;
+mod lists;
 mod odd;
 mod processes;
+mod random;
 mod signatures;
 mod threads;
 mod waiting;
@@ -15,6 +18,7 @@ strongroom_tests::suite![
     absurd::handles_of_nothing,
     absurd::poisoned_parameters,
     absurd::endless_templates,
+    lists::lists_in_two_calls,
     odd::structures,
     odd::operations,
     odd::objects,
@@ -28,12 +32,16 @@ strongroom_tests::suite![
     processes::leaving_without_a_word,
     processes::leaves_by_return,
     processes::leaves_by_exit,
+    random::any_call_after_any_other,
+    random::any_call_beside_any_other,
     threads::a_session_each,
     threads::one_session_for_all,
     threads::sessions_close_during_use,
     threads::objects_of_a_closing_session,
     threads::logins_during_use,
     threads::finalize_during_use,
+    threads::one_object_for_all,
+    threads::no_change_is_lost,
     threads::one_initialisation,
     waiting::no_event,
     waiting::a_new_token_is_an_event,

@@ -238,6 +238,84 @@ pub fn finalize_during_use() {
     assert_eq!(hsm.ro().get(key, CKA_KEY_TYPE).must(), CKK_AES.to_ne_bytes());
 }
 
+/// All threads change one token object, until it is destroyed: every change is made, each whole.
+pub fn one_object_for_all() {
+    let hsm = Hsm::start();
+    let keeper = hsm.rw();
+    let object = keeper.create(&data(0).with(CKA_TOKEN, true)).must();
+    let sessions: Vec<Session> = (0..THREADS).map(|_| hsm.rw()).collect();
+    let ending = AtomicBool::new(false);
+    let rounds = busy(
+        |thread| {
+            let label = [b'a' + thread as u8; 12];
+            let rv = sessions[thread].set(object, &template![CKA_LABEL => &label]);
+            if ending.load(Ordering::SeqCst) {
+                rv.is_one_of(&[CKR_OK, CKR_OBJECT_HANDLE_INVALID]);
+            } else {
+                rv.ok();
+            }
+            if let Ok(label) = sessions[thread].get(object, CKA_LABEL) {
+                assert!(label.iter().all(|b| *b == label[0]), "two changes at once: {label:02x?}");
+            }
+        },
+        || {
+            pause();
+            ending.store(true, Ordering::SeqCst);
+            keeper.destroy(object).ok();
+        },
+    );
+    println!("{rounds} changes");
+    assert_eq!(keeper.find(&Template::new()).must(), []);
+}
+
+/// Threads that change different attributes of one object do not undo one another's changes, and what is
+/// destroyed meanwhile does not come back.
+pub fn no_change_is_lost() {
+    let hsm = Hsm::start();
+    let keeper = hsm.rw();
+    let sessions: Vec<Session> = (0..THREADS).map(|_| hsm.rw()).collect();
+    let objects: Vec<u64> =
+        [false, true].map(|token| keeper.create(&data(0).with(CKA_TOKEN, token)).must()).into();
+    let count = AtomicUsize::new(0);
+    let ending = AtomicBool::new(false);
+    busy(
+        |thread| {
+            let kind = [CKA_LABEL, CKA_APPLICATION, CKA_OBJECT_ID, CKA_VALUE][thread % 4];
+            let object = objects[thread / 4 % 2];
+            let value = count.fetch_add(1, Ordering::Relaxed) as u64;
+            let rv = sessions[thread].set(object, &template![kind => value]);
+            if rv.code == CKR_OK && !ending.load(Ordering::SeqCst) {
+                match sessions[thread].get(object, kind) {
+                    Ok(got) => assert_eq!(got, value.to_ne_bytes(), "the thread's own attribute"),
+                    Err(rv) => rv.is(CKR_OBJECT_HANDLE_INVALID),
+                }
+            } else {
+                rv.is_one_of(&[CKR_OK, CKR_OBJECT_HANDLE_INVALID]);
+            }
+        },
+        || {
+            pause();
+            ending.store(true, Ordering::SeqCst);
+            objects.iter().for_each(|object| keeper.destroy(*object).ok());
+            std::thread::sleep(Duration::from_millis(20));
+            assert_eq!(keeper.find(&Template::new()).must(), []);
+        },
+    );
+    for _ in 0..500 {
+        let object = keeper.create(&data(0)).must();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while sessions[0].set(object, &template![CKA_LABEL => "x"]).code == CKR_OK {}
+            });
+            scope.spawn(|| {
+                while sessions[1].set(object, &template![CKA_VALUE => "x"]).code == CKR_OK {}
+            });
+            keeper.destroy(object).ok();
+        });
+        assert_eq!(keeper.find(&Template::new()).must(), [], "a destroyed object came back");
+    }
+}
+
 /// Many threads call `C_Initialize` at once: one of them does it.
 pub fn one_initialisation() {
     watchdog();

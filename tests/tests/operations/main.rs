@@ -35,6 +35,7 @@ strongroom_tests::suite![
     order::mechanisms_without_parts,
     order::operations_go_with_session_key_and_login,
     order::sessions_are_apart,
+    order::changes_of_keys,
     parts::ciphers,
     parts::digests,
     parts::signatures,

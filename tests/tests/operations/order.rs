@@ -255,3 +255,31 @@ pub fn sessions_are_apart() {
         assert!(got == wanted, "{}", cipher.name);
     }
 }
+
+/// A change of a key is seen by the next operation of every session, and an operation that began before
+/// the change still ends when the key is destroyed after it.
+pub fn changes_of_keys() {
+    let hsm = Hsm::start();
+    let (s, other) = (hsm.user(), hsm.rw());
+    let ecb = Mech::new(CKM_AES_ECB);
+    for token in [false, true] {
+        let key = s.aes(16, &template![CKA_TOKEN => token]).must();
+        for session in [s, other] {
+            session.encrypt(&ecb, key, &[0; 16]).must();
+        }
+        s.set(key, &template![CKA_ENCRYPT => false]).ok();
+        for session in [s, other] {
+            session.encrypt(&ecb, key, &[0; 16]).fails(CKR_KEY_FUNCTION_NOT_PERMITTED);
+        }
+        other.set(key, &template![CKA_ENCRYPT => true]).ok();
+        for session in [s, other] {
+            session.init(Kind::Encrypt, &ecb, key).ok();
+        }
+        s.set(key, &template![CKA_LABEL => "changed"]).ok();
+        other.destroy(key).ok();
+        for session in [s, other] {
+            let code = session.io(Io("C_Encrypt"), &[0; 16]).code();
+            assert_eq!(code, CKR_KEY_HANDLE_INVALID, "the key is gone, token: {token}");
+        }
+    }
+}

@@ -101,7 +101,7 @@ impl App {
             Some(Place::BuiltIn(number)) => built_in::object(session.token.slot, number),
             None => None,
         };
-        found.ok_or_else(|| Error::new(ck::CKR_OBJECT_HANDLE_INVALID, "there is no such object"))
+        found.ok_or_else(no_object)
     }
 
     /// A key object that the session can see. `CKR_KEY_HANDLE_INVALID`
@@ -129,6 +129,10 @@ impl App {
     fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Acquire)
     }
+}
+
+fn no_object() -> Error {
+    Error::new(ck::CKR_OBJECT_HANDLE_INVALID, "there is no such object")
 }
 
 fn no_session() -> Error {

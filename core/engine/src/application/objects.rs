@@ -8,8 +8,9 @@ use crate::policy::Origin;
 use crate::record::{self, OwnedTerm};
 use strongroom_base::Value;
 
-/// How often a change is tried again when another process changed the object in between.
-const CHANGE_TRIES: usize = 4;
+/// How often a change is tried again when somebody else changed the object in between: each time is a
+/// success of somebody else, so there is no end to be expected before.
+const CHANGE_TRIES: usize = 1000;
 
 impl App {
     pub(super) fn create_object(&self, session: u64, template: &Template) -> Result<u64> {
@@ -51,7 +52,7 @@ impl App {
                     self.shared.forget(id);
                 }
                 Place::Session(number) => {
-                    self.objects.remove(number);
+                    self.objects.remove(number).ok_or_else(no_object)?;
                 }
                 Place::BuiltIn(_) => {
                     return Err(Error::new(
@@ -96,17 +97,18 @@ impl App {
                 let changed = policy::set(&self.caller(session)?, &object.attributes, template)?;
                 match object.place {
                     Place::Token(id) => match self.change(session, id, &object, &changed) {
-                        // Changed by another process meanwhile: decide again on what it is now.
-                        Err(error) if error.is(ck::CKR_OBJECT_HANDLE_INVALID) => {
-                            self.shared.replace(id);
-                        }
+                        // Changed by somebody else meanwhile: decide again on what it is now.
+                        Err(error) if error.is(ck::CKR_OBJECT_HANDLE_INVALID) => {}
                         answer => return answer,
                     },
                     Place::Session(number) => {
                         let changed =
                             Object::new(object.place, object.slot, object.session, changed);
-                        self.objects.insert(number, Arc::new(changed));
-                        return Ok(());
+                        let changed = Arc::new(changed.following(&object));
+                        if self.objects.replace(number, &object, changed) {
+                            object.supersede();
+                            return Ok(());
+                        }
                     }
                     Place::BuiltIn(_) => {
                         return Err(Error::new(
@@ -138,9 +140,7 @@ impl App {
             terms: terms.iter().map(OwnedTerm::term).collect(),
         };
         let batch = Batch { puts: vec![put], deletes: Vec::new() };
-        self.shared.keystore.commit(session.token.slot, keys.as_deref(), batch)?;
-        self.shared.replace(id);
-        Ok(())
+        self.shared.keystore.commit(session.token.slot, keys.as_deref(), batch).map(drop)
     }
 
     /// Keeps new objects, all or none: those with `CKA_TOKEN` in the keystore, others in the session.
