@@ -34,4 +34,6 @@ suite![
     writers::nothing_is_lost,
     writers::a_destroyed_key_is_refused_to_others,
     writers::who_checks_meanwhile_finds_nothing,
+    writers::a_writer_that_is_stuck,
+    writers::a_login_that_is_stuck,
 ];

@@ -2,7 +2,9 @@
 //! without being started again, and somebody who checks meanwhile finds nothing wrong.
 
 use crate::checked;
-use std::process::{Child, Stdio};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 use strongroom_tests::prelude::*;
 use strongroom_tests::{instance, keys, runner};
 
@@ -108,6 +110,66 @@ fn churn() {
             session.destroy(object).ok();
         }
     }
+}
+
+/// Waits for others have an end: this one took about as long as it may, and no longer.
+fn gave_up(begun: Instant) {
+    let waited = begun.elapsed().as_secs();
+    assert!((8..20).contains(&waited), "gave up after {waited} s");
+}
+
+/// A process that has said that it has what others wait for.
+fn having_it(command: &mut Command) -> Child {
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("start");
+    let out = child.stdout.take().expect("its output");
+    let said = BufReader::new(out).lines().next().expect("a line").expect("a line");
+    assert_eq!(said, "has it");
+    child
+}
+
+fn end(mut child: Child) {
+    child.kill().and_then(|()| child.wait()).expect("the end");
+}
+
+/// Somebody who has begun to write and never ends.
+pub fn a_writer_that_is_stuck() {
+    if runner::part().is_some() {
+        let path = instance::directory().join("keystore.db");
+        let stuck = rusqlite::Connection::open(path).expect("the database");
+        stuck.execute_batch("BEGIN IMMEDIATE").expect("a change");
+        println!("has it");
+        return std::io::stdin().lines().for_each(drop);
+    }
+    let session = Hsm::start().user();
+    let before = session.create(&data("before")).must();
+    let mut command = runner::another("stuck");
+    let stuck = having_it(command.stdin(Stdio::piped()));
+    let begun = Instant::now();
+    session.create(&data("meanwhile")).fails(CKR_DEVICE_ERROR);
+    gave_up(begun);
+    assert_eq!(session.get(before, CKA_LABEL).must(), b"before");
+    end(stuck);
+    session.create(&data("after")).must();
+    checked::check();
+}
+
+/// Somebody who has begun to try a PIN and never ends.
+pub fn a_login_that_is_stuck() {
+    let session = Hsm::start().rw();
+    session.login(CKU_USER, USER_PIN).ok();
+    session.logout().ok();
+    let lock = instance::directory().join("pins.lock");
+    let mut command = Command::new("flock");
+    let stuck = having_it(command.arg("--no-fork").arg(lock).args([
+        "sh",
+        "-c",
+        "echo has it; exec sleep 60",
+    ]));
+    let begun = Instant::now();
+    session.login(CKU_USER, USER_PIN).is(CKR_DEVICE_ERROR);
+    gave_up(begun);
+    end(stuck);
+    session.login(CKU_USER, USER_PIN).ok();
 }
 
 pub fn who_checks_meanwhile_finds_nothing() {

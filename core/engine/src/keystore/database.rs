@@ -14,10 +14,10 @@ use strongroom_base::{Error, Result, ck};
 
 /// The version of the tables; a newer one is refused.
 pub const SCHEMA: i64 = 1;
-/// How long a writer waits for another process's, and how often it looks. SQLite by itself looks more and
+/// How long one waits for other processes, and how often one looks. SQLite by itself looks more and
 /// more seldom, so that one who has to wait while others write all the time waits for very long.
-const BUSY: Duration = Duration::from_secs(10);
-const LOOK_EVERY: Duration = Duration::from_micros(500);
+pub const BUSY: Duration = Duration::from_secs(10);
+pub const LOOK_EVERY: Duration = Duration::from_micros(500);
 /// How many threads read at the same time without waiting for one another.
 const READERS: usize = 8;
 

@@ -2,13 +2,16 @@
 //! `keystore.db` (and SQLite's files beside it), `generation`, and a lock for PIN tries. A file that is
 //! not a plain file of the owner's alone, under one name, is refused before it is opened.
 
+use super::database::{BUSY, LOOK_EVERY};
 use super::seal::{KEY_LEN, MasterKey};
 use crate::ffi::shared_counter::LEN;
 use rustix::fs::{FlockOperation, Mode, OFlags, RenameFlags};
+use rustix::io::Errno;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use strongroom_base::{Error, Result, ck};
 
 /// The first bytes of a root key file; the version is the last of them.
@@ -188,9 +191,20 @@ impl Files {
     pub fn lock_pins(&self) -> Result<File> {
         let path = self.dir.join("pins.lock");
         let file = self.open(&path, OFlags::RDWR | OFlags::CREATE)?;
-        rustix::fs::flock(&file, FlockOperation::LockExclusive)
-            .map_err(|e| device(&path, "cannot be locked", e))?;
-        Ok(file)
+        let begun = Instant::now();
+        loop {
+            match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => return Ok(file),
+                Err(Errno::WOULDBLOCK | Errno::INTR) if begun.elapsed() < BUSY => {
+                    std::thread::sleep(LOOK_EVERY);
+                }
+                Err(Errno::WOULDBLOCK | Errno::INTR) => {
+                    let why = "others have been trying PINs for longer than ten seconds";
+                    return Err(device(&path, "cannot be locked", why));
+                }
+                Err(error) => return Err(device(&path, "cannot be locked", error)),
+            }
+        }
     }
 
     /// Gives the finished database its name: from then on there is an instance.
