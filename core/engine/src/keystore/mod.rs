@@ -290,6 +290,11 @@ impl Keystore {
         let answer = self.database.write(|connection| {
             let old = self.record(connection, slot)?;
             let key = number(slot)?;
+            // Nothing of the new token is lost, whatever the old one's root may be like.
+            let before =
+                manifest::read_root(connection, &self.public(slot, old.epoch).manifest, slot);
+            let changes =
+                before.map_or(0, |root| root.changes).max(self.generation.reached(slot)) + 1;
             for table in ["objects", "terms", "buckets", "roots"] {
                 connection
                     .execute(&format!("DELETE FROM {table} WHERE slot = ?1"), [key])
@@ -307,11 +312,6 @@ impl Keystore {
                 user: None,
             };
             write_record(connection, &self.root, slot, &record)?;
-            // Nothing of the new token is lost, whatever the old one's root may be like.
-            let before =
-                manifest::read_root(connection, &self.public(slot, old.epoch).manifest, slot);
-            let changes =
-                before.map_or(0, |root| root.changes).max(self.generation.reached(slot)) + 1;
             let root = Root { token_version: record.version, changes, ..Root::default() };
             manifest::write_root(connection, &self.public(slot, epoch).manifest, slot, &root)?;
             Ok(((), changes))
