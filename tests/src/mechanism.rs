@@ -26,6 +26,27 @@ impl Mech {
         Mech { parameter: parameter.to_vec(), ..Mech::new(number) }
     }
 
+    /// The mechanism with another number.
+    #[must_use]
+    pub fn numbered(mut self, number: u64) -> Mech {
+        self.number = number;
+        self
+    }
+
+    /// The mechanism with these bytes as its parameter, whatever they point to still there.
+    #[must_use]
+    pub fn with_parameter(mut self, parameter: &[u8]) -> Mech {
+        self.parameter = parameter.to_vec();
+        self
+    }
+
+    /// The mechanism with NULL and this length as its parameter.
+    #[must_use]
+    pub fn null(mut self, length: u64) -> Mech {
+        self.null_with = Some(length);
+        self
+    }
+
     /// Adds a word to the parameter.
     #[must_use]
     pub fn word(mut self, word: u64) -> Mech {

@@ -1,0 +1,89 @@
+//! Every secret attribute of every key type, against every way to read it.
+
+use crate::table::{Kind, all_kinds, generate};
+use strongroom_base::ck;
+use strongroom_tests::prelude::*;
+
+/// The attributes that hold secrets, by the type of a private key (PKCS #11 v3.2, footnote 7).
+fn secret_attributes(kind: Kind) -> &'static [u64] {
+    match kind {
+        Kind::Secret(_) => &[CKA_VALUE],
+        Kind::Pair(CKK_RSA) => &[
+            CKA_PRIVATE_EXPONENT,
+            CKA_PRIME_1,
+            CKA_PRIME_2,
+            CKA_EXPONENT_1,
+            CKA_EXPONENT_2,
+            CKA_COEFFICIENT,
+        ],
+        Kind::Pair(CKK_ML_DSA | CKK_ML_KEM) => &[CKA_VALUE, CKA_SEED],
+        Kind::Pair(_) => &[CKA_VALUE],
+    }
+}
+
+/// With either attribute that closes a key, on the token and off it, and in a copy.
+pub fn stay_inside_whoever_asks() {
+    let s = Hsm::start().user();
+    let mut report = Report::new();
+    for (sensitive, extractable) in [(true, true), (false, false), (true, false)] {
+        for token in [false, true] {
+            let at = template![CKA_TOKEN => token];
+            let closed =
+                at.clone().with(CKA_SENSITIVE, sensitive).with(CKA_EXTRACTABLE, extractable);
+            for kind in all_kinds() {
+                let (_, key) = generate(s, kind, &at, &closed);
+                let copy = s.copy(key, &Template::new()).must();
+                for object in [key, copy] {
+                    for attribute in secret_attributes(kind) {
+                        ask(s, &mut report, kind, object, *attribute);
+                    }
+                }
+            }
+        }
+    }
+    report.finish("secret attributes");
+}
+
+fn ask(s: Session, report: &mut Report, kind: Kind, object: u64, attribute: u64) {
+    let what = format!("{kind:?} {}", ck::name_in(ck::CKA, attribute).unwrap_or("an attribute"));
+    let unavailable = CK_UNAVAILABLE_INFORMATION;
+    for room in [None, Some(0), Some(1), Some(16), Some(32), Some(5000)] {
+        let (rv, lengths, buffers) = s.get_into(object, &[(attribute, room)]);
+        report.answers(format!("{what} into {room:?}"), rv.code, &[CKR_ATTRIBUTE_SENSITIVE]);
+        report.holds(format!("{what}: its length"), lengths == [unavailable]);
+        report.holds(format!("{what}: the buffer"), buffers[0].untouched());
+        // Among others, which are answered.
+        let (rv, lengths, buffers) =
+            s.get_into(object, &[(CKA_CLASS, Some(8)), (attribute, room), (CKA_TOKEN, Some(1))]);
+        report.answers(format!("{what} among others"), rv.code, &[CKR_ATTRIBUTE_SENSITIVE]);
+        report.holds(format!("{what}: lengths"), lengths == [8, unavailable, 1]);
+        report.holds(format!("{what}: the buffer among others"), buffers[1].untouched());
+    }
+}
+
+/// What may be read is read whole: `CKR_OK` never comes with a length that is not there.
+pub fn open_ones_are_whole() {
+    let s = Hsm::start().user();
+    let open = template![CKA_SENSITIVE => false, CKA_EXTRACTABLE => true];
+    let mut report = Report::new();
+    for kind in all_kinds() {
+        let (public, key) = generate(s, kind, &Template::new(), &open);
+        for attribute in secret_attributes(kind) {
+            report.holds(
+                format!("{kind:?} {attribute:#x}"),
+                !s.get(key, *attribute).must().is_empty(),
+            );
+        }
+        for object in [key, public] {
+            for (name, attribute) in ck::CKA {
+                for room in [None, Some(0), Some(4096)] {
+                    let (rv, lengths, _) = s.get_into(object, &[(*attribute, room)]);
+                    let there = lengths != [CK_UNAVAILABLE_INFORMATION];
+                    let right = (rv.code == CKR_OK) == there;
+                    report.holds(format!("{kind:?} {name} into {room:?}: {rv}"), right);
+                }
+            }
+        }
+    }
+    report.finish("attributes that may be read");
+}
