@@ -22,6 +22,6 @@ pub use info::{
 pub use mechanism::{Mechanism, Params};
 pub use operations::{
     Application, Message, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat, Sizing,
-    Written,
+    Tenant, Written,
 };
 pub use secret::Secret;

@@ -97,8 +97,38 @@ pub struct Message {
 
 /// Somewhere that slots live: an embedded instance, a service, another vendor's module.
 pub trait Provider: Send + Sync {
-    /// A new application, with no sessions and nobody logged in.
-    fn open(&self) -> Result<Arc<dyn Application>>;
+    /// A new application, with no sessions and nobody logged in, for whoever runs this process.
+    fn open(&self) -> Result<Arc<dyn Application>> {
+        self.open_for(Tenant::default())
+    }
+
+    /// A new application for somebody.
+    fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>>;
+}
+
+/// For whom an application is opened, and what it may have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tenant {
+    /// Who it is: the name that a service knows a client by; empty for whoever runs this process. Tickets
+    /// are bound to it, and records of what was done name it.
+    pub identity: String,
+    /// The slots that exist for it; `None` for all. To it, others do not exist.
+    pub slots: Option<Vec<u64>>,
+    /// How many sessions it may have. One more is `CKR_SESSION_COUNT`.
+    pub max_sessions: usize,
+    /// How many session objects it may have. One more is `CKR_DEVICE_MEMORY`.
+    pub max_session_objects: usize,
+}
+
+impl Default for Tenant {
+    fn default() -> Self {
+        Self {
+            identity: String::new(),
+            slots: None,
+            max_sessions: usize::MAX,
+            max_session_objects: usize::MAX,
+        }
+    }
 }
 
 /// Passes the list of operations to the macro named.
@@ -150,6 +180,13 @@ macro_rules! for_each_operation {
             never fn login(session: u64, user: u64, pin: Pin<'a>, username: Option<&'a [u8]>) -> ();
             /// Logs out all sessions of the application with the token.
             never fn logout(session: u64) -> ();
+            /// What lets the login of the session's token be restored without the PIN, in another application
+            /// of the same tenant: of use only to whoever has the secret, which is kept nowhere, and only
+            /// until the PIN is changed or the token is initialised anew. `CKR_USER_NOT_LOGGED_IN`,
+            /// `CKR_FUNCTION_NOT_SUPPORTED` where logins cannot be restored.
+            again fn ticket(session: u64, secret: &'a [u8]) -> Vec<u8>;
+            /// Logs in with what `ticket` gave. `CKR_USER_NOT_LOGGED_IN` when it is no longer good.
+            again fn login_with_ticket(session: u64, ticket: &'a [u8], secret: &'a [u8]) -> ();
 
             /// Makes an object from a template.
             never fn create_object(session: u64, template: &'a Template) -> u64;
@@ -194,7 +231,10 @@ macro_rules! for_each_operation {
             /// The one part of a verification begun with `op_init`.
             never fn verify_once(session: u64, input: &'a [u8], signature: &'a [u8]) -> ();
             /// Begins and ends an operation in one call, beside the session's active ones.
-            never fn perform(session: u64, kind: OpKind, mechanism: &'a Mechanism, key: u64, input: &'a [u8], out: Out<'a>) -> Written;
+            again fn perform(session: u64, kind: OpKind, mechanism: &'a Mechanism, key: u64, input: &'a [u8], out: Out<'a>) -> Written;
+            /// Signs several inputs with one key, beside the session's active operations: the signatures in the
+            /// order of the inputs. All or none.
+            again fn sign_batch(session: u64, mechanism: &'a Mechanism, key: u64, inputs: &'a [&'a [u8]]) -> Vec<Vec<u8>>;
             /// Begins and ends a verification in one call, beside the session's active ones.
             again fn verify(session: u64, mechanism: &'a Mechanism, key: u64, input: &'a [u8], signature: &'a [u8]) -> ();
 

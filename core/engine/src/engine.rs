@@ -10,7 +10,7 @@ use quick_cache::sync::Cache;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use strongroom_base::{Application, Provider, Result, Secret};
+use strongroom_base::{Application, Provider, Result, Secret, Tenant};
 
 /// How many token objects are kept ready for use. A larger token works the same, only its rarely used
 /// keys are read again.
@@ -59,8 +59,8 @@ impl Engine {
 }
 
 impl Provider for Engine {
-    fn open(&self) -> Result<Arc<dyn Application>> {
-        Ok(Arc::new(App::new(Arc::clone(&self.shared))))
+    fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>> {
+        Ok(Arc::new(App::new(Arc::clone(&self.shared), tenant)?))
     }
 }
 

@@ -84,6 +84,11 @@ impl<T> Table<T> {
         self.shard(handle).write().remove(&handle)
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shards.iter().map(|shard| shard.0.read().len()).sum()
+    }
+
     /// Everything, at this moment.
     pub fn all(&self) -> Vec<Arc<T>> {
         self.shards.iter().flat_map(|s| s.0.read().values().cloned().collect::<Vec<_>>()).collect()

@@ -13,7 +13,7 @@ pub fn provider() -> Arc<dyn Provider> {
 struct Empty;
 
 impl Provider for Empty {
-    fn open(&self) -> Result<Arc<dyn Application>> {
+    fn open_for(&self, _: Tenant) -> Result<Arc<dyn Application>> {
         Ok(Arc::new(Empty))
     }
 }

@@ -11,9 +11,11 @@ mod sessions;
 mod slots;
 
 use crate::engine::Shared;
+use crate::keystore::Token;
 use crate::login::TokenState;
 use crate::object::{Object, Place};
 use crate::policy::{self, Caller, Profile, User};
+use crate::random;
 use crate::session::Session;
 use crate::table::Table;
 use parking_lot::Mutex;
@@ -22,12 +24,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use strongroom_base::mechanism::GcmMessage;
 use strongroom_base::{
     Answer, Application, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
-    SessionInfo, Sizing, SlotInfo, Template, TokenInfo, Written, ck, for_each_operation,
+    SessionInfo, Sizing, SlotInfo, Template, Tenant, TokenInfo, Written, ck, for_each_operation,
 };
 
 /// An application with an embedded instance.
 pub struct App {
     shared: Arc<Shared>,
+    tenant: Tenant,
     sessions: Table<Session>,
     objects: Table<Object>,
     tokens: Table<TokenState>,
@@ -39,18 +42,35 @@ pub struct App {
 }
 
 impl App {
-    /// An application without sessions.
-    pub fn new(shared: Arc<Shared>) -> Self {
-        Self {
+    /// An application without sessions. The numbers of session objects begin anywhere, so that a handle
+    /// of an application that is gone does not name an object of the one that took its place.
+    pub fn new(shared: Arc<Shared>, tenant: Tenant) -> Result<Self> {
+        let mut first = [0; 8];
+        random::fill(first.split_at_mut(2).1)?;
+        Ok(Self {
             shared,
+            tenant,
             sessions: Table::default(),
             objects: Table::default(),
             tokens: Table::default(),
             next_session: AtomicU64::new(1),
-            next_object: AtomicU64::new(1),
+            next_object: AtomicU64::new(u64::from_be_bytes(first) + 1),
             closed: AtomicBool::new(false),
             known_slots: Mutex::new(None),
+        })
+    }
+
+    /// The token in a slot. `CKR_SLOT_ID_INVALID`, also for a slot of other tenants.
+    fn token(&self, slot: u64) -> Result<Arc<Token>> {
+        if self.may_have(slot) {
+            self.shared.token(slot)
+        } else {
+            Err(Error::new(ck::CKR_SLOT_ID_INVALID, format!("there is no slot {slot}")))
         }
+    }
+
+    fn may_have(&self, slot: u64) -> bool {
+        self.tenant.slots.as_ref().is_none_or(|slots| slots.contains(&slot))
     }
 
     /// Runs `call` with a session. `CKR_SESSION_HANDLE_INVALID`

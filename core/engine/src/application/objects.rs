@@ -148,6 +148,14 @@ impl App {
     pub(super) fn store(&self, session: &Session, objects: Vec<Template>) -> Result<Vec<u64>> {
         let is_token = |object: &Template| flag(object, ck::CKA_TOKEN);
         let slot = session.token.slot;
+        let limit = self.tenant.max_session_objects;
+        let more = objects.iter().filter(|object| !is_token(object)).count();
+        if limit != usize::MAX && more > 0 && self.objects.len().saturating_add(more) > limit {
+            return Err(Error::new(
+                ck::CKR_DEVICE_MEMORY,
+                "the application has all its session objects",
+            ));
+        }
         let kept: Vec<_> = objects
             .iter()
             .filter(|object| is_token(object))

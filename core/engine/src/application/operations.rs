@@ -234,6 +234,26 @@ impl App {
         })
     }
 
+    pub(super) fn sign_batch(
+        &self,
+        session: u64,
+        mechanism: &Mechanism,
+        key: u64,
+        inputs: &[&[u8]],
+    ) -> Result<Vec<Vec<u8>>> {
+        self.with_session(session, |session| {
+            let object = self.recent_key(session, &mut session.work.lock(), key)?;
+            let sign = |input: &&[u8]| {
+                let mut active = self.begin_with(OpKind::Sign, mechanism, Arc::clone(&object))?;
+                let mut signature = vec![0; active.sizing().fixed];
+                let written = active.once(input, Out::Buffer(&mut signature))?;
+                signature.truncate(written);
+                Ok(signature)
+            };
+            inputs.iter().map(sign).collect()
+        })
+    }
+
     pub(super) fn verify(
         &self,
         session: u64,

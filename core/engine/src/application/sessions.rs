@@ -3,7 +3,8 @@
 use super::slots::given;
 use super::*;
 use crate::active::{self, SavedOperation, deliver_bytes};
-use crate::keystore::Who;
+use crate::keystore::{TokenKeys, Who};
+use crate::login::Login;
 use crate::session::CANCEL_FLAGS;
 
 impl App {
@@ -16,7 +17,7 @@ impl App {
     }
 
     pub(super) fn open_session(&self, slot: u64, flags: u64) -> Result<u64> {
-        let token = self.shared.token(slot)?;
+        let token = self.token(slot)?;
         if flags & ck::CKF_SERIAL_SESSION == 0 {
             return Err(Error::new(
                 ck::CKR_SESSION_PARALLEL_NOT_SUPPORTED,
@@ -56,6 +57,10 @@ impl App {
         if login.sessions() == 0 {
             login.epoch = token.epoch;
         }
+        let limit = self.tenant.max_sessions;
+        if limit != usize::MAX && self.sessions.len() >= limit {
+            return Err(Error::new(ck::CKR_SESSION_COUNT, "the application has all its sessions"));
+        }
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
         if rw { &mut login.read_write } else { &mut login.read_only }.push(handle);
         let token = Arc::clone(&state);
@@ -78,7 +83,7 @@ impl App {
     }
 
     pub(super) fn close_all_sessions(&self, slot: u64) -> Result<()> {
-        self.shared.token(slot)?;
+        self.token(slot)?;
         if let Some(state) = self.tokens.get(slot) {
             self.close_all(&state);
         }
@@ -99,7 +104,7 @@ impl App {
     }
 
     /// Ends the login, if there is one; the caller holds the token's lock.
-    fn end_login(&self, token: &TokenState, login: &mut crate::login::Login) {
+    fn end_login(&self, token: &TokenState, login: &mut Login) {
         let user = token.user();
         token.set_user(User::Nobody);
         login.keys = None;
@@ -195,12 +200,49 @@ impl App {
         }
         let who = if user == User::So { Who::So } else { Who::User };
         let keys = self.shared.keystore.login(session.token.slot, who, given(pin)?)?;
-        login.keys = Some(Arc::new(keys));
-        session.token.set_user(user);
-        if user == User::User {
-            self.shared.user_in(session.token.slot);
-        }
+        self.now_in(&session.token, &mut login, keys);
         Ok(())
+    }
+
+    /// Whoever the keys are of is logged in from now on; the caller holds the token's lock.
+    fn now_in(&self, token: &TokenState, login: &mut Login, keys: TokenKeys) {
+        let user = match keys.who() {
+            Who::So => User::So,
+            Who::User => User::User,
+        };
+        login.keys = Some(Arc::new(keys));
+        token.set_user(user);
+        if user == User::User {
+            self.shared.user_in(token.slot);
+        }
+    }
+
+    pub(super) fn ticket(&self, session: u64, secret: &[u8]) -> Result<Vec<u8>> {
+        self.with_session(session, |session| {
+            let keys = session.token.login.lock().keys.clone();
+            let keys =
+                keys.ok_or_else(|| Error::new(ck::CKR_USER_NOT_LOGGED_IN, "nobody is logged in"))?;
+            let identity = &self.tenant.identity;
+            self.shared.keystore.ticket(session.token.slot, &keys, identity, secret)
+        })
+    }
+
+    pub(super) fn login_with_ticket(
+        &self,
+        session: u64,
+        ticket: &[u8],
+        secret: &[u8],
+    ) -> Result<()> {
+        self.with_session(session, |session| {
+            let slot = session.token.slot;
+            let keys = self.shared.keystore.redeem(slot, ticket, &self.tenant.identity, secret)?;
+            let mut login = session.token.login.lock();
+            // It may have been restored already.
+            if session.token.user() == User::Nobody {
+                self.now_in(&session.token, &mut login, keys);
+            }
+            Ok(())
+        })
     }
 
     /// The login that a key with `CKA_ALWAYS_AUTHENTICATE` wants for each operation.

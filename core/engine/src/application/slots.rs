@@ -20,11 +20,13 @@ fn version() -> (u8, u8) {
 impl App {
     pub(super) fn slots(&self, _present: bool) -> Result<Vec<u64>> {
         // Every slot has a token in it, initialised or not.
-        self.shared.keystore.slots()
+        let mut slots = self.shared.keystore.slots()?;
+        slots.retain(|slot| self.may_have(*slot));
+        Ok(slots)
     }
 
     pub(super) fn slot_info(&self, slot: u64) -> Result<SlotInfo> {
-        self.shared.token(slot)?;
+        self.token(slot)?;
         Ok(SlotInfo {
             description: format!("{DESCRIPTION}, slot {slot}"),
             manufacturer: MANUFACTURER.into(),
@@ -35,7 +37,7 @@ impl App {
     }
 
     pub(super) fn token_info(&self, slot: u64) -> Result<TokenInfo> {
-        let token = self.shared.token(slot)?;
+        let token = self.token(slot)?;
         let (sessions, rw_sessions) = self.tokens.get(slot).map_or((0, 0), |state| {
             let login = state.login.lock();
             (login.sessions() as u64, login.read_write.len() as u64)
@@ -78,15 +80,19 @@ impl App {
         if token.user.initialised {
             flags |= ck::CKF_USER_PIN_INITIALIZED;
         }
+        let max_sessions = match self.tenant.max_sessions {
+            usize::MAX => ck::CK_EFFECTIVELY_INFINITE,
+            max => max as u64,
+        };
         Ok(TokenInfo {
             label: token.label_text(),
             manufacturer: MANUFACTURER.into(),
             model: "Strongroom".into(),
             serial: token.serial_text(),
             flags,
-            max_sessions: ck::CK_EFFECTIVELY_INFINITE,
+            max_sessions,
             sessions,
-            max_rw_sessions: ck::CK_EFFECTIVELY_INFINITE,
+            max_rw_sessions: max_sessions,
             rw_sessions,
             max_pin_len: MAX_PIN_LEN as u64,
             min_pin_len: MIN_PIN_LEN as u64,
@@ -96,12 +102,12 @@ impl App {
     }
 
     pub(super) fn mechanisms(&self, slot: u64) -> Result<Vec<u64>> {
-        self.shared.token(slot)?;
+        self.token(slot)?;
         Ok(mechanisms::all().map(|row| row.kind).collect())
     }
 
     pub(super) fn mechanism_info(&self, slot: u64, mechanism: u64) -> Result<MechanismInfo> {
-        self.shared.token(slot)?;
+        self.token(slot)?;
         Ok(mechanisms::find(mechanism)?.info())
     }
 
@@ -126,7 +132,7 @@ impl App {
     /// A slot that was added, or whose token was initialised anew, since this was last asked.
     fn changed_slot(&self) -> Result<Option<u64>> {
         let mut now = Vec::new();
-        for slot in self.shared.keystore.slots()? {
+        for slot in self.slots(true)? {
             now.push((slot, self.shared.token(slot)?.epoch));
         }
         let mut known = self.known_slots.lock();
@@ -143,7 +149,7 @@ impl App {
     }
 
     pub(super) fn init_token(&self, slot: u64, pin: Pin<'_>, label: &[u8]) -> Result<()> {
-        let token = self.shared.token(slot)?;
+        let token = self.token(slot)?;
         if self.tokens.get(slot).is_some_and(|state| state.login.lock().sessions() > 0) {
             return Err(Error::new(ck::CKR_SESSION_EXISTS, "the token has open sessions"));
         }

@@ -16,6 +16,7 @@ mod objects;
 mod seal;
 #[cfg(test)]
 mod tests;
+mod ticket;
 pub(crate) mod token;
 
 pub use check::Finding;
@@ -66,6 +67,18 @@ struct PrivateKeys {
     epoch: u64,
     master: MasterKey,
     objects: ObjectKeys,
+}
+
+impl TokenKeys {
+    fn new(slot: u64, who: Who, epoch: u64, master: MasterKey) -> Self {
+        let objects = ObjectKeys::new(&master, slot, epoch);
+        Self(Arc::new(PrivateKeys { who, epoch, master, objects }))
+    }
+
+    /// Whose login gave them.
+    pub fn who(&self) -> Who {
+        self.0.who
+    }
 }
 
 /// A token of a new instance.
@@ -322,8 +335,7 @@ impl Keystore {
     /// Logs in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_USER_PIN_NOT_INITIALIZED`
     pub fn login(&self, slot: u64, who: Who, pin: &[u8]) -> Result<TokenKeys> {
         let (epoch, master) = self.open_pin(slot, who, pin)?;
-        let objects = ObjectKeys::new(&master, slot, epoch);
-        Ok(TokenKeys(Arc::new(PrivateKeys { who, epoch, master, objects })))
+        Ok(TokenKeys::new(slot, who, epoch, master))
     }
 
     /// Compares a PIN, as a login does, and nothing else.

@@ -21,6 +21,21 @@ pub enum Who {
     User,
 }
 
+impl Who {
+    /// As headers have it.
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::So => 0,
+            Self::User => 1,
+        }
+    }
+
+    /// Whose number it is.
+    pub(super) fn of_number(number: u8) -> Option<Self> {
+        [Self::So, Self::User].into_iter().find(|who| who.number() == number)
+    }
+}
+
 /// What one PIN derivation costs. The default is the floor that OWASP names: 19 MiB, two passes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Cost {
@@ -56,6 +71,13 @@ pub struct PinRecord {
     /// Whether its owner has yet to change it.
     #[n(4)]
     pub to_be_changed: bool,
+}
+
+impl PinRecord {
+    /// What the PIN opens, sealed. Another one after each change of the PIN.
+    pub(super) fn sealed(&self) -> &[u8] {
+        &self.sealed
+    }
 }
 
 /// A token, as it is kept.
@@ -188,11 +210,10 @@ pub struct Binding<'a> {
 
 impl Binding<'_> {
     fn header(&self) -> Vec<u8> {
-        let who: u64 = match self.who {
-            Who::So => 0,
-            Who::User => 1,
-        };
-        [self.token.0, self.token.1, who].iter().flat_map(|n| n.to_be_bytes()).collect()
+        [self.token.0, self.token.1, self.who.number().into()]
+            .iter()
+            .flat_map(|n| n.to_be_bytes())
+            .collect()
     }
 
     fn key(&self, pin: &[u8], salt: &[u8; 16], cost: Cost) -> Result<Secret> {

@@ -53,7 +53,7 @@ pub fn open(url: Option<&str>) -> Result<Arc<dyn Provider>> {
 struct Mock;
 
 impl Provider for Mock {
-    fn open(&self) -> Result<Arc<dyn Application>> {
+    fn open_for(&self, _: Tenant) -> Result<Arc<dyn Application>> {
         *ALIVE.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         Ok(Arc::new(Running))
     }
