@@ -6,6 +6,7 @@
 
 use crate::Secret;
 use crate::ck::*;
+use minicbor::{Decode, Encode};
 
 /// The form of an attribute's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -175,14 +176,17 @@ impl From<Template> for Value {
 }
 
 /// What became of one attribute that was asked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Answer {
     /// Its value.
-    Value(Value),
+    #[n(0)]
+    Value(#[n(0)] Value),
     /// The object has it, but it is sensitive or the object cannot be extracted
     /// (`CKR_ATTRIBUTE_SENSITIVE`).
+    #[n(1)]
     Sensitive,
     /// Objects of this kind do not have it (`CKR_ATTRIBUTE_TYPE_INVALID`).
+    #[n(2)]
     Invalid,
 }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// What every operation of the seam answers.
-pub type Result<T> = core::result::Result<T, Error>;
+pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 /// A return value other than `CKR_OK`: a number with a name (PKCS #11 v3.2, section 5.1.6).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod attribute;
+mod cbor;
 pub mod ck;
 mod error;
 mod info;

@@ -2,6 +2,8 @@
 //! mechanism have stands in [`SHAPES`], the one place for it; the C interface, the wire and the bindings
 //! read it to turn what they receive into [`Params`] once. No C structure passes further than there.
 
+use minicbor::{Decode, Encode};
+
 mod kbkdf;
 
 pub use kbkdf::{Counter, DkmLength, Field, Kbkdf};
@@ -9,11 +11,14 @@ pub use kbkdf::{Counter, DkmLength, Field, Kbkdf};
 use crate::ck::*;
 
 /// A mechanism type (`CKM_…`) with its parameters.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Mechanism {
     /// `CKM_…`
+    #[n(0)]
     pub kind: u64,
     /// Its parameters, in the shape that [`shape_of`] names.
+    #[n(1)]
     pub params: Params,
 }
 
@@ -30,54 +35,75 @@ impl Mechanism {
 }
 
 /// The parameters of a mechanism. Lengths are in bytes unless the name says bits.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Params {
     /// There are none.
+    #[n(0)]
     None,
     /// An initialisation vector, or bytes that a mechanism this version does not know takes.
-    Bytes(Vec<u8>),
+    #[n(1)]
+    Bytes(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
     /// A number: the length of a MAC (`CK_MAC_GENERAL_PARAMS`), the first bit of a key
     /// (`CK_EXTRACT_PARAMS`).
-    Ulong(u64),
+    #[n(2)]
+    Ulong(#[n(0)] u64),
     /// Another key, by its handle.
-    Key(u64),
+    #[n(3)]
+    Key(#[n(0)] u64),
     /// `CK_AES_CTR_PARAMS`
-    Ctr(Ctr),
+    #[n(4)]
+    Ctr(#[n(0)] Ctr),
     /// `CK_GCM_PARAMS`
-    Gcm(Gcm),
+    #[n(5)]
+    Gcm(#[n(0)] Gcm),
     /// `CK_CCM_PARAMS`
-    Ccm(Ccm),
+    #[n(6)]
+    Ccm(#[n(0)] Ccm),
     /// `CK_RSA_PKCS_OAEP_PARAMS`
-    Oaep(Oaep),
+    #[n(7)]
+    Oaep(#[n(0)] Oaep),
     /// `CK_RSA_PKCS_PSS_PARAMS`
-    Pss(Pss),
+    #[n(8)]
+    Pss(#[n(0)] Pss),
     /// `CK_RSA_AES_KEY_WRAP_PARAMS`: the bits of the temporary AES key, and how it is wrapped.
+    #[n(9)]
     RsaAesWrap {
         /// Bits of the temporary AES key: 128, 192 or 256.
+        #[n(0)]
         aes_bits: u64,
         /// How the temporary key is wrapped.
+        #[n(1)]
         oaep: Oaep,
     },
     /// `CK_ECDH1_DERIVE_PARAMS`
-    Ecdh1(Ecdh1),
+    #[n(10)]
+    Ecdh1(#[n(0)] Ecdh1),
     /// `CK_EDDSA_PARAMS`
-    Eddsa(Eddsa),
+    #[n(11)]
+    Eddsa(#[n(0)] Eddsa),
     /// `CK_SIGN_ADDITIONAL_CONTEXT`
-    SignContext(SignContext),
+    #[n(12)]
+    SignContext(#[n(0)] SignContext),
     /// `CK_HASH_SIGN_ADDITIONAL_CONTEXT`: the same, and which hash the data is.
-    HashSignContext(SignContext, u64),
+    #[n(13)]
+    HashSignContext(#[n(0)] SignContext, #[n(1)] u64),
     /// `CK_HKDF_PARAMS`
-    Hkdf(Hkdf),
+    #[n(14)]
+    Hkdf(#[n(0)] Hkdf),
     /// `CK_AES_CBC_ENCRYPT_DATA_PARAMS` and `CK_DES_CBC_ENCRYPT_DATA_PARAMS`: a vector of one block, and
     /// the data whose encryption becomes a key.
+    #[n(15)]
     CbcData {
         /// As long as a block.
+        #[cbor(n(0), with = "minicbor::bytes")]
         iv: Vec<u8>,
         /// Whole blocks.
+        #[cbor(n(1), with = "minicbor::bytes")]
         data: Vec<u8>,
     },
     /// `CK_SP800_108_KDF_PARAMS` and `CK_SP800_108_FEEDBACK_KDF_PARAMS`
-    Kbkdf(Kbkdf),
+    #[n(16)]
+    Kbkdf(#[n(0)] Kbkdf),
 }
 
 impl Params {
@@ -94,130 +120,176 @@ impl Params {
 }
 
 /// `CK_AES_CTR_PARAMS`: how many low bits of the block count, and the first block.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Ctr {
     /// 1 to 128.
+    #[n(0)]
     pub counter_bits: u64,
     /// The first counter block.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub block: [u8; 16],
 }
 
 /// `CK_GCM_PARAMS`
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Gcm {
     /// The initialisation vector.
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub iv: Vec<u8>,
     /// Additional authenticated data.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub aad: Vec<u8>,
     /// Bits of the tag.
+    #[n(2)]
     pub tag_bits: u64,
 }
 
 /// `CK_CCM_PARAMS`
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Ccm {
     /// How long the data will be.
+    #[n(0)]
     pub data_len: u64,
     /// The nonce, 7 to 13 bytes.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub nonce: Vec<u8>,
     /// Additional authenticated data.
+    #[cbor(n(2), with = "minicbor::bytes")]
     pub aad: Vec<u8>,
     /// Bytes of the MAC.
+    #[n(3)]
     pub mac_len: u64,
 }
 
 /// `CK_RSA_PKCS_OAEP_PARAMS` (RFC 8017, section 7.1)
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Oaep {
     /// `CKM_SHA_1`, `CKM_SHA256`, …
+    #[n(0)]
     pub hash: u64,
     /// `CKG_MGF1_…`
+    #[n(1)]
     pub mgf: u64,
     /// `CKZ_DATA_SPECIFIED`, or 0 where there is no label.
+    #[n(2)]
     pub source: u64,
     /// The label.
+    #[cbor(n(3), with = "minicbor::bytes")]
     pub label: Vec<u8>,
 }
 
 /// `CK_RSA_PKCS_PSS_PARAMS` (RFC 8017, section 8.1)
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Pss {
     /// `CKM_SHA_1`, `CKM_SHA256`, …
+    #[n(0)]
     pub hash: u64,
     /// `CKG_MGF1_…`
+    #[n(1)]
     pub mgf: u64,
     /// Bytes of salt.
+    #[n(2)]
     pub salt_len: u64,
 }
 
 /// `CK_ECDH1_DERIVE_PARAMS`
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Ecdh1 {
     /// `CKD_…`
+    #[n(0)]
     pub kdf: u64,
     /// Data that both parties know, for the derivation function.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub shared: Vec<u8>,
     /// The other party's public point: raw, or a DER OCTET STRING around it.
+    #[cbor(n(2), with = "minicbor::bytes")]
     pub public: Vec<u8>,
 }
 
 /// `CK_EDDSA_PARAMS` (RFC 8032). Parameters that are absent are [`Params::None`]: pure Ed25519, or Ed448
 /// with an empty context.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Eddsa {
     /// Whether the message is hashed first (Ed25519ph, Ed448ph).
+    #[n(0)]
     pub prehash: bool,
     /// Up to 255 bytes.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub context: Vec<u8>,
 }
 
 /// `CK_SIGN_ADDITIONAL_CONTEXT` (FIPS 204)
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
+#[cbor(map)]
 pub struct SignContext {
     /// `CKH_HEDGE_PREFERRED`, `CKH_HEDGE_REQUIRED` or `CKH_DETERMINISTIC_REQUIRED`.
+    #[n(0)]
     pub hedge: u64,
     /// Up to 255 bytes.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub context: Vec<u8>,
 }
 
 /// `CK_HKDF_PARAMS` (RFC 5869)
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Hkdf {
     /// Whether to extract.
+    #[n(0)]
     pub extract: bool,
     /// Whether to expand.
+    #[n(1)]
     pub expand: bool,
     /// The hash, `CKM_SHA256`, …
+    #[n(2)]
     pub hash: u64,
     /// The salt of the extraction.
+    #[n(3)]
     pub salt: HkdfSalt,
     /// The context of the expansion.
+    #[cbor(n(4), with = "minicbor::bytes")]
     pub info: Vec<u8>,
 }
 
 /// Where the salt of HKDF comes from (`CKF_HKDF_SALT_…`).
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum HkdfSalt {
     /// As many zero bytes as the hash is long.
+    #[n(0)]
     Null,
     /// These bytes.
-    Data(Vec<u8>),
+    #[n(1)]
+    Data(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
     /// The value of a key, by its handle.
-    Key(u64),
+    #[n(2)]
+    Key(#[n(0)] u64),
 }
 
 /// `CK_GCM_MESSAGE_PARAMS`: the parameters of one message.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct GcmMessage {
     /// The initialisation vector, or room for one.
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub iv: Vec<u8>,
     /// How many of its first bits are the caller's where it is generated.
+    #[n(1)]
     pub fixed_bits: u64,
     /// `CKG_…`
+    #[n(2)]
     pub generator: u64,
     /// The tag; empty when encrypting.
+    #[cbor(n(3), with = "minicbor::bytes")]
     pub tag: Vec<u8>,
     /// Bits of the tag.
+    #[n(4)]
     pub tag_bits: u64,
 }
 

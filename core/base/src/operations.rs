@@ -10,8 +10,10 @@
 //! An entry is `repeat fn name(argument: type, …) -> type;`, where `repeat` says what may be done when
 //! the outcome of a call is unknown: `again`, it may silently be repeated; `never`, it must not be.
 
+use crate::ck;
 use crate::mechanism::GcmMessage;
 use crate::{Answer, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Template, TokenInfo};
+use minicbor::{Decode, Encode};
 use std::sync::Arc;
 
 /// Where an operation's output goes.
@@ -28,37 +30,100 @@ pub enum Out<'a> {
     Buffer(&'a mut [u8]),
 }
 
+impl Out<'_> {
+    /// The same place, for a call that may be made again.
+    pub fn again(&mut self) -> Out<'_> {
+        match self {
+            Self::Size => Out::Size,
+            Self::Buffer(buffer) => Out::Buffer(buffer),
+        }
+    }
+}
+
 /// The number of bytes written to an [`Out`], or, for [`Out::Size`], how many there could be.
 pub type Written = usize;
 
 /// What an active operation does. A session has at most one of each kind.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord, Encode, Decode)]
+#[cbor(index_only)]
 pub enum OpKind {
     /// `C_Encrypt…`
+    #[n(0)]
     Encrypt,
     /// `C_Decrypt…`
+    #[n(1)]
     Decrypt,
     /// `C_Digest…`
+    #[n(2)]
     Digest,
     /// `C_Sign…`
+    #[n(3)]
     Sign,
     /// `C_SignRecover`
+    #[n(4)]
     SignRecover,
     /// `C_Verify…`
+    #[n(5)]
     Verify,
     /// `C_VerifyRecover`
+    #[n(6)]
     VerifyRecover,
     /// `C_VerifySignature…`
+    #[n(7)]
     VerifySignature,
+}
+
+impl OpKind {
+    /// All kinds, each at its [`index`](Self::index).
+    pub const ALL: [Self; 8] = [
+        Self::Encrypt,
+        Self::Decrypt,
+        Self::Digest,
+        Self::Sign,
+        Self::SignRecover,
+        Self::Verify,
+        Self::VerifyRecover,
+        Self::VerifySignature,
+    ];
+
+    /// Its place in [`ALL`](Self::ALL).
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Encrypt => 0,
+            Self::Decrypt => 1,
+            Self::Digest => 2,
+            Self::Sign => 3,
+            Self::SignRecover => 4,
+            Self::Verify => 5,
+            Self::VerifyRecover => 6,
+            Self::VerifySignature => 7,
+        }
+    }
+
+    /// The flag that `C_SessionCancel` names it by.
+    pub const fn flag(self) -> u64 {
+        match self {
+            Self::Encrypt => ck::CKF_ENCRYPT,
+            Self::Decrypt => ck::CKF_DECRYPT,
+            Self::Digest => ck::CKF_DIGEST,
+            Self::Sign => ck::CKF_SIGN,
+            Self::SignRecover => ck::CKF_SIGN_RECOVER,
+            Self::Verify | Self::VerifySignature => ck::CKF_VERIFY,
+            Self::VerifyRecover => ck::CKF_VERIFY_RECOVER,
+        }
+    }
 }
 
 /// How long the output of an operation can be, so that a remote client answers length queries itself:
 /// at most `fixed` bytes, plus the length of the input given so far where `passes` is true.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Sizing {
     /// Bytes whatever the input is: a signature, a tag, a block of padding.
+    #[n(0)]
     pub fixed: usize,
     /// Whether the input passes through to the output.
+    #[n(1)]
     pub passes: bool,
 }
 
@@ -85,13 +150,17 @@ pub struct Operation {
 }
 
 /// What comes of one message of a series: beside its output, its vector and its tag.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
 pub struct Message {
     /// As for other operations.
+    #[n(0)]
     pub written: Written,
     /// The initialisation vector, where it was generated.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub iv: Vec<u8>,
     /// The tag; empty when decrypting.
+    #[cbor(n(2), with = "minicbor::bytes")]
     pub tag: Vec<u8>,
 }
 

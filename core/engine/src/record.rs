@@ -3,11 +3,9 @@
 //! ascending), so that the same attributes are the same bytes.
 
 use crate::keystore::Term;
-use minicbor::data::Type;
-use minicbor::{Decoder, Encoder};
+use minicbor::Decoder;
 use strongroom_base::attribute::kind_of;
-use strongroom_base::limits::{MAX_ATTRIBUTES, MAX_TEMPLATE_DEPTH};
-use strongroom_base::{Attribute, Error, Result, Secret, Template, Value, ck};
+use strongroom_base::{Error, Result, Secret, Template, Value, ck};
 
 /// The number of this encoding.
 const FORMAT: u8 = 1;
@@ -31,11 +29,21 @@ static INDEXED: &[u64] = &[
 pub fn encode(attributes: &Template) -> Secret {
     // Room for all of it from the start: a vector that grows leaves copies of secrets behind.
     let mut bytes = Vec::with_capacity(bound(attributes));
-    let mut encoder = Encoder::new(&mut bytes);
     // Writing to a vector cannot fail; the encoder's error type says so too.
-    let _ = encoder.array(2).and_then(|e| e.u8(FORMAT));
-    encode_template(&mut encoder, attributes);
+    let _ = minicbor::encode((FORMAT, sorted(attributes)), &mut bytes);
     Secret::from(bytes)
+}
+
+/// The attributes by their types, also within attributes that are templates.
+fn sorted(attributes: &Template) -> Template {
+    let mut sorted = attributes.clone();
+    sorted.0.sort_by_key(|attribute| attribute.kind);
+    for attribute in &mut sorted.0 {
+        if let Value::Template(inner) = &mut attribute.value {
+            *inner = self::sorted(inner);
+        }
+    }
+    sorted
 }
 
 fn bound(attributes: &Template) -> usize {
@@ -52,67 +60,13 @@ fn bound(attributes: &Template) -> usize {
         .sum::<usize>()
 }
 
-fn encode_template(encoder: &mut Encoder<&mut Vec<u8>>, attributes: &Template) {
-    let mut sorted: Vec<&Attribute> = attributes.iter().collect();
-    sorted.sort_by_key(|a| a.kind);
-    let _ = encoder.map(sorted.len() as u64);
-    for attribute in sorted {
-        let _ = encoder.u64(attribute.kind);
-        match &attribute.value {
-            Value::Bool(b) => drop(encoder.bool(*b)),
-            Value::Ulong(n) => drop(encoder.u64(*n)),
-            Value::Bytes(b) => drop(encoder.bytes(b.expose())),
-            Value::Template(t) => encode_template(encoder, t),
-            Value::Mechanisms(list) => {
-                let _ = encoder.array(list.len() as u64);
-                for mechanism in list {
-                    let _ = encoder.u64(*mechanism);
-                }
-            }
-        }
-    }
-}
-
 /// The attributes that [`encode`] made bytes of. `CKR_DEVICE_ERROR` for bytes that it did not make.
 pub fn decode(bytes: &[u8]) -> Result<Template> {
     let mut decoder = Decoder::new(bytes);
-    let template = (|| {
-        if decoder.array().ok()? != Some(2) || decoder.u8().ok()? != FORMAT {
-            return None;
-        }
-        let template = decode_template(&mut decoder, 0)?;
-        (decoder.position() == bytes.len()).then_some(template)
-    })();
-    template.ok_or_else(|| Error::new(ck::CKR_DEVICE_ERROR, "an object's record cannot be read"))
-}
-
-fn decode_template(decoder: &mut Decoder<'_>, depth: usize) -> Option<Template> {
-    let count = usize::try_from(decoder.map().ok()??).ok()?;
-    if count > MAX_ATTRIBUTES || depth > MAX_TEMPLATE_DEPTH {
-        return None;
+    match decoder.decode() {
+        Ok((FORMAT, template)) if decoder.position() == bytes.len() => Ok(template),
+        _ => Err(Error::new(ck::CKR_DEVICE_ERROR, "an object's record cannot be read")),
     }
-    let mut template = Template(Vec::with_capacity(count));
-    for _ in 0..count {
-        let kind = decoder.u64().ok()?;
-        let value = match decoder.datatype().ok()? {
-            Type::Bool => Value::Bool(decoder.bool().ok()?),
-            Type::U8 | Type::U16 | Type::U32 | Type::U64 => Value::Ulong(decoder.u64().ok()?),
-            Type::Bytes => Value::Bytes(Secret::from(decoder.bytes().ok()?)),
-            Type::Map => Value::Template(decode_template(decoder, depth + 1)?),
-            Type::Array => {
-                let count = usize::try_from(decoder.array().ok()??).ok()?;
-                // Each element takes a byte at least, so the input bounds the list.
-                let mut list = Vec::new();
-                for _ in 0..count {
-                    list.push(decoder.u64().ok()?);
-                }
-                Value::Mechanisms(list)
-            }
-            _ => return None,
-        };
-        template.0.push(Attribute { kind, value });
-    }
-    Some(template)
 }
 
 /// The terms of a template that the index knows; empty values are not indexed.
@@ -148,6 +102,7 @@ impl OwnedTerm {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use strongroom_base::Attribute;
 
     fn value() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![

@@ -23,7 +23,7 @@ pub struct Session {
 /// What a session is in the middle of.
 #[derive(Default)]
 pub struct SessionWork {
-    active: [Option<Active>; OpKind::COUNT],
+    active: [Option<Active>; OpKind::ALL.len()],
     encrypting: Option<Series>,
     decrypting: Option<Series>,
     /// A search: what is still to be given.
@@ -43,42 +43,9 @@ pub struct Search {
     pub wanted: Template,
 }
 
-/// The number of an operation's place in a session.
-trait Index {
-    const COUNT: usize = 8;
-    fn index(self) -> usize;
-}
-
-impl Index for OpKind {
-    fn index(self) -> usize {
-        match self {
-            Self::Encrypt => 0,
-            Self::Decrypt => 1,
-            Self::Digest => 2,
-            Self::Sign => 3,
-            Self::SignRecover => 4,
-            Self::Verify => 5,
-            Self::VerifyRecover => 6,
-            Self::VerifySignature => 7,
-        }
-    }
-}
-
-/// The kinds of operation with the flags that `C_SessionCancel` names them by.
-pub static CANCEL_FLAGS: &[(OpKind, u64)] = &[
-    (OpKind::Encrypt, ck::CKF_ENCRYPT),
-    (OpKind::Decrypt, ck::CKF_DECRYPT),
-    (OpKind::Digest, ck::CKF_DIGEST),
-    (OpKind::Sign, ck::CKF_SIGN),
-    (OpKind::SignRecover, ck::CKF_SIGN_RECOVER),
-    (OpKind::Verify, ck::CKF_VERIFY),
-    (OpKind::VerifyRecover, ck::CKF_VERIFY_RECOVER),
-    (OpKind::VerifySignature, ck::CKF_VERIFY),
-];
-
 impl SessionWork {
     fn place(&mut self, kind: OpKind) -> &mut Option<Active> {
-        // The index is one of the COUNT that the array has, by the match above.
+        // There is a place for each kind.
         &mut self.active[kind.index()]
     }
 
@@ -129,9 +96,8 @@ impl SessionWork {
 
     /// The active operations.
     pub fn all(&mut self) -> impl Iterator<Item = (OpKind, &mut Active)> {
-        CANCEL_FLAGS
-            .iter()
-            .map(|(kind, _)| *kind)
+        OpKind::ALL
+            .into_iter()
             .zip(self.active.iter_mut())
             .filter_map(|(kind, active)| active.as_mut().map(|active| (kind, active)))
     }

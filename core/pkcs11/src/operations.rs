@@ -209,22 +209,9 @@ fn ending(
     let done = call(&mut reached);
     if done.is_err() && !reached {
         // What counts is why the call failed; a session that is not there has no operation to end.
-        let _ = application.cancel(session, flag(kind));
+        let _ = application.cancel(session, kind.flag());
     }
     done
-}
-
-/// The flag by which `C_SessionCancel` knows an operation.
-fn flag(kind: OpKind) -> u64 {
-    match kind {
-        OpKind::Encrypt => ck::CKF_ENCRYPT,
-        OpKind::Decrypt => ck::CKF_DECRYPT,
-        OpKind::Digest => ck::CKF_DIGEST,
-        OpKind::Sign => ck::CKF_SIGN,
-        OpKind::SignRecover => ck::CKF_SIGN_RECOVER,
-        OpKind::Verify | OpKind::VerifySignature => ck::CKF_VERIFY,
-        OpKind::VerifyRecover => ck::CKF_VERIFY_RECOVER,
-    }
 }
 
 /// What is said of input that is too long.

@@ -5,6 +5,20 @@
 //! type of argument or answer is an entry in `codec`.
 #![forbid(unsafe_code)]
 
+mod attach;
 mod bundle;
+mod call;
+mod client;
+mod codec;
+mod frame;
+mod reply;
+mod serve;
 
+pub use attach::{Attach, Attached, Token, VERSION};
 pub use bundle::Bundle;
+pub use call::{Called, Carrier, Lost};
+pub use client::{Client, Service};
+pub use codec::{Facts, Limits, Refusal};
+pub use frame::{DEFAULT_PORT, MAX_FRAME, Malformed, PREFIX, PROTOCOL, length};
+pub use reply::Reply;
+pub use serve::{Request, Served, Wanted, index, serve};

@@ -5,7 +5,6 @@ use super::*;
 use crate::active::{self, SavedOperation, deliver_bytes};
 use crate::keystore::{TokenKeys, Who};
 use crate::login::Login;
-use crate::session::CANCEL_FLAGS;
 
 impl App {
     pub(super) fn close(&self) -> Result<()> {
@@ -137,9 +136,9 @@ impl App {
     pub(super) fn cancel(&self, session: u64, flags: u64) -> Result<()> {
         self.with_session(session, |session| {
             let mut work = session.work.lock();
-            for (kind, flag) in CANCEL_FLAGS {
-                if flags & flag != 0 {
-                    work.end(*kind);
+            for kind in OpKind::ALL {
+                if flags & kind.flag() != 0 {
+                    work.end(kind);
                 }
             }
             for (kind, flag) in [

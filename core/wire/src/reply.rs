@@ -1,0 +1,120 @@
+//! A reply while it is made. Output is written by the operation itself into its place in the reply, so
+//! that it is copied once, into TLS. A finished reply stands in the vector as a whole frame, after those
+//! that were finished before it.
+
+use crate::codec::{Answered, Room};
+use crate::frame::{ANSWER, END, ID, MAP, NEEDED, OUTPUT, PREFIX, RV, WHY, WORKING, put};
+use minicbor::Encoder;
+use strongroom_base::Error;
+
+/// Bytes of the header of a byte string whose length stands in four bytes.
+const HEADER: usize = 5;
+/// The first of them (RFC 8949, section 3).
+const BYTES_WITH_U32: u8 = 0x5a;
+
+/// Frames that are to be sent, the last of them in the making.
+#[derive(Default)]
+pub struct Reply {
+    bytes: Vec<u8>,
+    /// Where the last frame begins.
+    start: usize,
+}
+
+impl Reply {
+    /// What is to be sent.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// It has been sent. Memory beyond what most replies need is given back.
+    pub fn sent(&mut self) {
+        const KEPT: usize = 4096;
+        self.bytes.clear();
+        self.start = 0;
+        self.bytes.shrink_to(KEPT);
+    }
+
+    /// Adds the frames of another.
+    pub fn append(&mut self, other: &Self) {
+        self.bytes.extend_from_slice(&other.bytes);
+    }
+
+    /// A frame that says that a request is still being worked at.
+    pub fn working(id: u64) -> Vec<u8> {
+        let mut reply = Self::default();
+        reply.begin(id);
+        put(&mut reply.bytes, WORKING, true);
+        reply.end();
+        reply.bytes
+    }
+
+    /// Begins the reply to a request.
+    pub(crate) fn begin(&mut self, id: u64) {
+        self.start = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; PREFIX]);
+        self.bytes.push(MAP);
+        put(&mut self.bytes, ID, id);
+    }
+
+    /// Makes room for output; the reply is in the room until it is settled.
+    pub(crate) fn reserve(&mut self, capacity: u64, limit: usize) -> Room {
+        let capacity = usize::try_from(capacity).unwrap_or(usize::MAX).min(limit);
+        let mut reply = std::mem::take(self);
+        let _ = Encoder::new(&mut reply.bytes).u32(OUTPUT);
+        let header = reply.bytes.len() + HEADER;
+        reply.bytes.resize(header + capacity, 0);
+        Room::Reply(reply, capacity)
+    }
+
+    /// The room at the end.
+    pub(crate) fn room(&mut self, capacity: usize) -> &mut [u8] {
+        let start = self.bytes.len().saturating_sub(capacity);
+        self.bytes.get_mut(start..).unwrap_or_default()
+    }
+
+    /// The room has been used.
+    pub(crate) fn settle(&mut self, capacity: usize, written: usize) {
+        let data = self.bytes.len().saturating_sub(capacity);
+        let written = written.min(capacity);
+        self.bytes.truncate(data + written);
+        let len = u32::try_from(written).unwrap_or(0).to_be_bytes();
+        if let Some([kind, rest @ ..]) = self.bytes.get_mut(data.saturating_sub(HEADER)..data) {
+            *kind = BYTES_WITH_U32;
+            rest.copy_from_slice(&len);
+        }
+    }
+
+    /// Ends the reply with an answer.
+    pub(crate) fn answer(&mut self, answer: &impl Answered) {
+        let _ = Encoder::new(&mut self.bytes).u32(ANSWER);
+        answer.write(&mut self.bytes);
+        self.end();
+    }
+
+    /// Ends the reply with a failure, whatever of it there is already.
+    pub fn failure(&mut self, id: u64, error: &Error) {
+        self.bytes.truncate(self.start);
+        self.begin(id);
+        put(&mut self.bytes, RV, error.rv().0);
+        put(&mut self.bytes, WHY, error.why());
+        if let Some(needed) = error.needed() {
+            put(&mut self.bytes, NEEDED, needed);
+        }
+        self.end();
+    }
+
+    /// Takes back the reply that was begun.
+    pub(crate) fn forget(&mut self) {
+        self.bytes.truncate(self.start);
+    }
+
+    fn end(&mut self) {
+        self.bytes.push(END);
+        let len = self.bytes.len().saturating_sub(self.start + PREFIX);
+        let len = u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes();
+        if let Some(prefix) = self.bytes.get_mut(self.start..self.start + PREFIX) {
+            prefix.copy_from_slice(&len);
+        }
+        self.start = self.bytes.len();
+    }
+}
