@@ -3,3 +3,11 @@
 //! log. Nothing about keys is decided here. Who may connect is decided in `authority` and `clients`, what
 //! may be configured stands in `config`.
 #![forbid(unsafe_code)]
+
+mod applications;
+pub mod authority;
+pub mod clients;
+mod cost;
+mod files;
+pub mod limits;
+mod tls;

@@ -1,0 +1,190 @@
+//! The applications that clients have here. An application belongs to the client that began it, and
+//! outlives its connections: whoever shows its token and the client's certificate goes on with it. One
+//! that has had no connection for long is closed: its sessions end and what was private is wiped.
+
+use parking_lot::Mutex;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use strongroom_base::{Application, Error, OpKind, Provider, Result, Tenant, ck};
+use strongroom_wire::{Facts, Token};
+
+/// What was measured of operations is forgotten when there is more of it than this.
+const REMEMBERED: usize = 4096;
+
+/// An application, as the service has it.
+pub struct Served {
+    /// What carries out its operations.
+    pub application: Arc<dyn Application>,
+    /// Whose it is.
+    client: String,
+    attached: Mutex<Attachment>,
+    memory: Mutex<Memory>,
+}
+
+struct Attachment {
+    connections: usize,
+    /// Since when there is none.
+    since: Instant,
+}
+
+/// What the service knows of what the application does: the mechanism and key of each active operation,
+/// and how long such operations took the last time.
+#[derive(Default)]
+struct Memory {
+    active: HashMap<(u64, OpKind), (u64, u64)>,
+    took: HashMap<Subject, Duration>,
+}
+
+/// What tells operations apart that take different times: what is done, the mechanism, and the key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Subject {
+    what: usize,
+    /// `CKM_…`, where it is known.
+    pub mechanism: Option<u64>,
+    key: u64,
+}
+
+impl Served {
+    /// What an operation is about; the mechanism and key of one that was begun before are remembered.
+    pub fn subject(&self, index: usize, facts: &Facts) -> Subject {
+        let begun = match (facts.kind, facts.mechanism) {
+            (Some(kind), None) => self.memory.lock().active.get(&(facts.session, kind)).copied(),
+            _ => None,
+        };
+        let (mechanism, key) = match begun {
+            Some((mechanism, key)) => (Some(mechanism), key),
+            None => (facts.mechanism, facts.key),
+        };
+        // The parts of one kind of operation take about the same.
+        let what = facts.kind.map_or(OpKind::ALL.len() + index, OpKind::index);
+        Subject { what, mechanism, key }
+    }
+
+    /// An operation has been begun.
+    pub fn begun(&self, facts: &Facts) {
+        if let (Some(kind), Some(mechanism)) = (facts.kind, facts.mechanism) {
+            let mut memory = self.memory.lock();
+            if memory.active.len() >= REMEMBERED {
+                memory.active.clear();
+            }
+            memory.active.insert((facts.session, kind), (mechanism, facts.key));
+        }
+    }
+
+    /// How long such an operation took the last time.
+    pub fn took(&self, subject: Subject) -> Option<Duration> {
+        self.memory.lock().took.get(&subject).copied()
+    }
+
+    /// What such an operation took.
+    pub fn note(&self, subject: Subject, took: Duration) {
+        let mut memory = self.memory.lock();
+        if memory.took.len() >= REMEMBERED {
+            memory.took.clear();
+        }
+        memory.took.insert(subject, took);
+    }
+
+    fn attach(&self) {
+        self.attached.lock().connections += 1;
+    }
+
+    /// A connection has ended.
+    pub fn detach(&self) {
+        let mut attached = self.attached.lock();
+        attached.connections = attached.connections.saturating_sub(1);
+        attached.since = Instant::now();
+    }
+
+    fn abandoned_for(&self) -> Option<Duration> {
+        let attached = self.attached.lock();
+        (attached.connections == 0).then(|| attached.since.elapsed())
+    }
+}
+
+/// All applications.
+pub struct Applications {
+    provider: Arc<dyn Provider>,
+    all: Mutex<HashMap<Token, Arc<Served>>>,
+    /// How many a client may have.
+    per_client: usize,
+}
+
+impl Applications {
+    /// None yet.
+    pub fn new(provider: Arc<dyn Provider>, per_client: usize) -> Self {
+        Self { provider, all: Mutex::default(), per_client }
+    }
+
+    /// The application that a token names, if it is there and the client's; one more connection has it.
+    pub fn join(&self, client: &str, token: &Token) -> Option<Arc<Served>> {
+        let served =
+            self.all.lock().get(token).filter(|served| served.client == client).cloned()?;
+        served.attach();
+        Some(served)
+    }
+
+    /// A new application. `CKR_DEVICE_MEMORY` when the client has all that it may have
+    pub fn begin(&self, client: &str, tenant: Tenant) -> Result<(Token, Arc<Served>)> {
+        let has = self.all.lock().values().filter(|served| served.client == client).count();
+        if has >= self.per_client {
+            return Err(Error::new(
+                ck::CKR_DEVICE_MEMORY,
+                "the client has as many applications as it may have",
+            ));
+        }
+        let mut token = [0; 32];
+        aws_lc_rs::rand::fill(&mut token)
+            .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
+        let served = Arc::new(Served {
+            application: self.provider.open_for(tenant)?,
+            client: client.to_owned(),
+            attached: Mutex::new(Attachment { connections: 1, since: Instant::now() }),
+            memory: Mutex::default(),
+        });
+        self.all.lock().insert(token.into(), Arc::clone(&served));
+        Ok((token.into(), served))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.lock().len()
+    }
+
+    /// Ends an application.
+    pub fn end(&self, served: &Arc<Served>) {
+        self.end_those(|other| Arc::ptr_eq(other, served));
+    }
+
+    /// Ends what has been without a connection for longer than this.
+    pub fn end_abandoned(&self, longer: Duration) {
+        self.end_those(|served| served.abandoned_for().is_some_and(|time| time > longer));
+    }
+
+    /// Ends all applications of clients that are no longer welcome.
+    pub fn end_of(&self, unwelcome: impl Fn(&str) -> bool) {
+        self.end_those(|served| unwelcome(&served.client));
+    }
+
+    /// Ends all.
+    pub fn end_all(&self) {
+        self.end_those(|_| true);
+    }
+
+    fn end_those(&self, which: impl Fn(&Arc<Served>) -> bool) {
+        let mut ended = Vec::new();
+        self.all.lock().retain(|_, served| {
+            let ends = which(served);
+            if ends {
+                ended.push(Arc::clone(served));
+            }
+            !ends
+        });
+        for served in ended {
+            if let Err(error) = served.application.close() {
+                tracing::warn!("closing an application: {error}");
+            }
+        }
+    }
+}
