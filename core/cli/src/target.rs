@@ -37,6 +37,13 @@ impl Instance {
         strongroom::instance::directory(&self.url).doing(format!("looking after {}", self.url))
     }
 
+    /// Its directory, in which there is an instance.
+    pub fn instance_directory(&self) -> Result<PathBuf, Failure> {
+        let dir = self.directory()?;
+        self.open()?;
+        Ok(dir)
+    }
+
     /// Opens it.
     pub fn open(&self) -> Result<Hsm, Failure> {
         Hsm::open(&self.url).doing("opening the instance")

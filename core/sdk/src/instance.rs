@@ -48,9 +48,9 @@ pub struct Made {
 pub fn directory(url: &str) -> Result<PathBuf> {
     match Place::parse(url)? {
         Place::Directory(path) => Ok(path),
-        Place::Elsewhere(scheme) => Err(Error::new(
+        Place::Service(_) | Place::Elsewhere(_) => Err(Error::new(
             ck::CKR_ARGUMENTS_BAD,
-            format!("an instance is looked after where it is, not through {scheme}"),
+            format!("an instance is looked after in its directory, not through {url}"),
         )),
     }
 }

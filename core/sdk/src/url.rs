@@ -8,13 +8,70 @@ use strongroom_base::{Error, Result, ck};
 pub enum Place {
     /// In a directory.
     Directory(PathBuf),
+    /// At a service.
+    Service(ServiceUrl),
     /// Somewhere that this version does not reach; the scheme of the URL.
     Elsewhere(String),
 }
 
+/// What the URL of a service says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ServiceUrl {
+    /// Its name or address; where it is left out, the bundle says it.
+    pub host: Option<String>,
+    /// Its port.
+    pub port: Option<u16>,
+    /// The file that makes this machine a client.
+    pub bundle: Option<PathBuf>,
+    /// How many seconds a call waits for the service.
+    pub timeout: Option<u64>,
+    /// How many connections an application has at most.
+    pub connections: Option<usize>,
+}
+
+impl ServiceUrl {
+    /// `strongroom://host:port?bundle=/path&timeout=10&connections=64`, of which everything after the scheme
+    /// may be left out; `rest` is what follows the scheme and its colon.
+    fn parse(rest: &str) -> Option<Self> {
+        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let place = place.strip_prefix("//").unwrap_or(place);
+        let place = place.strip_suffix('/').unwrap_or(place);
+        let mut url = Self::default();
+        // An address of IPv6 has colons of its own and stands in brackets.
+        let (host, port) = match place.strip_prefix('[') {
+            Some(rest) => {
+                let (host, port) = rest.split_once(']')?;
+                (host, if port.is_empty() { None } else { Some(port.strip_prefix(':')?) })
+            }
+            None => place.split_once(':').map_or((place, None), |(h, p)| (h, Some(p))),
+        };
+        if host.contains(['/', '@', ':']) && !place.starts_with('[') {
+            return None;
+        }
+        url.host = Some(host.to_owned()).filter(|host| !host.is_empty());
+        url.port = port.map(str::parse).transpose().ok()?.filter(|port| *port > 0);
+        if port.is_some() && (url.port.is_none() || url.host.is_none()) {
+            return None;
+        }
+        for part in query.split('&').filter(|part| !part.is_empty()) {
+            match part.split_once('=')? {
+                ("bundle", path) => url.bundle = Some(decoded(path)?),
+                ("timeout", seconds) => {
+                    url.timeout = Some(seconds.parse().ok().filter(|s| (1..=3600).contains(s))?);
+                }
+                ("connections", count) => {
+                    url.connections = Some(count.parse().ok().filter(|c| (1..=4096).contains(c))?);
+                }
+                _ => return None,
+            }
+        }
+        Some(url)
+    }
+}
+
 impl Place {
-    /// `file:///path` with `%XX` for bytes that a URL cannot have, or an absolute path alone.
-    /// `CKR_ARGUMENTS_BAD`
+    /// `file:///path` with `%XX` for bytes that a URL cannot have, an absolute path alone, or
+    /// `strongroom://host:port`. `CKR_ARGUMENTS_BAD`
     pub fn parse(url: &str) -> Result<Self> {
         if url.starts_with('/') {
             return Ok(Self::Directory(url.into()));
@@ -22,6 +79,11 @@ impl Place {
         let bad = |why| Error::new(ck::CKR_ARGUMENTS_BAD, why);
         let (scheme, rest) =
             url.split_once(':').ok_or_else(|| bad("the URL of an instance has no scheme"))?;
+        if scheme == "strongroom" {
+            let why = "the URL of a service is strongroom://host:port, perhaps with ?bundle=/path, \
+                       &timeout=seconds and &connections=number";
+            return ServiceUrl::parse(rest).map(Self::Service).ok_or_else(|| bad(why));
+        }
         if scheme != "file" {
             return Ok(Self::Elsewhere(scheme.to_owned()));
         }
@@ -36,7 +98,16 @@ impl Place {
 
 /// The `file` URL of a directory.
 pub fn of_directory(path: &Path) -> String {
-    let mut url = String::from("file://");
+    format!("file://{}", encoded(path))
+}
+
+/// The URL of the service that a bundle names.
+pub fn of_bundle(path: &Path) -> String {
+    format!("strongroom:?bundle={}", encoded(path))
+}
+
+fn encoded(path: &Path) -> String {
+    let mut url = String::new();
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
             b'/' | b'-' | b'_' | b'.' | b'~' => url.push(char::from(*byte)),
@@ -80,8 +151,43 @@ mod tests {
         for url in ["file://host/x", "file:x", "x", "", "file:///%4", "file:///%zz"] {
             assert!(Place::parse(url).is_err(), "{url}");
         }
-        assert_eq!(Place::parse("strongroom://h:1"), Ok(Place::Elsewhere("strongroom".into())));
+        assert_eq!(Place::parse("tcp://h:1"), Ok(Place::Elsewhere("tcp".into())));
         let odd = PathBuf::from("/ä/%/?#");
         assert_eq!(directory(&of_directory(&odd)), Some(odd));
+    }
+    #[test]
+    fn urls_of_services() {
+        let service = |url: &str| match Place::parse(url) {
+            Ok(Place::Service(service)) => Some(service),
+            _ => None,
+        };
+        let at = |host: &str, port| {
+            let host = Some(host.to_owned());
+            Some(ServiceUrl { host, port, ..ServiceUrl::default() })
+        };
+        assert_eq!(service("strongroom://hsm.example"), at("hsm.example", None));
+        assert_eq!(service("strongroom://h:7/"), at("h", Some(7)));
+        assert_eq!(service("strongroom://[::1]:7"), at("::1", Some(7)));
+        assert_eq!(service("strongroom://[::1]"), at("::1", None));
+        let all = service("strongroom://h:7?bundle=/a%20b&timeout=3&connections=2").unwrap();
+        assert_eq!(all.bundle, Some("/a b".into()));
+        assert_eq!((all.timeout, all.connections), (Some(3), Some(2)));
+        let alone = service(&of_bundle(Path::new("/a&b")));
+        assert_eq!(alone.unwrap().bundle, Some("/a&b".into()));
+        for url in [
+            "strongroom://:7",
+            "strongroom://h:0",
+            "strongroom://h:x",
+            "strongroom://h:70000",
+            "strongroom://a@h",
+            "strongroom://h/x",
+            "strongroom://::1",
+            "strongroom://[::1",
+            "strongroom://h?x=1",
+            "strongroom://h?timeout=0",
+            "strongroom://h?connections=none",
+        ] {
+            assert!(Place::parse(url).is_err(), "{url}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! outlives its connections: whoever shows its token and the client's certificate goes on with it. One
 //! that has had no connection for long is closed: its sessions end and what was private is wiped.
 
+use crate::clients::Identity;
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ pub struct Served {
     /// What carries out its operations.
     pub application: Arc<dyn Application>,
     /// Whose it is.
-    client: String,
+    client: Arc<Identity>,
     attached: Mutex<Attachment>,
     memory: Mutex<Memory>,
 }
@@ -118,16 +119,16 @@ impl Applications {
     }
 
     /// The application that a token names, if it is there and the client's; one more connection has it.
-    pub fn join(&self, client: &str, token: &Token) -> Option<Arc<Served>> {
-        let served =
-            self.all.lock().get(token).filter(|served| served.client == client).cloned()?;
+    pub fn join(&self, client: &Identity, token: &Token) -> Option<Arc<Served>> {
+        let all = self.all.lock();
+        let served = all.get(token).filter(|served| served.client.id == client.id)?;
         served.attach();
-        Some(served)
+        Some(Arc::clone(served))
     }
 
     /// A new application. `CKR_DEVICE_MEMORY` when the client has all that it may have
-    pub fn begin(&self, client: &str, tenant: Tenant) -> Result<(Token, Arc<Served>)> {
-        let has = self.all.lock().values().filter(|served| served.client == client).count();
+    pub fn begin(&self, client: &Arc<Identity>, tenant: Tenant) -> Result<(Token, Arc<Served>)> {
+        let has = self.all.lock().values().filter(|served| served.client.id == client.id).count();
         if has >= self.per_client {
             return Err(Error::new(
                 ck::CKR_DEVICE_MEMORY,
@@ -139,7 +140,7 @@ impl Applications {
             .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
         let served = Arc::new(Served {
             application: self.provider.open_for(tenant)?,
-            client: client.to_owned(),
+            client: Arc::clone(client),
             attached: Mutex::new(Attachment { connections: 1, since: Instant::now() }),
             memory: Mutex::default(),
         });
@@ -163,8 +164,8 @@ impl Applications {
     }
 
     /// Ends all applications of clients that are no longer welcome.
-    pub fn end_of(&self, unwelcome: impl Fn(&str) -> bool) {
-        self.end_those(|served| unwelcome(&served.client));
+    pub fn end_unwelcome(&self) {
+        self.end_those(|served| !served.client.is_welcome());
     }
 
     /// Ends all.

@@ -192,6 +192,11 @@ impl Clients {
         live.by_certificate.get(&fingerprint(der)).cloned().unwrap_or(Err(Unwelcome::Unknown))
     }
 
+    /// Whether a client is there and not revoked.
+    pub fn has(&self, id: &str) -> bool {
+        self.live.read().by_certificate.values().flatten().any(|identity| identity.id == id)
+    }
+
     /// Reads the file again if it has changed; whether it had.
     pub fn refresh(&self) -> Result<bool> {
         let stamp = std::fs::metadata(self.files.path(FILE))

@@ -1,16 +1,18 @@
 //! What the commands do, one file a noun.
 
 mod cert;
+mod client;
 mod init;
 mod instance;
 mod key;
 mod mechanism;
 mod object;
 mod pin;
+mod serve;
 mod slot;
 mod token;
 
-use crate::arguments::{self, Arguments, Cert, Command, Key, Mechanism, Pin, Slot, Token};
+use crate::arguments::{self, Arguments, Cert, Client, Command, Key, Mechanism, Pin, Slot, Token};
 use crate::output::{Failure, Output};
 use crate::target::Instance;
 use clap::CommandFactory;
@@ -26,9 +28,21 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
         write(None, &script)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Config(arguments::Config::Check(settings)) = &arguments.command {
+        return serve::check(settings, output);
+    }
     let here = Instance::meant(arguments.instance.as_deref())?;
     match arguments.command {
-        Command::Completions { .. } => {}
+        Command::Completions { .. } | Command::Config(_) => {}
+        Command::Serve(settings) => serve::serve(&here, &settings, output)?,
+        Command::Client(Client::Add { name, slots, new }) => {
+            client::add(&here, &name, slots.as_deref(), &new, output)?;
+        }
+        Command::Client(Client::List) => client::list(&here, output)?,
+        Command::Client(Client::Revoke { name }) => client::revoke(&here, &name, output)?,
+        Command::Client(Client::Renew { name, only, new }) => {
+            client::renew(&here, &name, only, &new, output)?;
+        }
         Command::Init(new) => init::init(&here, &new, output)?,
         Command::Slot(Slot::List) => slot::list(&here, output)?,
         Command::Token(Token::Init { slot, label, so_pin_file, yes }) => {

@@ -1,0 +1,417 @@
+//! One connection, from its certificate to its end: requests in the order they come, replies in the same
+//! order, several in one record of TLS where several requests were there. What is short runs here, what is
+//! long on the pool, while the client hears every now and then that it is being worked at.
+
+use crate::applications::Served as Application;
+use crate::clients::Identity;
+use crate::cost::{self, LONG, MUCH, Place};
+use crate::limits::Limits;
+use crate::metrics::Ended;
+use crate::service::{Peer, Service};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use strongroom_base::{Error, OPERATIONS, Tenant, ck};
+use strongroom_wire::{
+    Attach, Attached, Facts, Malformed, PREFIX, Reply, Request, Served, VERSION, Wanted, length,
+    serve,
+};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
+
+/// How often a client that waits hears that its request is being worked at.
+const WORKING: Duration = Duration::from_secs(2);
+/// How many requests are carried out before other connections have their turn.
+const TURN: usize = 16;
+/// Bytes of replies that are kept before they are sent.
+const KEPT: usize = 64 << 10;
+/// Bytes that are read at once.
+const STEP: usize = 16 << 10;
+/// How long a frame may take whatever its length.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A connection whose client is known.
+pub struct Connection<S> {
+    service: Arc<Service>,
+    stream: S,
+    identity: Arc<Identity>,
+    peer: Arc<Peer>,
+    /// Woken when the connection shall be looked at: the service stops, or the client is revoked.
+    wake: Arc<Notify>,
+    application: Option<Arc<Application>>,
+    input: Vec<u8>,
+    /// How much of the input has been taken.
+    taken: usize,
+    reply: Reply,
+}
+
+/// What is done after a request.
+#[derive(PartialEq)]
+enum Next {
+    Go,
+    Close,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    pub fn new(
+        service: Arc<Service>,
+        stream: S,
+        identity: Arc<Identity>,
+        peer: Arc<Peer>,
+        wake: Arc<Notify>,
+    ) -> Self {
+        Self {
+            service,
+            stream,
+            identity,
+            peer,
+            wake,
+            application: None,
+            input: Vec::new(),
+            taken: 0,
+            reply: Reply::default(),
+        }
+    }
+
+    /// Serves the connection until it ends.
+    pub async fn run(mut self) -> Ended {
+        let ended = self.requests().await;
+        if let Some(application) = self.application.take() {
+            application.detach();
+        }
+        // Whoever is gone does not hear it.
+        let _ = timeout(GRACE, self.stream.shutdown()).await;
+        ended
+    }
+
+    async fn requests(&mut self) -> Ended {
+        let mut carried_out = 0;
+        loop {
+            match self.frame() {
+                Ok(Some(len)) => match self.request(len).await {
+                    Ok(Next::Go) => carried_out += 1,
+                    Ok(Next::Close) => {
+                        let _ = self.flush().await;
+                        return Ended::ByClient;
+                    }
+                    Err(ended) => return ended,
+                },
+                Ok(None) => {
+                    if self.flush().await.is_err() {
+                        return Ended::Lost;
+                    }
+                    if self.service.is_stopping() {
+                        return Ended::Stopped;
+                    }
+                    if let Err(ended) = self.read().await {
+                        return ended;
+                    }
+                    carried_out = 0;
+                }
+                Err(Malformed(why)) => {
+                    tracing::warn!(client = self.identity.name, "{why}");
+                    return Ended::Malformed;
+                }
+            }
+            if carried_out >= TURN || self.reply.bytes().len() >= KEPT {
+                carried_out = 0;
+                if self.flush().await.is_err() {
+                    return Ended::Lost;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.input.get(self.taken..).unwrap_or_default()
+    }
+
+    /// The length of the next request, if all of it is there.
+    fn frame(&self) -> Result<Option<usize>, Malformed> {
+        let limit = Limits::count(self.service.limits.frame_size);
+        let rest = self.rest();
+        Ok(length(rest, limit)?.filter(|len| rest.len() >= PREFIX + len))
+    }
+
+    /// Reads something.
+    async fn read(&mut self) -> Result<(), Ended> {
+        if self.taken > 0 {
+            self.input.drain(..self.taken);
+            self.taken = 0;
+        }
+        let limits = &self.service.limits;
+        if self.input.is_empty() {
+            self.input.shrink_to(4096);
+            let (patience, ended) = match self.application {
+                None => (limits.first_request_time, Ended::Idle),
+                Some(_) => (limits.idle_time, Ended::Idle),
+            };
+            let (stream, input, wake) = (&mut self.stream, &mut self.input, &self.wake);
+            let read = async {
+                tokio::select! {
+                    read = stream.read_buf(input) => Some(read),
+                    () = wake.notified() => None,
+                }
+            };
+            return match timeout(Limits::time(patience), read).await {
+                Err(_) => Err(ended),
+                Ok(None) if self.service.is_stopping() => Err(Ended::Stopped),
+                Ok(None) if !self.identity.is_welcome() => Err(Ended::Revoked),
+                Ok(None) => Ok(()),
+                Ok(Some(Ok(0))) => Err(Ended::ByClient),
+                Ok(Some(Ok(_))) => Ok(()),
+                Ok(Some(Err(_))) => Err(Ended::Lost),
+            };
+        }
+        // The rest of a request that has begun: it must come at a rate.
+        let begun = Instant::now();
+        let whole = length(&self.input, Limits::count(limits.frame_size));
+        let wanted = match whole {
+            Ok(Some(len)) => PREFIX + len,
+            Ok(None) => PREFIX,
+            Err(_) => return Err(Ended::Malformed),
+        };
+        let before = self.input.len();
+        while self.input.len() < wanted {
+            let received = self.input.len() - before;
+            let allowed = GRACE + at_rate(received, limits.min_rate);
+            let left = allowed.saturating_sub(begun.elapsed());
+            // Room comes as the bytes do: a length that is only claimed takes no memory.
+            self.input.reserve((wanted - self.input.len()).min(received.max(STEP)));
+            match timeout(left, self.stream.read_buf(&mut self.input)).await {
+                Err(_) => return Err(Ended::Slow),
+                Ok(Ok(0)) => return Err(Ended::Lost),
+                Ok(Ok(_)) => {}
+                Ok(Err(_)) => return Err(Ended::Lost),
+            }
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<(), Ended> {
+        let bytes = self.reply.bytes();
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let allowed = GRACE + at_rate(bytes.len(), self.service.limits.min_rate);
+        let sent = async {
+            self.stream.write_all(bytes).await?;
+            self.stream.flush().await
+        };
+        let sent = timeout(allowed, sent).await;
+        self.service.metrics.bytes_out(bytes.len());
+        self.reply.sent();
+        match sent {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(Ended::Lost),
+        }
+    }
+
+    /// Carries out the request at the front of the input.
+    async fn request(&mut self, len: usize) -> Result<Next, Ended> {
+        if !self.identity.is_welcome() {
+            return Err(Ended::Revoked);
+        }
+        let start = self.taken + PREFIX;
+        self.taken = start + len;
+        self.service.metrics.bytes_in(PREFIX + len);
+        let body = self.input.get(start..self.taken).unwrap_or_default();
+        let malformed = |Malformed(why): Malformed| {
+            tracing::warn!(client = self.identity.name, "{why}");
+            Ended::Malformed
+        };
+        let request = Request::read(body).map_err(malformed)?;
+        let (index, application) = match (request.wanted, &self.application) {
+            (Wanted::Attach, None) => return self.attach(len),
+            (Wanted::Operation(index), Some(application)) => (index, Arc::clone(application)),
+            (Wanted::Unknown, Some(_)) => {
+                let why = "the service does not have this operation";
+                let error = Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, why);
+                self.reply.failure(request.id, &error);
+                return Ok(Next::Go);
+            }
+            _ => return Err(Ended::Malformed),
+        };
+        let id = request.id;
+        let begun = Instant::now();
+        let mut facts = Facts::default();
+        let mut subject = None;
+        let limits = self.service.wire_limits;
+        let reply = &mut self.reply;
+        let place = cost::place(index);
+        let served = {
+            let mut decide = |known: &Facts| {
+                facts = *known;
+                let about = application.subject(index, known);
+                subject = Some(about);
+                match place {
+                    Place::Here => true,
+                    Place::Pool | Place::Derivation => false,
+                    _ if known.input > MUCH => false,
+                    Place::Short => application.took(about).is_none_or(|took| took < LONG),
+                    Place::Long => application.took(about).is_some_and(|took| took < LONG),
+                }
+            };
+            let call = || serve(&*application.application, &request, &limits, reply, &mut decide);
+            catch_unwind(AssertUnwindSafe(call))
+        };
+        let served = match served {
+            Ok(served) => served.map_err(malformed)?,
+            Err(_) => return Err(self.defect(index, &application, facts.session)),
+        };
+        let rv = match served {
+            Served::Done(rv) => rv,
+            Served::Elsewhere => {
+                let derivation = place == Place::Derivation;
+                self.elsewhere(index, id, start, derivation, &application, facts.session).await?
+            }
+        };
+        let took = begun.elapsed();
+        let mechanism = subject.and_then(|about| about.mechanism).or(facts.mechanism);
+        if let Some(about) = subject
+            && matches!(place, Place::Short | Place::Long)
+            && (took >= LONG || place == Place::Long || served == Served::Elsewhere)
+        {
+            application.note(about, took);
+        }
+        let name = OPERATIONS.get(index).map_or("unknown", |operation| operation.name);
+        if name == "op_init" && rv == ck::CKR_OK {
+            application.begun(&facts);
+        }
+        self.service.metrics.operation(name, mechanism, rv, took);
+        tracing::debug!(
+            client = self.identity.name,
+            request = id,
+            operation = name,
+            result = %strongroom_base::Rv(rv),
+            microseconds = took.as_micros() as u64,
+            "request"
+        );
+        if name == "close" {
+            self.service.applications.end(&application);
+            self.application = None;
+            return Ok(Next::Close);
+        }
+        Ok(Next::Go)
+    }
+
+    fn attach(&mut self, len: usize) -> Result<Next, Ended> {
+        let body = self.input.get(self.taken - len..self.taken).unwrap_or_default();
+        let request = Request::read(body).map_err(|_| Ended::Malformed)?;
+        let id = request.id;
+        let attach = Attach::read(request).map_err(|_| Ended::Malformed)?;
+        let client = &self.identity;
+        let limits = &self.service.limits;
+        let joined = match attach.application {
+            Some(token) => self.service.applications.join(client, &token).map(|it| (token, it)),
+            None => {
+                let tenant = Tenant {
+                    identity: self.identity.known_as(),
+                    slots: self.identity.slots.clone(),
+                    max_sessions: Limits::count(limits.sessions),
+                    max_session_objects: Limits::count(limits.session_objects),
+                };
+                match self.service.applications.begin(client, tenant) {
+                    Ok(begun) => Some(begun),
+                    Err(error) => {
+                        self.reply.failure(id, &error);
+                        return Ok(Next::Close);
+                    }
+                }
+            }
+        };
+        let (token, application) = joined.unzip();
+        self.application = application;
+        let attached = Attached {
+            version: VERSION.min(attach.version),
+            application: token,
+            frame: Limits::count(limits.frame_size),
+            idle: limits.idle_time,
+        };
+        attached.write(id, &mut self.reply);
+        tracing::debug!(client = self.identity.name, process = attach.process, "attached");
+        Ok(Next::Go)
+    }
+
+    /// Has the request at a place of the input carried out on the pool.
+    async fn elsewhere(
+        &mut self,
+        index: usize,
+        id: u64,
+        start: usize,
+        derivation: bool,
+        application: &Arc<Application>,
+        session: u64,
+    ) -> Result<u64, Ended> {
+        let body = if self.taken == self.input.len() {
+            self.taken = 0;
+            let mut whole = std::mem::take(&mut self.input);
+            whole.drain(..start);
+            whole
+        } else {
+            self.input.get(start..self.taken).unwrap_or_default().to_vec()
+        };
+        let mut reply = std::mem::take(&mut self.reply);
+        let (limits, served) = (self.service.wire_limits, Arc::clone(application));
+        let job = move || {
+            let done = catch_unwind(AssertUnwindSafe(|| {
+                let request = Request::read(&body)?;
+                serve(&*served.application, &request, &limits, &mut reply, &mut |_| true)
+            }));
+            let body = zeroize::Zeroizing::new(body);
+            drop(body);
+            (done, reply)
+        };
+        let peer = Arc::clone(&self.peer);
+        let _turn = if derivation { Some(peer.pin_turn(&self.service.limits).await) } else { None };
+        let service = Arc::clone(&self.service);
+        let mut run = pin!(service.pool.run(&peer.share, derivation, job));
+        let done = loop {
+            tokio::select! {
+                done = &mut run => break done,
+                () = sleep(WORKING) => {
+                    let working = Reply::working(id);
+                    let sent = async {
+                        self.stream.write_all(&working).await?;
+                        self.stream.flush().await
+                    };
+                    // What was begun is carried out, whether or not somebody still waits for it.
+                    let _ = timeout(GRACE, sent).await;
+                }
+            }
+        };
+        let rv = match done {
+            Ok((Ok(Ok(Served::Done(rv))), reply)) => {
+                self.reply = reply;
+                rv
+            }
+            Ok((Ok(_), _)) => return Err(Ended::Malformed),
+            Ok((Err(_), _)) => return Err(self.defect(index, application, session)),
+            Err(error) => {
+                self.reply.failure(id, &error);
+                error.rv().0
+            }
+        };
+        if derivation {
+            peer.pin_answer(rv);
+            self.service.metrics.login(rv);
+        }
+        Ok(rv)
+    }
+
+    /// A request made the engine panic: nobody knows what state its session is in, so it is closed.
+    fn defect(&self, index: usize, application: &Application, session: u64) -> Ended {
+        let name = OPERATIONS.get(index).map_or("unknown", |operation| operation.name);
+        tracing::error!(client = self.identity.name, operation = name, "a defect ended a request");
+        let close = || application.application.close_session(session);
+        let _ = catch_unwind(AssertUnwindSafe(close));
+        Ended::Defect
+    }
+}
+
+fn at_rate(bytes: usize, rate: u64) -> Duration {
+    Duration::from_millis((bytes as u64).saturating_mul(1000) / rate.max(1))
+}

@@ -1,0 +1,246 @@
+//! What the service counts, for Prometheus. Labels have few values: operations, mechanisms and return
+//! values come from the tables, and what is not in a table is "other".
+
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::{Family, MetricConstructor};
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::{Registry, Unit};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use strongroom_base::{Rv, ck};
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Done {
+    operation: &'static str,
+    mechanism: &'static str,
+    result: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Took {
+    operation: &'static str,
+    mechanism: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Answer {
+    result: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Why {
+    reason: Ended,
+}
+
+/// Why a connection ended, or was not accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelValue)]
+pub enum Ended {
+    /// The client closed it.
+    ByClient,
+    /// It broke, or the client does not take its replies.
+    Lost,
+    /// Nothing came for too long.
+    Idle,
+    /// A request came too slowly.
+    Slow,
+    /// What came is not of the protocol.
+    Malformed,
+    /// The client is no longer welcome.
+    Revoked,
+    /// The service stops.
+    Stopped,
+    /// A defect of the service.
+    Defect,
+    /// There were too many, of all or of this client.
+    TooMany,
+    /// TLS was not agreed on: no certificate, a wrong one, or something else than TLS.
+    Handshake,
+    /// The handshake took too long.
+    HandshakeTime,
+    /// Strangers took its place before it showed a certificate.
+    Displaced,
+}
+
+/// Builds a histogram with the buckets of this service: 5 µs to 40 s.
+#[derive(Clone, Copy)]
+struct Buckets;
+
+impl MetricConstructor<Histogram> for Buckets {
+    fn new_metric(&self) -> Histogram {
+        Histogram::new([
+            5e-6, 1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2, 5e-2, 0.1, 0.2,
+            0.5, 1.0, 2.0, 5.0, 10.0, 40.0,
+        ])
+    }
+}
+
+/// The counts.
+pub struct Metrics {
+    registry: Registry,
+    done: Family<Done, Counter>,
+    took: Family<Took, Histogram, Buckets>,
+    logins: Family<Answer, Counter>,
+    open: Gauge,
+    accepted: Counter,
+    ended: Family<Why, Counter>,
+    handshake: Histogram,
+    applications: Gauge,
+    sessions: Gauge,
+    waiting: Gauge,
+    deriving: Gauge,
+    bytes_in: Counter,
+    bytes_out: Counter,
+}
+
+impl Metrics {
+    /// Everything at zero.
+    pub fn new() -> Arc<Self> {
+        let mut registry = Registry::with_prefix("strongroom");
+        let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "This software", version);
+        let mut metrics = Self {
+            registry,
+            done: Family::default(),
+            took: Family::new_with_constructor(Buckets),
+            logins: Family::default(),
+            open: Gauge::default(),
+            accepted: Counter::default(),
+            ended: Family::default(),
+            handshake: Buckets.new_metric(),
+            applications: Gauge::default(),
+            sessions: Gauge::default(),
+            waiting: Gauge::default(),
+            deriving: Gauge::default(),
+            bytes_in: Counter::default(),
+            bytes_out: Counter::default(),
+        };
+        let r = &mut metrics.registry;
+        r.register("operations", "Operations carried out", metrics.done.clone());
+        r.register_with_unit(
+            "operation",
+            "How long they took",
+            Unit::Seconds,
+            metrics.took.clone(),
+        );
+        r.register("logins", "Operations that were given a PIN", metrics.logins.clone());
+        r.register("connections", "Connections open now", metrics.open.clone());
+        r.register("connections_accepted", "Connections accepted", metrics.accepted.clone());
+        r.register("connections_ended", "Connections ended, and why", metrics.ended.clone());
+        r.register_with_unit(
+            "handshake",
+            "How long TLS took",
+            Unit::Seconds,
+            metrics.handshake.clone(),
+        );
+        r.register("applications", "Applications that are open", metrics.applications.clone());
+        r.register(
+            "sessions",
+            "Sessions opened and not closed by their clients",
+            metrics.sessions.clone(),
+        );
+        r.register(
+            "requests_waiting",
+            "Requests on the pool or waiting for it",
+            metrics.waiting.clone(),
+        );
+        r.register("derivations", "PIN derivations running or waiting", metrics.deriving.clone());
+        r.register_with_unit(
+            "received",
+            "What came in requests",
+            Unit::Bytes,
+            metrics.bytes_in.clone(),
+        );
+        r.register_with_unit(
+            "sent",
+            "What went in replies",
+            Unit::Bytes,
+            metrics.bytes_out.clone(),
+        );
+        Arc::new(metrics)
+    }
+
+    /// An operation was carried out.
+    pub fn operation(&self, name: &'static str, mechanism: Option<u64>, rv: u64, took: Duration) {
+        let mechanism = match mechanism {
+            None => "",
+            Some(kind) => mechanism_name(kind),
+        };
+        self.done.get_or_create(&Done { operation: name, mechanism, result: result(rv) }).inc();
+        self.took.get_or_create(&Took { operation: name, mechanism }).observe(took.as_secs_f64());
+        match (name, rv) {
+            ("open_session", ck::CKR_OK) => drop(self.sessions.inc()),
+            ("close_session", ck::CKR_OK) => drop(self.sessions.dec()),
+            _ => {}
+        }
+    }
+
+    /// Somebody gave a PIN.
+    pub fn login(&self, rv: u64) {
+        self.logins.get_or_create(&Answer { result: result(rv) }).inc();
+    }
+
+    /// A connection was accepted.
+    pub fn opened(&self) {
+        self.accepted.inc();
+        self.open.inc();
+    }
+
+    /// A connection ended.
+    pub fn closed(&self, why: Ended) {
+        self.open.dec();
+        self.ended.get_or_create(&Why { reason: why }).inc();
+    }
+
+    /// TLS was agreed on.
+    pub fn handshake(&self, took: Duration) {
+        self.handshake.observe(took.as_secs_f64());
+    }
+
+    /// Bytes came.
+    pub fn bytes_in(&self, bytes: usize) {
+        self.bytes_in.inc_by(bytes as u64);
+    }
+
+    /// Bytes went.
+    pub fn bytes_out(&self, bytes: usize) {
+        self.bytes_out.inc_by(bytes as u64);
+    }
+
+    /// What is there now.
+    pub fn now(&self, applications: usize, waiting: usize, deriving: usize) {
+        let gauge =
+            |gauge: &Gauge, value: usize| gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+        gauge(&self.applications, applications);
+        gauge(&self.waiting, waiting);
+        gauge(&self.deriving, deriving);
+    }
+
+    /// All of it, in the text format.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = text::encode(&mut text, &self.registry);
+        text
+    }
+}
+
+/// The name of a mechanism. Asked at each operation, so it is a search in a sorted table.
+fn mechanism_name(kind: u64) -> &'static str {
+    static NAMES: OnceLock<Vec<(u64, &str)>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let mut names: Vec<_> = ck::CKM.iter().map(|(name, kind)| (*kind, *name)).collect();
+        // The first of several names, as everywhere: the sort is stable.
+        names.sort_by_key(|(kind, _)| *kind);
+        names.dedup_by_key(|(kind, _)| *kind);
+        names
+    });
+    let found = names.binary_search_by_key(&kind, |(kind, _)| *kind).ok();
+    found.and_then(|at| names.get(at)).map_or("other", |(_, name)| *name)
+}
+
+fn result(rv: u64) -> &'static str {
+    if ck::name_in(ck::CKR, rv).is_some() { Rv(rv).name() } else { "other" }
+}

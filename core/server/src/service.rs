@@ -1,0 +1,448 @@
+//! The service as a whole: who listens, which thread has which connection, what is looked at every now and
+//! then, and how it all ends. A connection stays on one thread, which also carries out what is short: to
+//! wake another thread for each request would cost more than most requests do.
+
+use crate::applications::Applications;
+use crate::clients::{Clients, Identity};
+use crate::config::Config;
+use crate::connection::Connection;
+use crate::http;
+use crate::limits::Limits;
+use crate::metrics::{Ended, Metrics};
+use crate::pool::{Load, Pool, Share, pool_threads, workers};
+use crate::tls::{self, Certificate};
+use crate::{authority::Authority, exposure};
+use parking_lot::Mutex;
+use rustls::ServerConfig;
+use std::collections::{HashMap, VecDeque};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use strongroom_base::{Error, Provider, Result, ck};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{Notify, mpsc};
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+
+/// How often the list of clients is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// How often everything else is.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+/// Connections that wait to be accepted.
+const BACKLOG: i32 = 4096;
+
+/// What all connections share.
+pub struct Service {
+    /// The limits.
+    pub limits: Limits,
+    /// Those that requests are read with.
+    pub wire_limits: strongroom_wire::Limits,
+    /// The counts.
+    pub metrics: Arc<Metrics>,
+    /// The applications.
+    pub applications: Applications,
+    /// Where what is long is done.
+    pub pool: Arc<Pool>,
+    clients: Arc<Clients>,
+    peers: Mutex<HashMap<String, Arc<Peer>>>,
+    connections: Mutex<HashMap<u64, (Arc<Identity>, Arc<Notify>)>>,
+    next: AtomicU64,
+    open: AtomicUsize,
+    handshakes: Mutex<VecDeque<(u64, Arc<Notify>)>>,
+    stopping: AtomicBool,
+}
+
+/// What the service keeps of a client over all its connections.
+pub struct Peer {
+    /// Its share of the pool.
+    pub share: Share,
+    connections: Load,
+    /// Wrong PINs in a row.
+    wrong: AtomicU64,
+    /// Who gives a PIN after wrong ones does so one after the other.
+    pins: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl Peer {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            share: Share::new(limits),
+            connections: Load::new(limits.connections_per_client),
+            wrong: AtomicU64::new(0),
+            pins: Arc::default(),
+        }
+    }
+
+    /// Waits until the client's next PIN may be looked at.
+    pub async fn pin_turn(&self, limits: &Limits) -> Option<tokio::sync::OwnedMutexGuard<()>> {
+        if limits.backoff(self.wrong.load(Ordering::Relaxed)).is_zero() {
+            return None;
+        }
+        let turn = Arc::clone(&self.pins).lock_owned().await;
+        sleep(limits.backoff(self.wrong.load(Ordering::Relaxed))).await;
+        Some(turn)
+    }
+
+    /// What came of a PIN.
+    pub fn pin_answer(&self, rv: u64) {
+        match rv {
+            ck::CKR_PIN_INCORRECT | ck::CKR_PIN_LOCKED => {
+                self.wrong.fetch_add(1, Ordering::Relaxed);
+            }
+            ck::CKR_OK => self.wrong.store(0, Ordering::Relaxed),
+            _ => {}
+        }
+    }
+}
+
+/// A running service.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where it tells its state and its counts.
+    pub metrics_address: Option<SocketAddr>,
+    service: Arc<Service>,
+    shutdown_time: Duration,
+    threads: Vec<std::thread::JoinHandle<()>>,
+    stop: Arc<Notify>,
+}
+
+/// Starts the service for the instance in a directory.
+pub fn start(config: &Config, provider: Arc<dyn Provider>, instance: &Path) -> Result<Running> {
+    exposure::check(&*provider, &config.listen, config.allow_default_pins)?;
+    let limits = config.limits.clone();
+    let clients = Arc::new(Clients::open(instance)?);
+    let certificate = Certificate::new(Authority::open(instance)?)?;
+    let tls = tls::configuration(Arc::clone(&certificate), Arc::clone(&clients))?;
+    let listener = listen(&config.listen)?;
+    let address = listener.local_addr().map_err(|error| not_listening(&config.listen, &error))?;
+    let told = config.metrics.as_deref().map(listen).transpose()?;
+    let metrics_address = told.as_ref().and_then(|listener| listener.local_addr().ok());
+    let frame = Limits::count(limits.frame_size);
+    let service = Arc::new(Service {
+        wire_limits: strongroom_wire::Limits {
+            attributes: Limits::count(limits.template_attributes),
+            depth: Limits::count(limits.template_depth),
+            // What is in a reply besides output.
+            reply: frame.saturating_sub(4096),
+        },
+        metrics: Metrics::new(),
+        applications: Applications::new(
+            Arc::clone(&provider),
+            Limits::count(limits.applications_per_client),
+        ),
+        pool: Pool::new(&limits),
+        clients,
+        peers: Mutex::default(),
+        connections: Mutex::default(),
+        next: AtomicU64::new(0),
+        open: AtomicUsize::new(0),
+        handshakes: Mutex::default(),
+        stopping: AtomicBool::new(false),
+        limits,
+    });
+    let mut threads = Vec::new();
+    let mut queues = Vec::new();
+    for number in 0..workers(&service.limits) {
+        let (send, receive) = mpsc::unbounded_channel();
+        let runtime = runtime(&service.limits)?;
+        let (service, tls) = (Arc::clone(&service), Arc::clone(&tls));
+        queues.push(send);
+        threads.push(spawn(format!("worker-{number}"), move || {
+            runtime.block_on(tokio::task::LocalSet::new().run_until(work(service, tls, receive)));
+        })?);
+    }
+    let stop = Arc::new(Notify::new());
+    let runtime = runtime(&service.limits)?;
+    {
+        let (service, stop) = (Arc::clone(&service), Arc::clone(&stop));
+        threads.push(spawn("listener".into(), move || {
+            runtime.block_on(async move {
+                if let Some(told) = told {
+                    let (service, provider) = (Arc::clone(&service), Arc::clone(&provider));
+                    tokio::spawn(http::serve(told, service, provider));
+                }
+                tokio::spawn(look_after(Arc::clone(&service), certificate));
+                tokio::select! {
+                    () = accept(listener, &service, &queues) => {}
+                    () = stop.notified() => {}
+                }
+                drop(queues);
+                // The state is told until the last connection has ended.
+                while service.open.load(Ordering::Acquire) > 0 {
+                    sleep(Duration::from_millis(10)).await;
+                }
+            });
+        })?);
+    }
+    let shutdown_time = Limits::time(service.limits.shutdown_time);
+    Ok(Running { address, metrics_address, service, shutdown_time, threads, stop })
+}
+
+impl Running {
+    /// Takes no more connections, lets what runs end, and closes all applications.
+    pub fn stop(self) {
+        self.service.stopping.store(true, Ordering::Release);
+        self.stop.notify_one();
+        let begun = Instant::now();
+        while self.service.open.load(Ordering::Acquire) > 0 && begun.elapsed() < self.shutdown_time
+        {
+            self.service.wake(|_| true);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let left = self.service.open.load(Ordering::Acquire);
+        if left > 0 {
+            tracing::warn!(connections = left, "connections were still open when time was up");
+        } else {
+            for thread in self.threads {
+                // A thread that panicked has said so.
+                let _ = thread.join();
+            }
+        }
+        self.service.applications.end_all();
+    }
+}
+
+impl Service {
+    /// Whether the service stops.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Has connections looked at.
+    fn wake(&self, which: impl Fn(&Identity) -> bool) {
+        for (identity, wake) in self.connections.lock().values() {
+            if which(identity) {
+                wake.notify_one();
+            }
+        }
+    }
+
+    fn peer(&self, id: &str) -> Arc<Peer> {
+        let mut peers = self.peers.lock();
+        let peer = peers.entry(id.to_owned()).or_insert_with(|| Arc::new(Peer::new(&self.limits)));
+        Arc::clone(peer)
+    }
+
+    /// Takes a place among those that have not shown a certificate yet; the oldest loses his where there
+    /// are too many.
+    fn begin_handshake(&self, number: u64) -> Arc<Notify> {
+        let displaced = Arc::new(Notify::new());
+        let mut handshakes = self.handshakes.lock();
+        if handshakes.len() >= Limits::count(self.limits.handshakes)
+            && let Some((_, oldest)) = handshakes.pop_front()
+        {
+            oldest.notify_one();
+        }
+        handshakes.push_back((number, Arc::clone(&displaced)));
+        displaced
+    }
+
+    fn end_handshake(&self, number: u64) {
+        self.handshakes.lock().retain(|(other, _)| *other != number);
+    }
+}
+
+fn not_listening(address: &str, error: &std::io::Error) -> Error {
+    Error::new(ck::CKR_ARGUMENTS_BAD, format!("listening on {address}: {error}"))
+}
+
+fn listen(address: &str) -> Result<TcpListener> {
+    use socket2::{Domain, Protocol, Socket, Type};
+    use std::net::ToSocketAddrs;
+    let fail = |error: std::io::Error| not_listening(address, &error);
+    let none = || std::io::Error::other("it is no address");
+    let at = address.to_socket_addrs().map_err(fail)?.next().ok_or_else(none).map_err(fail)?;
+    let open = || {
+        let socket = Socket::new(Domain::for_address(at), Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_reuse_address(true)?;
+        socket.set_nonblocking(true)?;
+        socket.bind(&at.into())?;
+        socket.listen(BACKLOG)?;
+        Ok(TcpListener::from(socket))
+    };
+    open().map_err(fail)
+}
+
+fn runtime(limits: &Limits) -> Result<Runtime> {
+    Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(pool_threads(limits) + Limits::count(limits.derivations))
+        .build()
+        .map_err(|error| Error::new(ck::CKR_DEVICE_ERROR, format!("starting a thread: {error}")))
+}
+
+fn spawn(name: String, run: impl FnOnce() + Send + 'static) -> Result<std::thread::JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name(name)
+        .spawn(run)
+        .map_err(|error| Error::new(ck::CKR_DEVICE_ERROR, format!("starting a thread: {error}")))
+}
+
+type Queue = mpsc::UnboundedSender<TcpStream>;
+
+/// Hands connections to the workers, in turn.
+async fn accept(listener: TcpListener, service: &Service, workers: &[Queue]) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+    let most = Limits::count(service.limits.connections)
+        .saturating_add(Limits::count(service.limits.handshakes));
+    for worker in workers.iter().cycle() {
+        let stream = loop {
+            match listener.accept().await {
+                // Those that wait to be accepted are more, and cost nothing.
+                Ok(_) if service.open.load(Ordering::Acquire) >= most => {
+                    service.metrics.opened();
+                    service.metrics.closed(Ended::TooMany);
+                }
+                Ok((stream, _)) => break stream,
+                Err(error) => {
+                    // No more files: some will be closed.
+                    tracing::warn!("accepting a connection: {error}");
+                    sleep(Duration::from_millis(50)).await;
+                }
+            }
+        };
+        if let Ok(stream) = stream.into_std() {
+            service.open.fetch_add(1, Ordering::AcqRel);
+            service.metrics.opened();
+            if worker.send(stream).is_err() {
+                service.open.fetch_sub(1, Ordering::AcqRel);
+            }
+        }
+    }
+}
+
+/// A worker: has connections, until no more come.
+async fn work(
+    service: Arc<Service>,
+    tls: Arc<ServerConfig>,
+    mut connections: mpsc::UnboundedReceiver<TcpStream>,
+) {
+    let acceptor = TlsAcceptor::from(tls);
+    while let Some(stream) = connections.recv().await {
+        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
+        tokio::task::spawn_local(async move {
+            let ended = connection(&service, acceptor, stream).await;
+            service.metrics.closed(ended);
+            service.open.fetch_sub(1, Ordering::AcqRel);
+        });
+    }
+    // What has begun goes on until it ends.
+    while service.open.load(Ordering::Acquire) > 0 {
+        sleep(Duration::from_millis(10)).await;
+    }
+}
+
+async fn connection(service: &Arc<Service>, acceptor: TlsAcceptor, stream: TcpStream) -> Ended {
+    let number = service.next.fetch_add(1, Ordering::Relaxed);
+    let begun = Instant::now();
+    let displaced = service.begin_handshake(number);
+    let stream = stream.set_nodelay(true).and_then(|()| tokio::net::TcpStream::from_std(stream));
+    let Ok(stream) = stream else { return Ended::Lost };
+    let handshake = timeout(Limits::time(service.limits.handshake_time), acceptor.accept(stream));
+    let agreed = tokio::select! {
+        agreed = handshake => agreed,
+        () = displaced.notified() => return Ended::Displaced,
+    };
+    service.end_handshake(number);
+    let stream = match agreed {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(error)) => {
+            tracing::debug!("a connection without a certificate that counts: {error}");
+            return Ended::Handshake;
+        }
+        Err(_) => return Ended::HandshakeTime,
+    };
+    service.metrics.handshake(begun.elapsed());
+    let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
+    let Some(Ok(identity)) = certificate.map(|der| service.clients.admit(der)) else {
+        return Ended::Revoked;
+    };
+    let peer = service.peer(&identity.id);
+    let Some(_place) = peer.connections.enter() else { return Ended::TooMany };
+    let wake = Arc::new(Notify::new());
+    {
+        let mut connections = service.connections.lock();
+        if connections.len() >= Limits::count(service.limits.connections) {
+            return Ended::TooMany;
+        }
+        connections.insert(number, (Arc::clone(&identity), Arc::clone(&wake)));
+    }
+    tracing::debug!(client = identity.name, connection = number, "connected");
+    let name = identity.name.clone();
+    let connection =
+        Connection::new(Arc::clone(service), stream, identity, Arc::clone(&peer), wake);
+    let ended = connection.run().await;
+    service.connections.lock().remove(&number);
+    tracing::debug!(client = name, connection = number, reason = ?ended, "disconnected");
+    ended
+}
+
+/// What is looked at every now and then.
+async fn look_after(service: Arc<Service>, certificate: Arc<Certificate>) {
+    let mut swept = Instant::now();
+    loop {
+        sleep(LOOK_EVERY).await;
+        match service.clients.refresh() {
+            Ok(false) => {}
+            Ok(true) => {
+                tracing::info!("the list of clients has changed");
+                service.wake(|identity| !identity.is_welcome());
+                service.applications.end_unwelcome();
+                service.peers.lock().retain(|id, _| service.clients.has(id));
+            }
+            Err(error) => tracing::error!("{error}"),
+        }
+        let (waiting, deriving) = service.pool.in_flight();
+        service.metrics.now(service.applications.len(), waiting, deriving);
+        if swept.elapsed() < SWEEP_EVERY {
+            continue;
+        }
+        swept = Instant::now();
+        service.applications.end_abandoned(Limits::time(service.limits.application_time));
+        if let Err(error) = certificate.renew_if_needed() {
+            tracing::error!("{error}");
+        }
+    }
+}
+
+/// Waits until the process is told to end (SIGTERM, SIGINT).
+pub fn wait_for_signal() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let fail = |error: std::io::Error| {
+        Error::new(ck::CKR_DEVICE_ERROR, format!("waiting for a signal: {error}"))
+    };
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(fail)?;
+    runtime.block_on(async {
+        let mut terminate = signal(SignalKind::terminate()).map_err(fail)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(fail)?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        Ok(())
+    })
+}
+
+/// Makes the process fit for keys and for many connections: no core image, no looking into it by others
+/// of the same user, and as many files as the system allows.
+pub fn harden() {
+    use rustix::process::{
+        DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
+    };
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let files = getrlimit(Resource::Nofile);
+    let all = Rlimit { current: files.maximum, maximum: files.maximum };
+    let done = [
+        ("core images", setrlimit(Resource::Core, none)),
+        ("other processes", set_dumpable_behavior(DumpableBehavior::NotDumpable)),
+        ("open files", setrlimit(Resource::Nofile, all)),
+    ];
+    for (what, result) in done {
+        if let Err(error) = result {
+            tracing::warn!("the limit on {what} cannot be set: {error}");
+        }
+    }
+}
