@@ -28,6 +28,8 @@ pub const STAYS_TRUE: u32 = 1 << 11;
 pub const STAYS_FALSE: u32 = 1 << 12;
 /// May be changed when the object is copied, and not otherwise (section 5.7.2).
 pub const COPY: u32 = 1 << 16;
+/// May be emptied later, and not changed otherwise (section 4.10, of key check values).
+pub const EMPTIED: u32 = 1 << 18;
 /// The token sets it, nobody else.
 pub const COMPUTED: u32 = 1 << 17;
 
@@ -92,7 +94,7 @@ static CERTIFICATE: &[Rule] = &[
     rule(CKA_CERTIFICATE_TYPE, MUST_CREATE, Default::None),
     rule(CKA_TRUSTED, CHANGEABLE | SO_ONLY, Default::False),
     rule(CKA_CERTIFICATE_CATEGORY, 0, Default::Ulong(CK_CERTIFICATE_CATEGORY_UNSPECIFIED)),
-    rule(CKA_CHECK_VALUE, 0, Default::Empty),
+    rule(CKA_CHECK_VALUE, 0, Default::None),
     rule(CKA_START_DATE, 0, Default::Empty),
     rule(CKA_END_DATE, 0, Default::Empty),
     rule(CKA_PUBLIC_KEY_INFO, 0, Default::Empty),
@@ -168,7 +170,7 @@ static SECRET_KEY: &[Rule] = &[
     rule(CKA_EXTRACTABLE, CHANGEABLE | STAYS_FALSE, Default::False),
     rule(CKA_ALWAYS_SENSITIVE, COMPUTED, Default::None),
     rule(CKA_NEVER_EXTRACTABLE, COMPUTED, Default::None),
-    rule(CKA_CHECK_VALUE, 0, Default::None),
+    rule(CKA_CHECK_VALUE, EMPTIED, Default::None),
     rule(CKA_WRAP_WITH_TRUSTED, CHANGEABLE | STAYS_TRUE, Default::False),
     rule(CKA_TRUSTED, CHANGEABLE | SO_ONLY, Default::False),
     rule(CKA_WRAP_TEMPLATE, 0, Default::None),

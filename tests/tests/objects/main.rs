@@ -2,6 +2,7 @@
 //! where they live.
 
 mod change;
+mod check_value;
 mod create;
 mod places;
 mod read;
@@ -26,6 +27,10 @@ strongroom_tests::suite![
     change::a_copy_is_another_object,
     change::a_copied_key_works,
     change::handles_and_pointers,
+    check_value::known_answers,
+    check_value::however_a_key_is_made,
+    check_value::given_values,
+    check_value::later,
     places::read_only_sessions,
     places::private_objects,
     places::session_objects_go_with_their_session,

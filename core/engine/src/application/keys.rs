@@ -1,7 +1,7 @@
 //! Key management (PKCS #11 v3.2, section 5.18): generating, wrapping, unwrapping and deriving. Policy
 //! decides on the template before any key is made, and completes the object after.
 
-use super::objects::{class_of, key_type_of, unique_id};
+use super::objects::{class_of, key_type_of, unique_id, whole};
 use super::operations::{check_shape, prepare};
 use super::*;
 use crate::active::deliver_bytes;
@@ -128,14 +128,7 @@ impl App {
             } else {
                 secret_value(&object, plain, ck::CKR_WRAPPED_KEY_LEN_RANGE)?
             };
-            self.keep(session, &origin, object, value).map_err(|error| {
-                // A value that no key can have was not a wrapped key.
-                if error.is(ck::CKR_ATTRIBUTE_VALUE_INVALID) {
-                    Error::new(ck::CKR_WRAPPED_KEY_INVALID, error.why().to_owned())
-                } else {
-                    error
-                }
-            })
+            self.keep(session, &origin, object, value)
         })
     }
 
@@ -268,23 +261,6 @@ impl App {
         };
         mechanism.params.keys().into_iter().map(input).collect()
     }
-}
-
-/// An object with its value, and with what follows from that.
-fn whole(origin: &Origin<'_>, object: Template, mut value: Template) -> Result<Template> {
-    // What the token generated is right; what came from outside is checked.
-    if let (false, Some(class), Some(key_type)) =
-        (matches!(origin, Origin::Generate { .. }), class_of(&object), key_type_of(&object))
-    {
-        let mut both = object.clone();
-        both.0.extend(value.0.iter().cloned());
-        for attribute in keys::validate(class, key_type, &both)?.0 {
-            if value.get(attribute.kind).is_none() {
-                value.0.push(attribute);
-            }
-        }
-    }
-    policy::complete(origin, object, value, &unique_id())
 }
 
 /// How many bytes a derived key is to have, where the template or the key type says.

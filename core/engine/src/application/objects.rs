@@ -2,7 +2,7 @@
 //! `policy`'s to say; here it is carried out.
 
 use super::*;
-use crate::keys;
+use crate::keys::{self, check_value};
 use crate::keystore::{Batch, Put};
 use crate::policy::Origin;
 use crate::record::{self, OwnedTerm};
@@ -17,11 +17,7 @@ impl App {
         self.with_session(session, |session| {
             let caller = self.caller(session)?;
             let object = policy::create(&caller, &Origin::Create, template)?;
-            let computed = match (class_of(&object), key_type_of(&object)) {
-                (Some(class), Some(key_type)) => keys::validate(class, key_type, &object)?,
-                _ => Template::new(),
-            };
-            let object = policy::complete(&Origin::Create, object, computed, &unique_id())?;
+            let object = whole(&Origin::Create, object, Template::new())?;
             self.store(session, vec![object])?.first().copied().ok_or_else(nothing_stored)
         })
     }
@@ -217,6 +213,46 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// An object with its value, and with what follows from that.
+pub(super) fn whole(
+    origin: &Origin<'_>,
+    object: Template,
+    mut value: Template,
+) -> Result<Template> {
+    // What the token generated is right; what came from outside is checked.
+    if let (false, Some(class), Some(key_type)) =
+        (matches!(origin, Origin::Generate { .. }), class_of(&object), key_type_of(&object))
+    {
+        let mut both = object.clone();
+        both.0.extend(value.0.iter().cloned());
+        let computed = keys::validate(class, key_type, &both).map_err(|error| match origin {
+            // A value that no key can have was not a wrapped key.
+            Origin::Unwrap { .. } if error.is(ck::CKR_ATTRIBUTE_VALUE_INVALID) => {
+                Error::new(ck::CKR_WRAPPED_KEY_INVALID, error.why().to_owned())
+            }
+            _ => error,
+        })?;
+        for attribute in computed.0 {
+            if value.get(attribute.kind).is_none() {
+                value.0.push(attribute);
+            }
+        }
+    }
+    let bytes = value.get(ck::CKA_VALUE).or_else(|| object.get(ck::CKA_VALUE));
+    let bytes = bytes.and_then(Value::as_bytes).filter(|bytes| !bytes.is_empty());
+    let check_value = match (class_of(&object), key_type_of(&object), bytes) {
+        (Some(ck::CKO_SECRET_KEY), Some(key_type), Some(bytes)) => {
+            Some(check_value::of_secret_key(key_type, bytes)?)
+        }
+        (Some(ck::CKO_CERTIFICATE), _, Some(bytes)) => Some(check_value::of_certificate(bytes)),
+        _ => None,
+    };
+    if let Some(check_value) = check_value {
+        value.push(ck::CKA_CHECK_VALUE, check_value);
+    }
+    policy::complete(origin, object, value, &unique_id())
 }
 
 fn nothing_stored() -> Error {

@@ -2,6 +2,7 @@
 //! by any number of operations. In come attributes; out go parsed keys, sizes, and the encodings in
 //! which keys leave the token wrapped (PKCS #8) or are shown (SubjectPublicKeyInfo).
 
+pub mod check_value;
 pub mod curves;
 pub mod pkcs8;
 pub mod pq;

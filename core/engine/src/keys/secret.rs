@@ -14,6 +14,13 @@ pub fn set_parity(key: &mut [u8]) {
     }
 }
 
+/// The three keys of triple DES: with two, the first is used again as the third.
+pub fn three_des_keys(value: &[u8]) -> Secret {
+    let mut keys = Secret::from(value);
+    keys.extend(value.get(..24 - value.len().min(24)).unwrap_or_default());
+    keys
+}
+
 /// A secret key. What is prepared for a mechanism is prepared at its first use, for all threads.
 pub struct SecretKey {
     key_type: u64,

@@ -4,6 +4,7 @@ use super::block::{BlockCipher, Blocks};
 use super::wrapping::{unwrap_by, wrap_by};
 use super::{Cipher, Init, Library, Row, Standing};
 use crate::ffi::cipher::Direction;
+use crate::keys::secret::three_des_keys;
 use openssl::cipher_ctx::CipherCtx;
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret};
@@ -43,10 +44,7 @@ fn begin(
 ) -> Result<Box<dyn Cipher>> {
     use openssl::cipher::Cipher as C;
     let cipher = if chained { C::des_ede3_cbc() } else { C::des_ede3() };
-    // With two keys, the first is used again as the third.
-    let value = init.secret()?.value();
-    let mut key = Secret::from(value);
-    key.extend(value.get(..24 - value.len().min(24)).unwrap_or_default());
+    let key = three_des_keys(init.secret()?.value());
     let iv = match init.params {
         Params::Bytes(iv) => Some(iv.as_slice()),
         _ => None,

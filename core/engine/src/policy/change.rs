@@ -2,7 +2,7 @@
 
 use super::create::together;
 use super::*;
-use crate::attributes::{CHANGEABLE, COPY, SO_ONLY, STAYS_FALSE, STAYS_TRUE};
+use crate::attributes::{CHANGEABLE, COPY, EMPTIED, SO_ONLY, STAYS_FALSE, STAYS_TRUE};
 
 fn prohibited(what: &'static str) -> Error {
     Error::new(ck::CKR_ACTION_PROHIBITED, what)
@@ -22,7 +22,8 @@ fn apply(
         let before = object.get(attribute.kind);
         let same = before == Some(&attribute.value);
         let goes_up = attribute.value == Value::Bool(true);
-        let refused = !rule.has(changeable)
+        let emptied = rule.has(EMPTIED) && attribute.value.as_bytes().is_some_and(<[u8]>::is_empty);
+        let refused = !(rule.has(changeable) || emptied)
             || (rule.has(STAYS_TRUE) && before == Some(&Value::Bool(true)) && !goes_up)
             || (rule.has(STAYS_FALSE) && before == Some(&Value::Bool(false)) && goes_up)
             || (rule.has(SO_ONLY) && goes_up && caller.user != User::So);

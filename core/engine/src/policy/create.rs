@@ -297,6 +297,17 @@ pub(super) fn together(object: &Template) -> Result<()> {
     Ok(())
 }
 
+/// A check value in a template is the right one; or it is empty, and then the object shall have none
+/// (section 4.10).
+fn check_value(object: &Template, computed: &Value) -> Result<()> {
+    let given = object.get(ck::CKA_CHECK_VALUE);
+    let none = given.and_then(Value::as_bytes).is_none_or(<[u8]>::is_empty);
+    if none || given == Some(computed) {
+        return Ok(());
+    }
+    Err(Error::new(ck::CKR_ATTRIBUTE_VALUE_INVALID, "CKA_CHECK_VALUE is of another value"))
+}
+
 /// Joins what a mechanism or the check of an imported value contributed, and what the token computes.
 pub fn complete(
     origin: &Origin<'_>,
@@ -308,6 +319,12 @@ pub fn complete(
     let is_key = object.get(ck::CKA_KEY_TYPE).is_some() && class != Some(ck::CKO_DOMAIN_PARAMETERS);
     let keeps_secrets = matches!(class, Some(ck::CKO_PRIVATE_KEY | ck::CKO_SECRET_KEY));
     for attribute in contributed.0 {
+        if attribute.kind == ck::CKA_CHECK_VALUE {
+            check_value(&object, &attribute.value)?;
+            if object.get(attribute.kind).is_some() {
+                continue;
+            }
+        }
         set_value(&mut object, attribute.kind, attribute.value);
     }
     if class == Some(ck::CKO_SECRET_KEY)

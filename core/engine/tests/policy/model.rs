@@ -233,7 +233,8 @@ pub fn change(
         let notes = rows.iter().find(|row| row.0 == attribute.kind).map_or(&[][..], |row| row.1);
         let before = object.get(attribute.kind);
         let up = attribute.value == Value::Bool(true);
-        let changeable = notes.contains(&8) || (copy && notes.contains(&0));
+        let emptied = notes.contains(&13) && attribute.value == Value::bytes([]);
+        let changeable = notes.contains(&8) || (copy && notes.contains(&0)) || emptied;
         let stays = (notes.contains(&11) && before == Some(&Value::Bool(true)) && !up)
             || (notes.contains(&12) && before == Some(&Value::Bool(false)) && up);
         let officers = notes.contains(&10) && up && caller.user != User::So;

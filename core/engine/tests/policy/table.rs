@@ -104,7 +104,7 @@ const PRIVATE: &[Row] = &[
     (CKA_PUBLIC_KEY_INFO, &[], Open),
 ];
 
-/// Section 4.10.
+/// Section 4.10. The footnote 13 is that section's text: may be emptied, not changed.
 const SECRET: &[Row] = &[
     (CKA_SENSITIVE, &[8, 9, 11], Open),
     (CKA_ENCRYPT, &[8, 9], Open),
@@ -116,7 +116,7 @@ const SECRET: &[Row] = &[
     (CKA_EXTRACTABLE, &[8, 9, 12], Open),
     (CKA_ALWAYS_SENSITIVE, &[2, 4, 6], Open),
     (CKA_NEVER_EXTRACTABLE, &[2, 4, 6], Open),
-    (CKA_CHECK_VALUE, &[], Open),
+    (CKA_CHECK_VALUE, &[13], Open),
     (CKA_WRAP_WITH_TRUSTED, &[8, 11], False),
     (CKA_TRUSTED, &[8, 10], Open),
     (CKA_WRAP_TEMPLATE, &[], Open),

@@ -110,6 +110,7 @@ pub fn changes() -> impl Strategy<Value = Vec<(usize, u8)>> {
         CKA_START_DATE,
         CKA_END_DATE,
         CKA_ID,
+        CKA_CHECK_VALUE,
     ];
     let likely: Vec<usize> = changeable.into_iter().filter_map(place).collect();
     let at = prop_oneof![4 => prop::sample::select(likely), 1 => 0..POOL.len()];
