@@ -129,6 +129,15 @@ impl Hsm {
         Hsm { m, slot }
     }
 
+    /// Loads, initialises for the instance that a URL names, and takes the first slot.
+    #[track_caller]
+    pub fn start_at(url: &str) -> Hsm {
+        let m = Hsm::load();
+        initialize_at(m, url).ok();
+        let slot = *slots(m, true).must().first().expect("a slot with a token");
+        Hsm { m, slot }
+    }
+
     /// A read-only session.
     #[track_caller]
     pub fn ro(self) -> Session {
@@ -188,6 +197,14 @@ impl Hsm {
         list.truncate(count as usize);
         list
     }
+}
+
+/// `C_Initialize` for the instance that a URL names.
+pub fn initialize_at(m: &Module, url: &str) -> Rv {
+    let url = std::ffi::CString::new(format!("url={url}")).expect("a URL");
+    let reserved = url.as_ptr() as usize as u64;
+    let words = [0, 0, 0, 0, CKF_OS_LOCKING_OK, reserved];
+    m.call("C_Initialize", &[words.as_ptr() as usize as u64])
 }
 
 /// `C_GetSlotList`.

@@ -16,6 +16,7 @@ pub mod operation;
 pub mod report;
 pub mod runner;
 pub mod rv;
+pub mod service;
 pub mod session;
 pub mod template;
 
@@ -25,6 +26,7 @@ pub use mechanism::Mech;
 pub use operation::{Io, Kind};
 pub use report::Report;
 pub use rv::{Outcome, Rv};
+pub use service::Service;
 pub use session::Session;
 pub use template::Template;
 

@@ -1,4 +1,5 @@
-//! Runs every test in a process and an instance of its own.
+//! Runs every test in a process and an instance of its own, and, unless its suite is about the instance's
+//! files, twice: with the library on the instance, and with the library as the client of a service.
 //!
 //! `C_Initialize`, logins and locked PINs belong to a process and a token, so tests that share either
 //! would depend on one another, and one crash would end them all. A suite is a program that lists its
@@ -6,8 +7,10 @@
 //! one freshly made instance, and reports; started with `--child NAME` it runs that test.
 //!
 //! Arguments: words filter by name, `--list` lists, everything else cargo passes is ignored.
-//! `STRONGROOM_TEST_JOBS` sets how many tests run at once.
+//! `STRONGROOM_TEST_JOBS` sets how many tests run at once; `STRONGROOM_TEST_WHERE` is `embedded` or
+//! `service` for one of both.
 
+use crate::Service;
 use crate::instance;
 use std::collections::VecDeque;
 use std::os::unix::process::ExitStatusExt;
@@ -47,18 +50,53 @@ pub fn part() -> Option<String> {
     std::env::var(PART).ok()
 }
 
-/// Lists the tests of a suite and makes its `main`.
+/// Where the slots of a test are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Where {
+    /// In the process of the test.
+    Embedded,
+    /// At a service.
+    Service,
+}
+
+impl Where {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::Service => "service",
+        }
+    }
+}
+
+/// The variable that says where the slots of the running test are.
+const PLACE: &str = "STRONGROOM_TEST_PLACE";
+
+/// Whether the slots of the running test are at a service.
+pub fn at_service() -> bool {
+    std::env::var(PLACE).is_ok_and(|place| place == Where::Service.name())
+}
+
+/// Lists the tests of a suite and makes its `main`. Those of a suite that begins with a place and a
+/// semicolon run there only.
 #[macro_export]
 macro_rules! suite {
-    ($($path:path),* $(,)?) => {
+    (@$places:expr; $($path:path),*) => {
         fn main() -> std::process::ExitCode {
-            $crate::runner::main(&[$((stringify!($path), $path as fn())),*])
+            $crate::runner::main($places, &[$((stringify!($path), $path as fn())),*])
+        }
+    };
+    ($place:ident; $($path:path),* $(,)?) => {
+        $crate::suite!{@&[$crate::runner::Where::$place]; $($path),*}
+    };
+    ($($path:path),* $(,)?) => {
+        $crate::suite!{
+            @&[$crate::runner::Where::Embedded, $crate::runner::Where::Service]; $($path),*
         }
     };
 }
 
 /// What a suite's `main` does.
-pub fn main(tests: &[Test]) -> std::process::ExitCode {
+pub fn main(places: &[Where], tests: &[Test]) -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     if let [flag, name] = &args[..]
         && flag == "--child"
@@ -76,10 +114,21 @@ pub fn main(tests: &[Test]) -> std::process::ExitCode {
         wanted.iter().for_each(|(n, _)| println!("{n}: test"));
         return std::process::ExitCode::SUCCESS;
     }
-    run_all(&wanted)
+    let only = std::env::var("STRONGROOM_TEST_WHERE").ok();
+    let places: Vec<Where> = places
+        .iter()
+        .copied()
+        .filter(|place| only.as_deref().is_none_or(|only| only == place.name()))
+        .filter(|place| !instance::is_foreign() || *place == Where::Embedded)
+        .collect();
+    let runs: Vec<(Where, &Test)> = places
+        .into_iter()
+        .flat_map(|place| wanted.iter().map(move |test| (place, *test)))
+        .collect();
+    run_all(&runs)
 }
 
-fn run_all(tests: &[&Test]) -> std::process::ExitCode {
+fn run_all(tests: &[(Where, &Test)]) -> std::process::ExitCode {
     if tests.is_empty() {
         return std::process::ExitCode::SUCCESS;
     }
@@ -91,14 +140,16 @@ fn run_all(tests: &[&Test]) -> std::process::ExitCode {
     }
     let jobs = std::env::var("STRONGROOM_TEST_JOBS").ok().and_then(|n| n.parse().ok());
     let jobs = jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, Into::into));
-    let queue: Mutex<VecDeque<&Test>> = Mutex::new(tests.iter().copied().collect());
+    let queue: Mutex<VecDeque<(Where, &Test)>> = Mutex::new(tests.iter().copied().collect());
     let outcomes: Mutex<Vec<Outcome>> = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {
                 loop {
-                    let Some(test) = queue.lock().expect("queue").pop_front() else { break };
-                    let outcome = run_one(test, scratch.path(), &fresh);
+                    let Some((place, test)) = queue.lock().expect("queue").pop_front() else {
+                        break;
+                    };
+                    let outcome = run_one(place, test, scratch.path(), &fresh);
                     println!("{}", outcome.line());
                     outcomes.lock().expect("outcomes").push(outcome);
                 }
@@ -109,7 +160,7 @@ fn run_all(tests: &[&Test]) -> std::process::ExitCode {
 }
 
 struct Outcome {
-    name: &'static str,
+    name: String,
     status: Option<ExitStatus>,
     output: String,
     took: Duration,
@@ -145,22 +196,27 @@ impl Outcome {
     }
 }
 
-fn run_one(test: &Test, scratch: &Path, fresh: &Path) -> Outcome {
-    let name = test.0;
-    let directory = scratch.join(name.replace("::", "-"));
+fn run_one(place: Where, test: &Test, scratch: &Path, fresh: &Path) -> Outcome {
+    let file = format!("{}-{}", test.0.replace("::", "-"), place.name());
+    let directory = scratch.join(&file);
+    let mut service = None;
     let environment = if instance::is_foreign() {
         std::fs::create_dir(&directory).expect("make a directory");
         instance::make(&directory, 2)
     } else {
         instance::copy_directory(fresh, &directory);
-        instance::environment(&directory)
+        match place {
+            Where::Embedded => instance::environment(&directory),
+            Where::Service => service.insert(Service::start(&directory, &[])).environment(),
+        }
     };
-    let output_path = scratch.join(format!("{}.output", name.replace("::", "-")));
+    let output_path = scratch.join(format!("{file}.output"));
     let output = std::fs::File::create(&output_path).expect("make a file");
     let begun = Instant::now();
     let mut child = Command::new(std::env::current_exe().expect("path of this program"))
-        .args(["--child", name])
+        .args(["--child", test.0])
         .envs(environment)
+        .env(PLACE, place.name())
         .env("STRONGROOM_TEST_DIRECTORY", &directory)
         .stdin(Stdio::null())
         .stdout(output.try_clone().expect("output"))
@@ -170,7 +226,12 @@ fn run_one(test: &Test, scratch: &Path, fresh: &Path) -> Outcome {
     let status = wait(&mut child, begun);
     let output =
         String::from_utf8_lossy(&std::fs::read(&output_path).unwrap_or_default()).into_owned();
+    drop(service);
     let _ = std::fs::remove_dir_all(&directory);
+    let name = match place {
+        Where::Embedded => test.0.to_owned(),
+        Where::Service => format!("{} (service)", test.0),
+    };
     Outcome { name, status, output, took: begun.elapsed() }
 }
 

@@ -186,10 +186,14 @@ impl Clients {
         })
     }
 
-    /// Whose certificate this is.
+    /// Whose certificate this is. The authority has signed it; a client that is not known may have been
+    /// added just now.
     pub fn admit(&self, der: &[u8]) -> Result<Arc<Identity>, Unwelcome> {
-        let live = self.live.read();
-        live.by_certificate.get(&fingerprint(der)).cloned().unwrap_or(Err(Unwelcome::Unknown))
+        let fingerprint = fingerprint(der);
+        let known = || self.live.read().by_certificate.get(&fingerprint).cloned();
+        known()
+            .or_else(|| self.refresh().is_ok().then(known).flatten())
+            .unwrap_or(Err(Unwelcome::Unknown))
     }
 
     /// Whether a client is there and not revoked.

@@ -38,6 +38,8 @@ pub struct Connection<S> {
     stream: S,
     identity: Arc<Identity>,
     peer: Arc<Peer>,
+    /// Its number, for the log of both sides.
+    number: u64,
     /// Woken when the connection shall be looked at: the service stops, or the client is revoked.
     wake: Arc<Notify>,
     application: Option<Arc<Application>>,
@@ -60,6 +62,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         stream: S,
         identity: Arc<Identity>,
         peer: Arc<Peer>,
+        number: u64,
         wake: Arc<Notify>,
     ) -> Self {
         Self {
@@ -67,6 +70,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             stream,
             identity,
             peer,
+            number,
             wake,
             application: None,
             input: Vec::new(),
@@ -284,6 +288,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.service.metrics.operation(name, mechanism, rv, took);
         tracing::debug!(
             client = self.identity.name,
+            connection = self.number,
             request = id,
             operation = name,
             result = %strongroom_base::Rv(rv),
@@ -330,9 +335,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             application: token,
             frame: Limits::count(limits.frame_size),
             idle: limits.idle_time,
+            connection: self.number,
         };
         attached.write(id, &mut self.reply);
-        tracing::debug!(client = self.identity.name, process = attach.process, "attached");
+        tracing::debug!(
+            client = self.identity.name,
+            connection = self.number,
+            process = attach.process,
+            "attached"
+        );
         Ok(Next::Go)
     }
 

@@ -47,12 +47,15 @@ pub struct Service {
     pub pool: Arc<Pool>,
     clients: Arc<Clients>,
     peers: Mutex<HashMap<String, Arc<Peer>>>,
-    connections: Mutex<HashMap<u64, (Arc<Identity>, Arc<Notify>)>>,
+    connections: Mutex<HashMap<u64, Open>>,
     next: AtomicU64,
     open: AtomicUsize,
     handshakes: Mutex<VecDeque<(u64, Arc<Notify>)>>,
     stopping: AtomicBool,
 }
+
+/// A connection that is open: whose it is, and what has it looked at.
+type Open = (Arc<Identity>, Arc<Notify>);
 
 /// What the service keeps of a client over all its connections.
 pub struct Peer {
@@ -373,7 +376,7 @@ async fn connection(service: &Arc<Service>, acceptor: TlsAcceptor, stream: TcpSt
     tracing::debug!(client = identity.name, connection = number, "connected");
     let name = identity.name.clone();
     let connection =
-        Connection::new(Arc::clone(service), stream, identity, Arc::clone(&peer), wake);
+        Connection::new(Arc::clone(service), stream, identity, Arc::clone(&peer), number, wake);
     let ended = connection.run().await;
     service.connections.lock().remove(&number);
     tracing::debug!(client = name, connection = number, reason = ?ended, "disconnected");

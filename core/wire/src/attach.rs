@@ -45,6 +45,9 @@ pub struct Attached {
     /// Milliseconds after which the service closes a connection on which nothing happens.
     #[n(3)]
     pub idle: u64,
+    /// The number of the connection; with it and a request's number, both sides' logs name a request.
+    #[n(4)]
+    pub connection: u64,
 }
 
 impl Attach {

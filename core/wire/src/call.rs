@@ -63,13 +63,16 @@ fn failure(fields: &mut Fields<'_>, rv: u64) -> Result<Error, Malformed> {
     }
 }
 
+/// What takes the output of a reply.
+type TakesOutput<'t> = dyn FnMut(Option<&[u8]>) -> Result<(), Malformed> + 't;
+
 /// Writes a request, exchanges it, and reads its reply: `arguments` writes the arguments, `output` takes
 /// the output.
 pub(crate) fn call<T: Answered>(
     carrier: &mut dyn Carrier,
     operation: u32,
     arguments: &dyn Fn(&mut Vec<u8>),
-    output: &mut dyn FnMut(Option<&[u8]>) -> Result<(), Malformed>,
+    output: &mut TakesOutput<'_>,
 ) -> Called<T> {
     let (id, mut request) = carrier.next();
     frame::write(&mut request, |bytes| {

@@ -13,7 +13,7 @@ mod writers;
 
 use strongroom_tests::suite;
 
-suite![
+suite![Embedded;
     kills::writers_that_are_killed,
     kills::changes_of_a_pin_that_are_killed,
     space::a_disk_that_runs_full,

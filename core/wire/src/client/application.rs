@@ -5,7 +5,7 @@ use super::Service;
 use super::connection::Connection;
 use super::link::Link;
 use super::login::Login;
-use super::session::{Begun, Operation, Search, Session, Work, lost};
+use super::session::{Begun, Destroyed, Found, Operation, Search, Session, Work, lost};
 use crate::call::{self, Called, Lost};
 use parking_lot::{Mutex, RwLock};
 use std::collections::HashMap;
@@ -30,6 +30,7 @@ pub struct Remote {
     epoch: AtomicU64,
     /// Sessions at the service that nobody has any more: incarnations and handles.
     leftovers: Mutex<Vec<(u64, u64)>>,
+    destroyed: Destroyed,
     closed: AtomicBool,
 }
 
@@ -43,6 +44,7 @@ impl Remote {
             next_session: AtomicU64::new(1),
             epoch: AtomicU64::new(0),
             leftovers: Mutex::default(),
+            destroyed: Destroyed::default(),
             closed: AtomicBool::new(false),
         }
     }
@@ -319,8 +321,9 @@ impl Remote {
     pub(super) fn find_init(&self, handle: u64, template: &Template) -> Result<()> {
         let session = self.session(handle)?;
         let (mut template, mut max) = (template, STEP);
+        let searching = self.destroyed.searching();
         let found = self.again(&session, |connection, mut remote, work| {
-            if matches!(work.search, Search::Found(_) | Search::Remote) {
+            if matches!(work.search, Search::Found(..) | Search::Remote) {
                 let why = "a search is active";
                 return Ok(Err(Error::new(ck::CKR_OPERATION_ACTIVE, why)));
             }
@@ -333,7 +336,7 @@ impl Remote {
             Ok(found.map(Some))
         })?;
         session.work.lock().search = match found {
-            Some(found) => Search::Found(found.into_iter()),
+            Some(found) => Search::Found(Found::new(found, searching)),
             None => Search::Remote,
         };
         Ok(())
@@ -345,8 +348,7 @@ impl Remote {
             let mut work = session.work.lock();
             match &mut work.search {
                 Search::Found(found) => {
-                    let max = usize::try_from(max).unwrap_or(usize::MAX);
-                    return Ok(found.take(max).collect());
+                    return Ok(found.next(usize::try_from(max).unwrap_or(usize::MAX)));
                 }
                 Search::Lost => {
                     work.search = Search::None;
@@ -363,7 +365,7 @@ impl Remote {
         let session = self.session(handle)?;
         let search = std::mem::take(&mut session.work.lock().search);
         match search {
-            Search::Found(_) => Ok(()),
+            Search::Found(..) => Ok(()),
             Search::Lost => Err(lost("the search")),
             Search::None | Search::Remote => {
                 self.once(&session, |c, mut remote, _| call::find_final(c, &mut remote))
@@ -385,6 +387,15 @@ impl Remote {
             }
             call::cancel(connection, &mut remote, &mut flags)
         })
+    }
+
+    pub(super) fn destroy_object(&self, handle: u64, object: u64) -> Result<()> {
+        self.change();
+        let session = self.session(handle)?;
+        let mut at = object;
+        self.once(&session, |c, mut remote, _| call::destroy_object(c, &mut remote, &mut at))?;
+        self.destroyed.add(object);
+        Ok(())
     }
 
     /// Begins an operation at the service, where it is not there yet.
@@ -457,8 +468,8 @@ macro_rules! route {
     (@verify_once $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_once($self, $($a),*) };
     (@verify_final $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_final($self, $($a),*) };
     (@verify_signature_init $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_signature_init($self, $($a),*) };
+    (@destroy_object $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::destroy_object($self, $($a),*) };
     // What changes objects may change what a key permits.
-    (@destroy_object $self:ident $repeat:ident $all:tt $($a:ident)*) => {{ $self.change(); route!(@passed destroy_object $self $repeat $all $($a)*) }};
     (@set_attributes $self:ident $repeat:ident $all:tt $($a:ident)*) => {{ $self.change(); route!(@passed set_attributes $self $repeat $all $($a)*) }};
     (@passed $name:ident $self:ident $repeat:ident ($handle:ident $($rest:ident)*) session $($a:ident)*) => {{
         let session = $self.session($handle)?;

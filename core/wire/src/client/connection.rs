@@ -24,6 +24,8 @@ const KEPT: usize = 64 << 10;
 pub struct Connection {
     tls: ClientConnection,
     socket: TcpStream,
+    /// Its number at the service.
+    number: u64,
     /// Which life of the application it is attached to; 0 while it is not attached.
     pub incarnation: u64,
     /// How long the service may be silent.
@@ -70,6 +72,7 @@ impl Connection {
         let mut connection = Self {
             tls,
             socket,
+            number: 0,
             incarnation: 0,
             patience,
             longest,
@@ -98,6 +101,7 @@ impl Connection {
         Ok(attached?.map(|attached| {
             self.frame = attached.frame.min(frame::MAX_FRAME);
             self.idle = Duration::from_millis(attached.idle);
+            self.number = attached.connection;
             attached.application
         }))
     }
@@ -213,6 +217,13 @@ impl Carrier for Connection {
             }
         }
         self.used = self.heard;
+        tracing::debug!(
+            target: "strongroom::wire",
+            connection = self.number,
+            request = id,
+            microseconds = begun.elapsed().as_micros(),
+            "request"
+        );
         Ok(&self.body)
     }
 

@@ -2,6 +2,9 @@
 //! what it is in the middle of, as far as that can be begun again. When the service was started anew, the
 //! session is opened there again; operations that had taken data are lost, and say so once.
 
+use parking_lot::Mutex;
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Instant;
 use strongroom_base::{Error, Mechanism, OpKind, Result, Sizing, ck};
 
@@ -14,7 +17,7 @@ pub struct Session {
     /// `CKF_RW_SESSION` and what else it was opened with.
     pub flags: u64,
     /// What it is in the middle of.
-    pub work: parking_lot::Mutex<Work>,
+    pub work: Mutex<Work>,
 }
 
 /// What a session is in the middle of.
@@ -67,11 +70,68 @@ pub enum Search {
     #[default]
     None,
     /// All that was found is here.
-    Found(std::vec::IntoIter<u64>),
+    Found(Found),
     /// The service has the rest.
     Remote,
     /// The service that had the rest went away.
     Lost,
+}
+
+/// What is destroyed while searches are going on: they do not give it any more.
+#[derive(Clone, Default)]
+pub struct Destroyed(Arc<Mutex<(usize, HashSet<u64>)>>);
+
+/// A search that is going on.
+pub struct Searching(Destroyed);
+
+/// What a search found, as far as it has not been given.
+pub struct Found {
+    handles: std::vec::IntoIter<u64>,
+    searching: Searching,
+}
+
+impl Found {
+    /// What a search that is going on has found.
+    pub fn new(handles: Vec<u64>, searching: Searching) -> Self {
+        Self { handles: handles.into_iter(), searching }
+    }
+
+    /// The next of it, without what has been destroyed meanwhile.
+    pub fn next(&mut self, max: usize) -> Vec<u64> {
+        let destroyed = &self.searching.0;
+        self.handles.by_ref().filter(|handle| !destroyed.has(*handle)).take(max).collect()
+    }
+}
+
+impl Destroyed {
+    /// One more search is going on, until what this gives is dropped.
+    pub fn searching(&self) -> Searching {
+        self.0.lock().0 += 1;
+        Searching(self.clone())
+    }
+
+    /// An object has been destroyed.
+    pub fn add(&self, handle: u64) {
+        let mut going_on = self.0.lock();
+        if going_on.0 > 0 {
+            going_on.1.insert(handle);
+        }
+    }
+
+    /// Whether an object was destroyed while a search was going on.
+    pub fn has(&self, handle: u64) -> bool {
+        self.0.lock().1.contains(&handle)
+    }
+}
+
+impl Drop for Searching {
+    fn drop(&mut self) {
+        let mut going_on = self.0.0.lock();
+        going_on.0 = going_on.0.saturating_sub(1);
+        if going_on.0 == 0 {
+            going_on.1.clear();
+        }
+    }
 }
 
 impl Work {

@@ -1,0 +1,90 @@
+//! Who may connect, and what exists for him.
+
+use std::time::{Duration, Instant};
+use strongroom_tests::prelude::*;
+use strongroom_tests::service::add_client;
+use strongroom_tests::{Service, instance};
+
+fn strongroom(arguments: &[&str]) -> std::process::Output {
+    instance::command(&instance::environment(&instance::directory()))
+        .args(arguments)
+        .output()
+        .expect("strongroom")
+}
+
+#[track_caller]
+fn done(arguments: &[&str]) {
+    let output = strongroom(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A client that is revoked is cut off at once, and does not come back; others do not notice.
+pub fn a_revoked_client() {
+    let service = Service::start(&instance::directory(), &[]);
+    let bundle = add_client(&instance::directory(), "other", &[]);
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let s = hsm.user();
+    s.random(8).must();
+    done(&["client", "revoke", "other"]);
+    let begun = Instant::now();
+    while s.random(8).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(1), "a revoked client goes on");
+    }
+    s.random(8).fails(CKR_DEVICE_ERROR);
+    let command = |bundle: &std::path::Path| {
+        let environment = vec![("STRONGROOM_URL".to_owned(), service.url(bundle, ""))];
+        instance::command(&environment).args(["slot", "list"]).output().expect("slot list")
+    };
+    let refused = command(&bundle);
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("CertificateRevoked"), "{said}");
+    assert!(command(&service.bundle).status.success());
+}
+
+/// Slots that are not the client's do not exist for it.
+pub fn a_client_sees_its_slots() {
+    let service = Service::start(&instance::directory(), &[]);
+    let bundle = add_client(&instance::directory(), "second", &["--slots", "1"]);
+    let hsm = Hsm::start_at(&service.url(&bundle, ""));
+    assert_eq!(instance::slots(hsm.m, false).must(), [1]);
+    hsm.user();
+    for function in ["C_GetSlotInfo", "C_GetTokenInfo"] {
+        let mut room = [0_u64; 64];
+        let at = room.as_mut_ptr() as usize as u64;
+        hsm.m.call(function, &[0, at]).is(CKR_SLOT_ID_INVALID);
+    }
+    let foreign = Hsm { slot: 0, ..hsm };
+    let flags = CKF_SERIAL_SESSION | CKF_RW_SESSION;
+    Session::open(hsm.m, 0, flags).map(drop).fails(CKR_SLOT_ID_INVALID);
+    foreign.mechanism(CKM_SHA256).map(drop).fails(CKR_SLOT_ID_INVALID);
+    let (pin, label) = (SO_PIN.as_bytes(), [b' '; 32]);
+    let words = [0, pin.as_ptr() as usize as u64, 8, label.as_ptr() as usize as u64];
+    hsm.m.call("C_InitToken", &words).is(CKR_SLOT_ID_INVALID);
+    hsm.m.call("C_CloseAllSessions", &[0]).is(CKR_SLOT_ID_INVALID);
+}
+
+/// A bundle that is replaced is taken up without a restart, and the application stays the same.
+pub fn a_renewed_certificate() {
+    let mut service = Service::start(&instance::directory(), &[]);
+    let bundle = add_client(&instance::directory(), "renewed", &[]);
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let s = hsm.user();
+    let new = instance::directory().join("new.bundle");
+    let output = new.to_string_lossy().into_owned();
+    done(&["client", "renew", "renewed", "--only", "--output", &output]);
+    std::fs::rename(&new, &bundle).expect("replaced");
+    service.kill();
+    service.restart();
+    assert_eq!(s.state(), CKS_RW_USER_FUNCTIONS);
+}
+
+/// While everybody knows the PINs, other machines do not reach the service unless that was asked for.
+pub fn an_instance_with_known_pins_stays_here() {
+    let refused = strongroom(&["serve", "--listen", "0.0.0.0:0", "--metrics", "off"]);
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("--allow-default-pins") && said.contains("0, 1"), "{said}");
+    let mut service = Service::start(&instance::directory(), &["allow_default_pins=true"]);
+    assert!(service.stop());
+}
