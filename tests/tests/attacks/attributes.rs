@@ -82,6 +82,30 @@ pub fn a_derived_key_that_is_less_secret() {
     assert!(s.flag(key, CKA_SENSITIVE) && !s.flag(key, CKA_ALWAYS_SENSITIVE));
 }
 
+/// Row 19: nor is it shown as data, by the mechanism that makes data or by any other.
+pub fn a_derived_secret_shown_as_data() {
+    let s = Hsm::start().user();
+    let data = template![CKA_CLASS => CKO_DATA];
+    let hkdf = Mech::hkdf(CKM_SHA256, b"salt", b"info");
+    let as_data = Mech::hkdf(CKM_SHA256, b"salt", b"info").numbered(CKM_HKDF_DATA);
+    let joined = Mech::new(CKM_CONCATENATE_BASE_AND_DATA).pointer(b"!").word(1);
+    let long = data.clone().with(CKA_VALUE_LEN, 32_u64);
+    for closed in [template![CKA_SENSITIVE => true], template![CKA_EXTRACTABLE => false]] {
+        let base = s.generic(32, &open().and(&closed)).must();
+        s.derive(&joined, base, &data).fails(CKR_TEMPLATE_INCONSISTENT);
+        s.derive(&as_data, base, &long).fails(CKR_TEMPLATE_INCONSISTENT);
+        s.derive(&hkdf, base, &data).fails(CKR_TEMPLATE_INCONSISTENT);
+    }
+    let base = s.generic(32, &open()).must();
+    s.derive(&joined, base, &data).fails(CKR_TEMPLATE_INCONSISTENT);
+    let shown = s.derive(&as_data, base, &long).must();
+    let key = s.derive(&hkdf, base, &strongroom_tests::keys::derived(32)).must();
+    assert_eq!(s.get(shown, CKA_VALUE).must(), s.get(key, CKA_VALUE).must());
+    s.get(shown, CKA_VALUE_LEN).fails(CKR_ATTRIBUTE_TYPE_INVALID);
+    s.derive(&as_data, base, &data).fails(CKR_TEMPLATE_INCOMPLETE);
+    s.derive(&as_data, base, &data.with(CKA_VALUE_LEN, true)).fails(CKR_ATTRIBUTE_VALUE_INVALID);
+}
+
 /// Row 30
 pub fn state_from_elsewhere() {
     let hsm = Hsm::start();

@@ -23,6 +23,7 @@ strongroom_tests::suite![
     attributes::secrecy_taken_back,
     attributes::a_history_made_up,
     attributes::a_derived_key_that_is_less_secret,
+    attributes::a_derived_secret_shown_as_data,
     attributes::state_from_elsewhere,
     attributes::objects_of_others,
     attributes::a_signature_without_its_login,

@@ -37,10 +37,13 @@ const USES: [Use; 12] = [
 /// data that is wrong only where what is asked for is right.
 fn begin(s: Session, use_: &Use, mechanism: &Mech, key: u64, target: u64) -> u64 {
     let structure = mechanism.structure();
-    let asked = template![
-        CKA_CLASS => CKO_SECRET_KEY, CKA_KEY_TYPE => CKK_GENERIC_SECRET, CKA_VALUE_LEN => 16_u64
-    ];
-    let template = asked.array();
+    let asked = match mechanism.number {
+        CKM_HKDF_DATA => template![CKA_CLASS => CKO_DATA, CKA_VALUE_LEN => 16_u64],
+        _ => template![
+            CKA_CLASS => CKO_SECRET_KEY, CKA_KEY_TYPE => CKK_GENERIC_SECRET, CKA_VALUE_LEN => 16_u64
+        ],
+    };
+    let (template, count) = (asked.array(), asked.count());
     let (at, mut handle, mut len) = (address(&structure), 0_u64, 1_u64 << 14);
     let mut room = Guarded::new(1 << 14);
     let kind = match use_.flag {
@@ -62,17 +65,25 @@ fn begin(s: Session, use_: &Use, mechanism: &Mech, key: u64, target: u64) -> u64
             return s.call("C_UnwrapKey", &words).code;
         }
         CKF_DERIVE => {
-            let words = [s.h, at, key, address(&template), 3, place(&mut handle)];
+            let words = [s.h, at, key, address(&template), count, place(&mut handle)];
             return s.call("C_DeriveKey", &words).code;
         }
         CKF_ENCAPSULATE => {
             let out = (room.address(), place(&mut len), place(&mut handle));
-            let words = [s.h, at, key, address(&template), 3, out.0, out.1, out.2];
+            let words = [s.h, at, key, address(&template), count, out.0, out.1, out.2];
             return s.call("C_EncapsulateKey", &words).code;
         }
         _ => {
-            let words =
-                [s.h, at, key, address(&template), 3, address(&[1; 10]), 10, place(&mut handle)];
+            let words = [
+                s.h,
+                at,
+                key,
+                address(&template),
+                count,
+                address(&[1; 10]),
+                10,
+                place(&mut handle),
+            ];
             return s.call("C_DecapsulateKey", &words).code;
         }
     };
@@ -82,8 +93,10 @@ fn begin(s: Session, use_: &Use, mechanism: &Mech, key: u64, target: u64) -> u64
 }
 
 /// What a use that begins may answer: the calls that do all at once go on to the data.
-fn begun(use_: &Use) -> &'static [u64] {
+fn begun(use_: &Use, mechanism: u64) -> &'static [u64] {
     match use_.flag {
+        // Keys that stay inside are not shown as data.
+        CKF_DERIVE if mechanism == CKM_HKDF_DATA => &[CKR_TEMPLATE_INCONSISTENT],
         CKF_UNWRAP => &[CKR_WRAPPED_KEY_INVALID, CKR_WRAPPED_KEY_LEN_RANGE, CKR_OK],
         CKF_DECAPSULATE => &[CKR_WRAPPED_KEY_LEN_RANGE],
         CKF_WRAP => &[CKR_OK, CKR_KEY_SIZE_RANGE],
@@ -152,7 +165,7 @@ pub fn what_is_flagged_begins_and_nothing_else_does() {
                 if flags & use_.flag == 0 {
                     report.answers(what, code, &[CKR_MECHANISM_INVALID]);
                 } else {
-                    report.answers(what, code, begun(use_));
+                    report.answers(what, code, begun(use_, number));
                 }
             }
         }

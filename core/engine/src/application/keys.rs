@@ -162,7 +162,8 @@ impl App {
                 .collect::<Result<Vec<_>>>()?;
             let bytes = match (row.derive, row.derive_keys) {
                 (Some(derive), _) => {
-                    vec![derive(&init, objects.first().and_then(wanted_len))?]
+                    let wanted = objects.first().and_then(wanted_len);
+                    vec![derive(&init, wanted.or_else(|| said_len(template)))?]
                 }
                 (_, Some(derive_keys)) => {
                     let lens = objects.iter().map(|object| {
@@ -265,11 +266,13 @@ impl App {
 
 /// How many bytes a derived key is to have, where the template or the key type says.
 fn wanted_len(object: &Template) -> Option<usize> {
-    object
-        .get(ck::CKA_VALUE_LEN)
-        .and_then(Value::as_ulong)
-        .map(|len| usize::try_from(len).unwrap_or(usize::MAX))
-        .or_else(|| key_type_of(object).and_then(keys::fixed_len))
+    said_len(object).or_else(|| key_type_of(object).and_then(keys::fixed_len))
+}
+
+/// The length that a template asks for.
+fn said_len(template: &Template) -> Option<usize> {
+    let len = template.get(ck::CKA_VALUE_LEN).and_then(Value::as_ulong)?;
+    Some(usize::try_from(len).unwrap_or(usize::MAX))
 }
 
 /// The key type that a generating row makes.
@@ -283,8 +286,7 @@ fn made_by(row: &mechanisms::Row) -> Result<u64> {
 /// The value attributes of a secret key (or data object) with these bytes: cut to the length that the
 /// template asks for.
 fn secret_value(object: &Template, mut bytes: Secret, too_short: u64) -> Result<Template> {
-    if let Some(len) = object.get(ck::CKA_VALUE_LEN).and_then(Value::as_ulong) {
-        let len = usize::try_from(len).unwrap_or(usize::MAX);
+    if let Some(len) = said_len(object) {
         if len > bytes.len() {
             return Err(Error::new(too_short, "there are fewer bytes than the template asks for"));
         }

@@ -11,6 +11,9 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
     let mut object = said_once(template);
     merge(origin, &mut object)?;
     let kind = kind(origin, &mut object)?;
+    if matches!(origin, Origin::Derive { .. }) && kind.0 == ck::CKO_DATA {
+        length_of_data(&mut object)?;
+    }
     for (attribute, rule) in known(kind, &object)? {
         let refused = match origin {
             Origin::Create => rule.has(NOT_CREATE) && !repeats_length(&object, attribute),
@@ -73,6 +76,19 @@ fn repeats_length(object: &Template, attribute: &Attribute) -> bool {
     attribute.kind == ck::CKA_VALUE_LEN
         && object.get(ck::CKA_VALUE).and_then(Value::as_bytes).map(|v| v.len() as u64)
             == attribute.value.as_ulong()
+}
+
+/// Says how much data to derive, and is not an attribute that data objects have.
+fn length_of_data(object: &mut Template) -> Result<()> {
+    let len = object.get(ck::CKA_VALUE_LEN);
+    if len.is_some_and(|len| len.as_ulong().is_none()) {
+        return Err(Error::new(
+            ck::CKR_ATTRIBUTE_VALUE_INVALID,
+            "CKA_VALUE_LEN does not have its form",
+        ));
+    }
+    object.0.retain(|attribute| attribute.kind != ck::CKA_VALUE_LEN);
+    Ok(())
 }
 
 /// A certificate is there, or else the object says where it is and what it is known by (section 4.6.3).
@@ -184,7 +200,8 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
         Origin::Create => !matches!(class, Some(ck::CKO_PROFILE | ck::CKO_MECHANISM)),
         Origin::Generate { .. } => true,
         Origin::Unwrap { .. } => matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_PRIVATE_KEY)),
-        Origin::Derive { .. } => matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_DATA)),
+        Origin::Derive { mechanism: ck::CKM_HKDF_DATA, .. } => class == Some(ck::CKO_DATA),
+        Origin::Derive { .. } => class == Some(ck::CKO_SECRET_KEY),
         Origin::Encapsulate { .. } | Origin::Decapsulate { .. } => {
             class == Some(ck::CKO_SECRET_KEY)
         }
@@ -212,13 +229,19 @@ fn inherit(caller: &Caller, origin: &Origin<'_>, object: &mut Template) -> Resul
     let Origin::Derive { bases, .. } = origin else { return Ok(()) };
     let is_secret = |base: &Template| ulong(base, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
     let hands_on = |base: &Template| caller.profile == Profile::Strict || is_secret(base);
-    let secret = ulong(object, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
-    if !secret {
-        return Ok(());
-    }
+    let data = ulong(object, ck::CKA_CLASS) == Some(ck::CKO_DATA);
     for (attribute, kept) in [(ck::CKA_SENSITIVE, true), (ck::CKA_EXTRACTABLE, false)] {
         let keeps = |base: &&Template| hands_on(base) && flag(base, attribute) == kept;
         let handed_on = bases.iter().any(keeps);
+        if data {
+            // Everybody reads data.
+            if handed_on {
+                return Err(inconsistent(
+                    "what is derived from this key must not be shown as data",
+                ));
+            }
+            continue;
+        }
         match object.get(attribute).and_then(Value::as_bool) {
             None => object.push(attribute, handed_on == kept),
             Some(asked) if asked != kept && handed_on => {

@@ -85,7 +85,7 @@ fn whole(
     Ok(())
 }
 
-/// The origins of an object of this kind: created, generated, unwrapped, derived.
+/// The origins of an object of this kind: created, generated, unwrapped, derived as a key or as data.
 fn origin<'a>(choice: usize, kind: (u64, Option<u64>), others: &'a [&'a Template]) -> Origin<'a> {
     match (choice, kind.1) {
         (1, Some(key_type)) if kind.0 != CKO_CERTIFICATE => {
@@ -93,6 +93,7 @@ fn origin<'a>(choice: usize, kind: (u64, Option<u64>), others: &'a [&'a Template
         }
         (2, _) => Origin::Unwrap { unwrapping: others[0] },
         (3, _) => Origin::Derive { bases: others, mechanism: CKM_HKDF_DERIVE },
+        (4, _) => Origin::Derive { bases: others, mechanism: CKM_HKDF_DATA },
         _ => Origin::Create,
     }
 }
@@ -107,7 +108,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn new_objects(caller in caller(), plan in plan(), others in [plan(), plan()], choice in 0_usize..4) {
+    fn new_objects(caller in caller(), plan in plan(), others in [plan(), plan()], choice in 0_usize..5) {
         let others = others.map(|other| build(&Plan { kind: 6, ..other }, 0));
         let others = &[&others[0], &others[1]];
         let origin = origin(choice, KINDS[plan.kind], others);

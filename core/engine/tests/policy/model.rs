@@ -95,7 +95,8 @@ fn kind(origin: &Origin<'_>, template: &Template) -> Result<(u64, Option<u64>), 
         }
         _ => {
             let derived = matches!(origin, Origin::Derive { .. });
-            let unset = derived.then_some(Some(CKO_SECRET_KEY));
+            let data = matches!(origin, Origin::Derive { mechanism: CKM_HKDF_DATA, .. });
+            let unset = derived.then_some(Some(if data { CKO_DATA } else { CKO_SECRET_KEY }));
             let class = given(CKA_CLASS).or(unset);
             let class = class.ok_or_else(|| Reasons::from([CKR_TEMPLATE_INCOMPLETE]))?;
             let unset =
@@ -115,7 +116,8 @@ fn kind(origin: &Origin<'_>, template: &Template) -> Result<(u64, Option<u64>), 
     let (class, subtype) = kind.ok_or_else(|| Reasons::from([CKR_ATTRIBUTE_VALUE_INVALID]))?;
     let made = match origin {
         Origin::Unwrap { .. } => matches!(class, CKO_SECRET_KEY | CKO_PRIVATE_KEY),
-        Origin::Derive { .. } => matches!(class, CKO_SECRET_KEY | CKO_DATA),
+        Origin::Derive { mechanism: CKM_HKDF_DATA, .. } => class == CKO_DATA,
+        Origin::Derive { .. } => class == CKO_SECRET_KEY,
         _ => true,
     };
     if made { Ok((class, subtype)) } else { Err([CKR_TEMPLATE_INCONSISTENT].into()) }
@@ -149,6 +151,14 @@ pub fn create(
         Ok(kind) => kind,
         Err(against) => return (&reasons | &against, object, None),
     };
+    // How much data to derive is said in the template and no attribute of the data (section 6.62.4).
+    if matches!(origin, Origin::Derive { .. }) && kind.0 == CKO_DATA {
+        let has_no_form = |a: &Attribute| a.kind == CKA_VALUE_LEN && a.value.as_ulong().is_none();
+        if object.iter().any(has_no_form) {
+            reasons.insert(CKR_ATTRIBUTE_VALUE_INVALID);
+        }
+        object.0.retain(|a| a.kind != CKA_VALUE_LEN);
+    }
     let rows = rows(kind).unwrap();
     reasons.extend(template_reasons(&rows, &object));
     let (forbidden, required) = match origin {
@@ -207,7 +217,10 @@ fn inherited(origin: &Origin<'_>, class: u64, object: &Template) -> Reasons {
         let opened =
             flag(base, CKA_SENSITIVE) && object.get(CKA_SENSITIVE) == Some(&Value::Bool(false));
         let let_out = !flag(base, CKA_EXTRACTABLE) && flag(object, CKA_EXTRACTABLE);
-        from_secret && (opened || let_out)
+        let shown = class == CKO_DATA
+            && number(base, CKA_CLASS) == Some(CKO_SECRET_KEY)
+            && (flag(base, CKA_SENSITIVE) || !flag(base, CKA_EXTRACTABLE));
+        (from_secret && (opened || let_out)) || shown
     });
     if conflict { [CKR_TEMPLATE_INCONSISTENT].into() } else { [].into() }
 }

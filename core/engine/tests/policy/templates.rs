@@ -148,7 +148,7 @@ fn value(attribute: u64, choice: u8) -> Value {
     }
 }
 
-/// The template of a plan, for an object that is created (0), generated (1), unwrapped (2) or derived (3).
+/// The template of a plan, for an object that is created (0), generated (1), unwrapped (2) or derived (3, 4).
 pub fn build(plan: &Plan, origin: usize) -> Template {
     let (class, subtype) = KINDS[plan.kind];
     let mut needed = Template::new().with(CKA_CLASS, class);
@@ -156,7 +156,7 @@ pub fn build(plan: &Plan, origin: usize) -> Template {
         let of = if class == CKO_CERTIFICATE { CKA_CERTIFICATE_TYPE } else { CKA_KEY_TYPE };
         needed.push(of, subtype);
     }
-    let note = [1, 3, 5, 5][origin];
+    let note = [1, 3, 5, 5, 5][origin];
     for (attribute, notes, _) in rows((class, subtype)).unwrap() {
         if notes.contains(&note) && needed.get(attribute).is_none() {
             needed.push(attribute, value(attribute, 7));
