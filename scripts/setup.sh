@@ -61,3 +61,25 @@ distinguished_name = dn
 CONF
   export OPENSSL_CONF=$1
 }
+
+# serve DIR [OPTION…]: serves the instance in a directory, to a client of its own. Sets SERVICE_PID, the
+# SERVICE_URL that makes the library and the command that client, its SERVICE_ADDRESS, and SERVICE_METRICS.
+# It listens on SERVICE_LISTEN, by default on any free port.
+serve() {
+  local dir=$1 bundle=$1/local.bundle; shift
+  [ -e "$bundle" ] || "$COMMAND" --instance "$dir" client add local --output "$bundle" >/dev/null
+  : >"$dir/serve.json"
+  "$COMMAND" --instance "$dir" serve --json --listen "${SERVICE_LISTEN:-127.0.0.1:0}" \
+    --metrics 127.0.0.1:0 "$@" \
+    >"$dir/serve.json" 2>"$dir/serve.log" </dev/null &
+  SERVICE_PID=$!
+  SERVICE_ADDRESS=
+  for _ in $(seq 200); do
+    SERVICE_ADDRESS=$(sed -n 's/.*"address": "\(.*\)".*/\1/p' "$dir/serve.json")
+    [ -z "$SERVICE_ADDRESS" ] || break
+    kill -0 "$SERVICE_PID" 2>/dev/null || { cat "$dir/serve.log"; return 1; }
+    sleep 0.05
+  done
+  SERVICE_URL="strongroom://$SERVICE_ADDRESS?bundle=$bundle"
+  SERVICE_METRICS=$(sed -n 's/.*"metrics": "\(.*\)".*/\1/p' "$dir/serve.json")
+}

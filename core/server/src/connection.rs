@@ -254,7 +254,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 match place {
                     Place::Here => true,
                     Place::Pool | Place::Derivation => false,
-                    _ if known.input > MUCH => false,
+                    _ if known.input.max(known.room) > MUCH => false,
                     Place::Short => application.took(about).is_none_or(|took| took < LONG),
                     Place::Long => application.took(about).is_some_and(|took| took < LONG),
                 }

@@ -24,7 +24,7 @@ pub enum Place {
 
 /// What takes longer does not run on the thread that has the connection.
 pub const LONG: Duration = Duration::from_micros(200);
-/// Nor does what has more bytes of input.
+/// Nor does what has more bytes of input, or room for more of output.
 pub const MUCH: usize = 192 << 10;
 
 /// Those that are not [`Place::Here`].

@@ -57,6 +57,8 @@ pub struct Facts {
     pub key: u64,
     /// Bytes of input.
     pub input: usize,
+    /// Bytes that there may be of output.
+    pub room: usize,
 }
 
 /// An argument of an operation.
@@ -310,11 +312,25 @@ impl<'a> Argument<'a> for Option<&'a Mechanism> {
 pub(crate) enum Room {
     /// Only the length is asked for.
     Size,
-    /// The reply, whose output field has this many bytes at the end.
+    /// The reply, and how many bytes there may be. Nothing is reserved before the operation is carried
+    /// out.
     Reply(Reply, usize),
 }
 
 impl Room {
+    /// Room for as much as is asked for, within what a reply can hold.
+    fn of(reply: &mut Reply, capacity: u64, limits: &Limits) -> Self {
+        let capacity = usize::try_from(capacity).unwrap_or(usize::MAX).min(limits.reply);
+        Self::Reply(std::mem::take(reply), capacity)
+    }
+
+    fn capacity(&self) -> usize {
+        match self {
+            Self::Size => 0,
+            Self::Reply(_, capacity) => *capacity,
+        }
+    }
+
     fn slice(&mut self) -> Option<&mut [u8]> {
         match self {
             Self::Size => None,
@@ -323,8 +339,8 @@ impl Room {
     }
 
     fn settle(self, written: usize, reply: &mut Reply) {
-        if let Self::Reply(mut filled, capacity) = self {
-            filled.settle(capacity, written);
+        if let Self::Reply(mut filled, _) = self {
+            filled.settle(written);
             *reply = filled;
         }
     }
@@ -347,13 +363,17 @@ impl<'a> Argument<'a> for Out<'a> {
     ) -> Result<Room, Refusal> {
         match fields.field(number)? {
             // A buffer beyond what a reply can hold cannot be filled anyway.
-            Some(decoder) => Ok(reply.reserve(decoder.u64()?, limits.reply)),
+            Some(decoder) => Ok(Room::of(reply, decoder.u64()?, limits)),
             None => Ok(Room::Size),
         }
     }
 
     fn lend<'f: 'a>(held: &'a mut Room) -> Self {
         held.slice().map_or(Out::Size, Out::Buffer)
+    }
+
+    fn note(held: &Room, _: &'static str, facts: &mut Facts) {
+        facts.room = held.capacity();
     }
 
     fn settle(held: Room, written: usize, reply: &mut Reply) {
@@ -384,7 +404,7 @@ impl<'a> Argument<'a> for &'a mut [u8] {
     ) -> Result<Room, Refusal> {
         let len = fields.required(number)?.u64()?;
         if usize::try_from(len).is_ok_and(|len| len <= limits.reply) {
-            return Ok(reply.reserve(len, limits.reply));
+            return Ok(Room::of(reply, len, limits));
         }
         let why = "more bytes than one reply may have";
         Err(Refusal::Refused(Error::new(ck::CKR_DEVICE_MEMORY, why)))
@@ -394,11 +414,12 @@ impl<'a> Argument<'a> for &'a mut [u8] {
         held.slice().unwrap_or_default()
     }
 
+    fn note(held: &Room, _: &'static str, facts: &mut Facts) {
+        facts.room = held.capacity();
+    }
+
     fn settle(held: Room, _: usize, reply: &mut Reply) {
-        let all = match &held {
-            Room::Reply(_, capacity) => *capacity,
-            Room::Size => 0,
-        };
+        let all = held.capacity();
         held.settle(all, reply);
     }
 

@@ -11,6 +11,7 @@ mod call;
 mod client;
 mod codec;
 mod frame;
+pub mod fuzz;
 mod reply;
 mod serve;
 

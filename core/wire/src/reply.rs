@@ -2,7 +2,7 @@
 //! that it is copied once, into TLS. A finished reply stands in the vector as a whole frame, after those
 //! that were finished before it.
 
-use crate::codec::{Answered, Room};
+use crate::codec::Answered;
 use crate::frame::{ANSWER, END, ID, MAP, NEEDED, OUTPUT, PREFIX, RV, WHY, WORKING, put};
 use minicbor::Encoder;
 use strongroom_base::Error;
@@ -18,6 +18,8 @@ pub struct Reply {
     bytes: Vec<u8>,
     /// Where the last frame begins.
     start: usize,
+    /// Where the header of its output is, while there is room for one.
+    output: Option<usize>,
 }
 
 impl Reply {
@@ -56,29 +58,21 @@ impl Reply {
         put(&mut self.bytes, ID, id);
     }
 
-    /// Makes room for output; the reply is in the room until it is settled.
-    pub(crate) fn reserve(&mut self, capacity: u64, limit: usize) -> Room {
-        let capacity = usize::try_from(capacity).unwrap_or(usize::MAX).min(limit);
-        let mut reply = std::mem::take(self);
-        let _ = Encoder::new(&mut reply.bytes).u32(OUTPUT);
-        let header = reply.bytes.len() + HEADER;
-        reply.bytes.resize(header + capacity, 0);
-        Room::Reply(reply, capacity)
-    }
-
-    /// The room at the end.
+    /// Makes room for output at the end.
     pub(crate) fn room(&mut self, capacity: usize) -> &mut [u8] {
-        let start = self.bytes.len().saturating_sub(capacity);
-        self.bytes.get_mut(start..).unwrap_or_default()
+        let _ = Encoder::new(&mut self.bytes).u32(OUTPUT);
+        let header = self.bytes.len();
+        self.output = Some(header);
+        self.bytes.resize(header + HEADER + capacity, 0);
+        self.bytes.get_mut(header + HEADER..).unwrap_or_default()
     }
 
-    /// The room has been used.
-    pub(crate) fn settle(&mut self, capacity: usize, written: usize) {
-        let data = self.bytes.len().saturating_sub(capacity);
-        let written = written.min(capacity);
-        self.bytes.truncate(data + written);
+    /// So much of the room has been used.
+    pub(crate) fn settle(&mut self, written: usize) {
+        let Some(header) = self.output.take() else { return };
+        self.bytes.truncate(header + HEADER + written);
         let len = u32::try_from(written).unwrap_or(0).to_be_bytes();
-        if let Some([kind, rest @ ..]) = self.bytes.get_mut(data.saturating_sub(HEADER)..data) {
+        if let Some([kind, rest @ ..]) = self.bytes.get_mut(header..header + HEADER) {
             *kind = BYTES_WITH_U32;
             rest.copy_from_slice(&len);
         }

@@ -13,6 +13,7 @@ mod template;
 
 pub use brief::brief;
 use strongroom_engine::fuzz as engine;
+use strongroom_wire::fuzz as wire;
 
 /// A decoder and what it is given first.
 pub struct Target {
@@ -42,7 +43,17 @@ pub static TARGETS: &[Target] = targets! {
     ec der::ec, der::ec_seeds;
     certificate der::certificate, der::certificate_seeds;
     file der::file, der::file_seeds;
+    request wire::request, requests;
+    reply wire::reply, replies;
 };
+
+fn requests() -> Vec<Vec<u8>> {
+    wire::seeds(true)
+}
+
+fn replies() -> Vec<Vec<u8>> {
+    wire::seeds(false)
+}
 
 /// What a decoder may allocate at one time: some for itself, and some for each byte of its input.
 const ALLOWED: (usize, usize) = (256 << 10, 64);
