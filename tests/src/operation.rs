@@ -22,7 +22,7 @@ pub enum Kind {
 pub struct Io(pub &'static str);
 
 /// Room given to outputs whose size a test does not care about.
-const ROOM: usize = 256;
+const ROOM: usize = 8192;
 
 impl Kind {
     /// The kinds with an update that gives output, or just takes input.

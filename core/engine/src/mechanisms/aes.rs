@@ -154,7 +154,6 @@ pub static ROWS: [Row; 4] = [
         wrap: Some(ecb_wrap),
         unwrap: Some(ecb_unwrap),
         standing: Standing::Legacy,
-        vectors: &["aes_ecb"],
         ..AES
     },
     Row {
@@ -164,7 +163,6 @@ pub static ROWS: [Row; 4] = [
         wrap: Some(cbc_wrap),
         unwrap: Some(cbc_unwrap),
         standing: Standing::Legacy,
-        vectors: &["aes_cbc"],
         ..AES
     },
     Row {
@@ -174,7 +172,6 @@ pub static ROWS: [Row; 4] = [
         wrap: Some(pad_wrap),
         unwrap: Some(pad_unwrap),
         standing: Standing::Legacy,
-        vectors: &["aes_cbc_pkcs5"],
         ..AES
     },
     Row {
@@ -183,7 +180,6 @@ pub static ROWS: [Row; 4] = [
         decrypt: Some(ctr),
         wrap: Some(ctr_wrap),
         unwrap: Some(ctr_unwrap),
-        vectors: &["aes_ctr"],
         ..AES
     },
 ];

@@ -197,6 +197,5 @@ pub static ROWS: [Row; 1] = [Row {
     wrap: Some(wrap),
     unwrap: Some(unwrap),
     library: Library::OpenSsl,
-    vectors: &["aes_ccm"],
     ..Row::EMPTY
 }];

@@ -199,6 +199,5 @@ pub static ROWS: [Row; 1] = [Row {
     decrypt: Some(decrypt),
     wrap: Some(wrap),
     unwrap: Some(unwrap),
-    vectors: &["aes_gcm"],
     ..Row::EMPTY
 }];

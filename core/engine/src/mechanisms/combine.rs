@@ -77,7 +77,6 @@ const fn row(kind: u64, derive: fn(&Init<'_>, Option<usize>) -> Result<Secret>) 
         sizes: (1, super::secret::MAX_SECRET),
         derive: Some(derive),
         standing: Standing::Legacy,
-        vectors: &["combine"],
         ..Row::EMPTY
     }
 }

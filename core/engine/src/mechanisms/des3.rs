@@ -87,7 +87,6 @@ macro_rules! rows {
             unwrap: Some($module::unwrap),
             library: Library::OpenSsl,
             standing: Standing::Legacy,
-            vectors: &["des3"],
             ..Row::EMPTY
         }),*];
     };

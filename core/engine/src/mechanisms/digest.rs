@@ -25,12 +25,10 @@ pub struct Hash {
     pub len: usize,
     /// Who digests: AWS-LC with a state that can be saved, or OpenSSL.
     pub sha: Option<Sha>,
-    /// Where known answers are.
-    pub vectors: &'static [&'static str],
 }
 
 macro_rules! hash {
-    ($digest:ident $hmac:ident $general:ident $gen:ident $type:ident $len:literal $sha:expr, $vectors:expr) => {
+    ($digest:ident $hmac:ident $general:ident $gen:ident $type:ident $len:literal $sha:expr) => {
         Hash {
             digest: $digest,
             hmac: $hmac,
@@ -39,7 +37,6 @@ macro_rules! hash {
             key_type: $type,
             len: $len,
             sha: $sha,
-            vectors: $vectors,
         }
     };
 }
@@ -47,17 +44,17 @@ macro_rules! hash {
 /// All hashes.
 #[rustfmt::skip] // one line a hash
 pub const HASHES: [Hash; 11] = [
-    hash!(CKM_SHA_1 CKM_SHA_1_HMAC CKM_SHA_1_HMAC_GENERAL CKM_SHA_1_KEY_GEN CKK_SHA_1_HMAC 20 Some(Sha::Sha1), &["sha1", "hmac_sha1"]),
-    hash!(CKM_SHA224 CKM_SHA224_HMAC CKM_SHA224_HMAC_GENERAL CKM_SHA224_KEY_GEN CKK_SHA224_HMAC 28 Some(Sha::Sha224), &["sha224", "hmac_sha224"]),
-    hash!(CKM_SHA256 CKM_SHA256_HMAC CKM_SHA256_HMAC_GENERAL CKM_SHA256_KEY_GEN CKK_SHA256_HMAC 32 Some(Sha::Sha256), &["sha256", "hmac_sha256"]),
-    hash!(CKM_SHA384 CKM_SHA384_HMAC CKM_SHA384_HMAC_GENERAL CKM_SHA384_KEY_GEN CKK_SHA384_HMAC 48 Some(Sha::Sha384), &["sha384", "hmac_sha384"]),
-    hash!(CKM_SHA512 CKM_SHA512_HMAC CKM_SHA512_HMAC_GENERAL CKM_SHA512_KEY_GEN CKK_SHA512_HMAC 64 Some(Sha::Sha512), &["sha512", "hmac_sha512"]),
-    hash!(CKM_SHA512_224 CKM_SHA512_224_HMAC CKM_SHA512_224_HMAC_GENERAL CKM_SHA512_224_KEY_GEN CKK_SHA512_224_HMAC 28 Some(Sha::Sha512_224), &["sha512_224", "hmac_sha512_224"]),
-    hash!(CKM_SHA512_256 CKM_SHA512_256_HMAC CKM_SHA512_256_HMAC_GENERAL CKM_SHA512_256_KEY_GEN CKK_SHA512_256_HMAC 32 Some(Sha::Sha512_256), &["sha512_256", "hmac_sha512_256"]),
-    hash!(CKM_SHA3_224 CKM_SHA3_224_HMAC CKM_SHA3_224_HMAC_GENERAL CKM_SHA3_224_KEY_GEN CKK_SHA3_224_HMAC 28 None, &["sha3_224", "hmac_sha3_224"]),
-    hash!(CKM_SHA3_256 CKM_SHA3_256_HMAC CKM_SHA3_256_HMAC_GENERAL CKM_SHA3_256_KEY_GEN CKK_SHA3_256_HMAC 32 None, &["sha3_256", "hmac_sha3_256"]),
-    hash!(CKM_SHA3_384 CKM_SHA3_384_HMAC CKM_SHA3_384_HMAC_GENERAL CKM_SHA3_384_KEY_GEN CKK_SHA3_384_HMAC 48 None, &["sha3_384", "hmac_sha3_384"]),
-    hash!(CKM_SHA3_512 CKM_SHA3_512_HMAC CKM_SHA3_512_HMAC_GENERAL CKM_SHA3_512_KEY_GEN CKK_SHA3_512_HMAC 64 None, &["sha3_512", "hmac_sha3_512"]),
+    hash!(CKM_SHA_1 CKM_SHA_1_HMAC CKM_SHA_1_HMAC_GENERAL CKM_SHA_1_KEY_GEN CKK_SHA_1_HMAC 20 Some(Sha::Sha1)),
+    hash!(CKM_SHA224 CKM_SHA224_HMAC CKM_SHA224_HMAC_GENERAL CKM_SHA224_KEY_GEN CKK_SHA224_HMAC 28 Some(Sha::Sha224)),
+    hash!(CKM_SHA256 CKM_SHA256_HMAC CKM_SHA256_HMAC_GENERAL CKM_SHA256_KEY_GEN CKK_SHA256_HMAC 32 Some(Sha::Sha256)),
+    hash!(CKM_SHA384 CKM_SHA384_HMAC CKM_SHA384_HMAC_GENERAL CKM_SHA384_KEY_GEN CKK_SHA384_HMAC 48 Some(Sha::Sha384)),
+    hash!(CKM_SHA512 CKM_SHA512_HMAC CKM_SHA512_HMAC_GENERAL CKM_SHA512_KEY_GEN CKK_SHA512_HMAC 64 Some(Sha::Sha512)),
+    hash!(CKM_SHA512_224 CKM_SHA512_224_HMAC CKM_SHA512_224_HMAC_GENERAL CKM_SHA512_224_KEY_GEN CKK_SHA512_224_HMAC 28 Some(Sha::Sha512_224)),
+    hash!(CKM_SHA512_256 CKM_SHA512_256_HMAC CKM_SHA512_256_HMAC_GENERAL CKM_SHA512_256_KEY_GEN CKK_SHA512_256_HMAC 32 Some(Sha::Sha512_256)),
+    hash!(CKM_SHA3_224 CKM_SHA3_224_HMAC CKM_SHA3_224_HMAC_GENERAL CKM_SHA3_224_KEY_GEN CKK_SHA3_224_HMAC 28 None),
+    hash!(CKM_SHA3_256 CKM_SHA3_256_HMAC CKM_SHA3_256_HMAC_GENERAL CKM_SHA3_256_KEY_GEN CKK_SHA3_256_HMAC 32 None),
+    hash!(CKM_SHA3_384 CKM_SHA3_384_HMAC CKM_SHA3_384_HMAC_GENERAL CKM_SHA3_384_KEY_GEN CKK_SHA3_384_HMAC 48 None),
+    hash!(CKM_SHA3_512 CKM_SHA3_512_HMAC CKM_SHA3_512_HMAC_GENERAL CKM_SHA3_512_KEY_GEN CKK_SHA3_512_HMAC 64 None),
 ];
 
 impl Hash {
@@ -131,7 +128,6 @@ const fn row<const H: usize>() -> Row {
         library: hash.library(),
         cost: Cost::Inline,
         standing: if hash.digest == CKM_SHA_1 { Standing::Legacy } else { Standing::Default },
-        vectors: hash.vectors,
         ..Row::EMPTY
     }
 }

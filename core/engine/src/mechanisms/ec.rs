@@ -126,13 +126,7 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
     pair(curve, &point, value)
 }
 
-const ECDSA: Row = Row {
-    key_types: &[CKK_EC],
-    sizes: (192, 521),
-    flags: CURVES,
-    vectors: &["ecdsa"],
-    ..Row::EMPTY
-};
+const ECDSA: Row = Row { key_types: &[CKK_EC], sizes: (192, 521), flags: CURVES, ..Row::EMPTY };
 
 const fn hashed<const DIGEST: u64>(kind: u64) -> Row {
     Row { kind, sign: Some(sign_hashed::<DIGEST>), verify: Some(verify_hashed::<DIGEST>), ..ECDSA }
@@ -140,7 +134,7 @@ const fn hashed<const DIGEST: u64>(kind: u64) -> Row {
 
 /// The rows.
 pub static ROWS: [Row; 11] = [
-    Row { kind: CKM_EC_KEY_PAIR_GEN, generate_pair: Some(generate), vectors: &[], ..ECDSA },
+    Row { kind: CKM_EC_KEY_PAIR_GEN, generate_pair: Some(generate), ..ECDSA },
     Row { kind: CKM_ECDSA, multi_part: false, sign: Some(sign), verify: Some(verify), ..ECDSA },
     hashed::<CKM_SHA_1>(CKM_ECDSA_SHA1),
     hashed::<CKM_SHA224>(CKM_ECDSA_SHA224),

@@ -115,7 +115,6 @@ const ECDH: Row = Row {
     derive: Some(derive),
     cost: ec::AGREEMENT_COST,
     flags: CKF_EC_F_P | CKF_EC_OID | CKF_EC_CURVENAME | CKF_EC_UNCOMPRESS | CKF_EC_COMPRESS,
-    vectors: &["ecdh", "xdh"],
     ..Row::EMPTY
 };
 

@@ -175,7 +175,6 @@ pub static ROWS: [Row; 3] = [
         multi_part: false,
         sign: Some(sign),
         verify: Some(verify),
-        vectors: &["eddsa"],
         ..CURVES
     },
 ];

@@ -66,7 +66,6 @@ const HKDF: Row = Row {
     sizes: (1, MAX_SECRET),
     derive: Some(derive),
     library: Library::OpenSsl,
-    vectors: &["hkdf"],
     ..Row::EMPTY
 };
 

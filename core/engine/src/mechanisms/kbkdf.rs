@@ -187,13 +187,8 @@ fn by_double_pipeline(init: &Init<'_>, lens: &[usize]) -> Result<Vec<Secret>> {
     derive(Mode::DoublePipeline, init, lens)
 }
 
-const KBKDF: Row = Row {
-    key_types: ANY_SECRET,
-    sizes: (1, MAX_SECRET),
-    sizes_in_bits: true,
-    vectors: &["kbkdf"],
-    ..Row::EMPTY
-};
+const KBKDF: Row =
+    Row { key_types: ANY_SECRET, sizes: (1, MAX_SECRET), sizes_in_bits: true, ..Row::EMPTY };
 
 /// The rows.
 pub static ROWS: [Row; 3] = [

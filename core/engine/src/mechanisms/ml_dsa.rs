@@ -282,7 +282,6 @@ const ML_DSA: Row = Row {
     sizes: (1312, 2592),
     library: Library::OpenSsl,
     cost: Cost::Pool,
-    vectors: &["ml_dsa"],
     ..Row::EMPTY
 };
 

@@ -45,7 +45,6 @@ const ML_KEM: Row = Row {
     sizes: (800, 1568),
     library: Library::OpenSsl,
     cost: Cost::Pool,
-    vectors: &["ml_kem"],
     ..Row::EMPTY
 };
 

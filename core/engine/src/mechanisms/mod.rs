@@ -1,7 +1,7 @@
 //! The mechanisms as one table. A row is data and function pointers; what `C_GetMechanismList`,
 //! `C_GetMechanismInfo`, the mechanism objects, the command line and the generated tests say of a
 //! mechanism, they read here. The flags of a row are computed from the pointers that it has, so they
-//! cannot lie. Rows stand in one file a family; adding a mechanism is a row, a function and its vectors
+//! cannot lie. Rows stand in one file a family; adding a mechanism is a row, a function and a known answer
 //! (and, where its parameters have a shape, a line in `base::mechanism::SHAPES`).
 //!
 //! What a row's functions get has been checked: the key's type and size, the shape of the parameters,

