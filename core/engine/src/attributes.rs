@@ -340,6 +340,21 @@ pub fn find(class: u64, subtype: Option<u64>, attribute: u64) -> Option<&'static
     rules(class, subtype).find(|rule| rule.attribute == attribute)
 }
 
+/// Whether an attribute of private and secret keys is a part of the secret.
+pub fn is_secret(attribute: u64) -> bool {
+    matches!(
+        attribute,
+        CKA_VALUE
+            | CKA_SEED
+            | CKA_PRIVATE_EXPONENT
+            | CKA_PRIME_1
+            | CKA_PRIME_2
+            | CKA_EXPONENT_1
+            | CKA_EXPONENT_2
+            | CKA_COEFFICIENT
+    )
+}
+
 /// Whether keys of a type and class can do what a usage attribute names, with some mechanism.
 pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
     match (class, key_type) {
@@ -364,5 +379,21 @@ pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
         (CKO_SECRET_KEY, CKK_HKDF) => usage == CKA_DERIVE,
         (CKO_SECRET_KEY, _) => matches!(usage, CKA_SIGN | CKA_VERIFY | CKA_DERIVE),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_what_the_tables_say() {
+        let secret_keys = SECRET_KEY_TYPES.iter().map(|(key_type, _)| (CKO_SECRET_KEY, *key_type));
+        let private_keys = PAIR_KEY_TYPES.iter().map(|key_type| (CKO_PRIVATE_KEY, *key_type));
+        for (class, key_type) in secret_keys.chain(private_keys) {
+            for rule in rules(class, Some(key_type)) {
+                assert_eq!(rule.has(SECRET), is_secret(rule.attribute), "{:#x}", rule.attribute);
+            }
+        }
     }
 }

@@ -3,11 +3,12 @@
 //! long as it exists, whoever asks and however often the instance is opened; the handle of a session
 //! object is never used again.
 
+use crate::attributes;
 use crate::keys::Key;
 use crate::policy::Rights;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use strongroom_base::{Error, Result, Template, ck};
+use strongroom_base::{Error, Result, Secret, Template, Value, ck};
 
 /// What a handle's number says of its object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,8 +67,9 @@ pub struct Object {
 
 impl Object {
     /// An object with these attributes.
-    pub fn new(place: Place, slot: u64, session: u64, attributes: Template) -> Self {
+    pub fn new(place: Place, slot: u64, session: u64, mut attributes: Template) -> Self {
         let rights = Rights::of(&attributes);
+        lock_secrets(&mut attributes);
         Self {
             place,
             slot,
@@ -152,6 +154,21 @@ impl Object {
             return Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "the key has been destroyed"));
         }
         Ok(())
+    }
+}
+
+/// Moves the secret parts of a key to memory that is locked.
+fn lock_secrets(attributes: &mut Template) {
+    let class = attributes.get(ck::CKA_CLASS).and_then(Value::as_ulong);
+    if !matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_PRIVATE_KEY)) {
+        return;
+    }
+    for attribute in &mut attributes.0 {
+        if let Value::Bytes(value) = &mut attribute.value
+            && attributes::is_secret(attribute.kind)
+        {
+            *value = Secret::locked(value.expose());
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::process::{Child, Stdio};
 use strongroom_tests::prelude::*;
@@ -226,6 +227,29 @@ fn found_in(child: &Child, secrets: &[Secret]) -> Vec<String> {
     found
 }
 
+/// Where a process has memory that is not in its core image and, as far as it may, locked.
+fn kept_places(child: &Child) -> Vec<Range<u64>> {
+    let smaps = std::fs::read_to_string(format!("/proc/{}/smaps", child.id())).expect("its maps");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).expect("limits");
+    let limit = limits.lines().find_map(|line| line.strip_prefix("Max locked memory"));
+    let limit = limit.and_then(|line| line.split_whitespace().next()).expect("a limit");
+    let may_lock = limit.parse().map_or(true, |bytes: u64| bytes >= 1 << 20);
+    let (mut range, mut places) = (0..0, Vec::new());
+    for line in smaps.lines() {
+        let first = line.split(' ').next().unwrap_or_default();
+        if let Some((start, end)) = first.split_once('-') {
+            let address = |text| u64::from_str_radix(text, 16).expect("an address");
+            range = address(start)..address(end);
+        } else if let Some(flags) = line.strip_prefix("VmFlags: ") {
+            let has = |flag| flags.split_whitespace().any(|word| word == flag);
+            if has("dd") && (has("lo") || !may_lock) {
+                places.push(range.clone());
+            }
+        }
+    }
+    places
+}
+
 pub fn nothing_stays_in_memory() {
     if runner::part().is_some() {
         return user();
@@ -251,6 +275,16 @@ pub fn nothing_stays_in_memory() {
     for key in ["aes 11", "generic 11", "imported", "rsa 124"] {
         // So that it is known that the search finds what there is.
         assert!(using.iter().any(|found| found.starts_with(key)), "{key} is not in use: {using:?}");
+    }
+    let kept = kept_places(&child);
+    for key in ["aes 11", "generic 11", "imported", "P-256 11", "rsa 124"] {
+        let mut places = using.iter().filter(|found| found.starts_with(key));
+        let is_kept = |found: &String| {
+            let (_, at) = found.rsplit_once(' ').expect("an address");
+            let at = u64::from_str_radix(at, 16).expect("an address");
+            kept.iter().any(|range| range.contains(&at))
+        };
+        assert!(places.any(is_kept), "{key} is nowhere in locked memory: {using:?}");
     }
     let pins: Vec<_> = using.iter().filter(|found| found.contains("PIN")).collect();
     assert!(pins.is_empty(), "while keys are used: {pins:#?}");

@@ -1,6 +1,10 @@
 //! Keys as the cryptographic libraries want them: parsed once from an object's attributes, then used
 //! by any number of operations. In come attributes; out go parsed keys, sizes, and the encodings in
 //! which keys leave the token wrapped (PKCS #8) or are shown (SubjectPublicKeyInfo).
+//!
+//! The values of keys are in locked memory, here and in the objects' attributes. What the libraries make
+//! of them is not: they allocate private keys, key schedules and MAC states themselves, on the heap, and
+//! wipe them when they are freed. The service therefore allows no core image at all.
 
 pub mod check_value;
 pub mod curves;
@@ -49,7 +53,8 @@ impl Key {
     pub fn parse(class: u64, key_type: u64, attributes: &Template) -> Result<Self> {
         match (class, key_type) {
             (ck::CKO_SECRET_KEY, _) => {
-                SecretKey::new(key_type, bytes(attributes, ck::CKA_VALUE)?.into()).map(Self::Secret)
+                let value = Secret::locked(bytes(attributes, ck::CKA_VALUE)?);
+                SecretKey::new(key_type, value).map(Self::Secret)
             }
             (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => rsa::public(attributes),
             (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => rsa::private(attributes),

@@ -23,13 +23,12 @@ pub fn random<const N: usize>() -> Result<[u8; N]> {
 }
 
 /// A key that others come from.
-#[derive(Clone)]
 pub struct MasterKey(Secret);
 
 impl MasterKey {
     /// A new random one.
     pub fn random() -> Result<Self> {
-        let mut key = Secret::zeroed(KEY_LEN);
+        let mut key = Secret::locked(&[0; KEY_LEN]);
         rand::fill(key.expose_mut())
             .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
         Ok(Self(key))
@@ -37,7 +36,7 @@ impl MasterKey {
 
     /// One that was kept.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        (bytes.len() == KEY_LEN).then(|| Self(Secret::from(bytes)))
+        (bytes.len() == KEY_LEN).then(|| Self(Secret::locked(bytes)))
     }
 
     /// To be kept, sealed.
@@ -55,7 +54,7 @@ impl MasterKey {
         }
         let numbers: Vec<u8> = context.iter().flat_map(|n| n.to_be_bytes()).collect();
         let info = [b"strongroom ", purpose.as_bytes(), &[0], &numbers];
-        let mut key = Secret::zeroed(KEY_LEN);
+        let mut key = Secret::locked(&[0; KEY_LEN]);
         let filled = hkdf::Salt::new(hkdf::HKDF_SHA256, &[])
             .extract(self.0.expose())
             .expand(&info, Len)
