@@ -163,6 +163,7 @@ pub fn pem(label: &str, der: &[u8]) -> Result<Vec<u8>> {
 enum Parts {
     Rsa { modulus: Vec<u8>, exponent: Vec<u8> },
     Point(&'static Curve, Vec<u8>),
+    PostQuantum,
 }
 
 fn parts(info: &[u8]) -> Result<Parts> {
@@ -173,6 +174,9 @@ fn parts(info: &[u8]) -> Result<Parts> {
             modulus: bytes(ck::CKA_MODULUS).to_vec(),
             exponent: bytes(ck::CKA_PUBLIC_EXPONENT).to_vec(),
         });
+    }
+    if attributes.get(ck::CKA_PARAMETER_SET).is_some() {
+        return Ok(Parts::PostQuantum);
     }
     let params = bytes(ck::CKA_EC_PARAMS);
     let point = AnyCurve::from_params(key_type, params)?.point(bytes(ck::CKA_EC_POINT));
@@ -209,6 +213,7 @@ fn ssh(info: &[u8], comment: &str) -> Result<Vec<u8>> {
             string(&point);
             kind
         }
+        Parts::PostQuantum => return Err(no_form("SSH")),
     };
     // A comment is the rest of one line.
     let comment: String = comment.chars().filter(|c| !c.is_control()).collect();
@@ -245,6 +250,7 @@ fn jwk(info: &[u8]) -> Result<Vec<u8>> {
                 _ => format!("{{{head},\"x\":\"{}\"}}", text(&point)),
             }
         }
+        Parts::PostQuantum => return Err(no_form("JSON Web Key")),
     };
     Ok(key.into_bytes())
 }

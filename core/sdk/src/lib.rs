@@ -2,7 +2,7 @@
 //! objects ([`Hsm`]), or, for those who speak the seam themselves, a provider ([`open`]). What a URL means
 //! is decided in `url`, which one is meant when nobody says it in `configured`; what people exchange as
 //! files is read and written in [`encoding`]. No rule about keys is decided here. A new kind of place is
-//! an arm in [`open`], a new kind of key a row in `spec` or [`curves`].
+//! an arm in [`open`], a new kind of key a row in `kind` or [`curves`].
 #![forbid(unsafe_code)]
 
 mod configured;
@@ -10,14 +10,16 @@ pub mod curves;
 pub mod encoding;
 mod hsm;
 pub mod instance;
+mod kind;
 mod session;
 mod spec;
 mod url;
 
 pub use configured::{configuration_files, configured_bundle, configured_url};
 pub use hsm::{Hsm, Slot};
+pub use kind::KeyKind;
 pub use session::{Made, Object, Session};
-pub use spec::{KeyKind, KeySpec, USAGES, Usage};
+pub use spec::{KeySpec, USAGES, Usage};
 pub use strongroom_engine::mechanisms::Standing;
 pub use url::{of_bundle, of_directory};
 

@@ -13,5 +13,6 @@ strongroom_tests::suite![
     rows::parameters_of_other_shapes,
     rows::keys_that_are_not_for_it,
     secrets::stay_inside_whoever_asks,
+    secrets::are_not_part_of_anything_else,
     secrets::open_ones_are_whole,
 ];

@@ -61,6 +61,66 @@ fn ask(s: Session, report: &mut Report, kind: Kind, object: u64, attribute: u64)
     }
 }
 
+/// Nothing that can be read of a closed key has a piece of its secrets in it, however the key came to be: it
+/// is generated, created from its parts, and unwrapped.
+pub fn are_not_part_of_anything_else() {
+    let s = Hsm::start().user();
+    let open = template![CKA_SENSITIVE => false, CKA_EXTRACTABLE => true];
+    let closed = template![CKA_SENSITIVE => true, CKA_EXTRACTABLE => false];
+    let wrapping = s.aes(32, &Template::new()).must();
+    let kwp = Mech::new(CKM_AES_KEY_WRAP_KWP);
+    let mut report = Report::new();
+    for kind in all_kinds() {
+        let (_, key) = generate(s, kind, &Template::new(), &open);
+        let wrapped = s.wrap(&kwp, wrapping, key).must();
+        let secrets: Vec<Vec<u8>> =
+            secret_attributes(kind).iter().map(|attribute| s.get(key, *attribute).must()).collect();
+        let parts = ALL_PARTS.iter().filter_map(|kind| Some((*kind, s.get(key, *kind).ok()?)));
+        let created =
+            parts.fold(closed.clone(), |template, (kind, value)| template.with(kind, value));
+        let class = s.get(key, CKA_CLASS).must();
+        let named = template![CKA_CLASS => class, CKA_KEY_TYPE => s.get(key, CKA_KEY_TYPE).must()];
+        let objects = [
+            ("generated", s.copy(key, &closed).must()),
+            ("created", s.create(&created).must()),
+            ("unwrapped", s.unwrap(&kwp, wrapping, &wrapped, &named.and(&closed)).must()),
+        ];
+        for (how, object) in objects {
+            for (name, attribute) in ck::CKA {
+                let Ok(value) = s.get(object, *attribute) else { continue };
+                let shows = secrets.iter().any(|secret| shares(&value, secret));
+                report.holds(format!("{kind:?}, {how}: {name} shows nothing"), !shows);
+            }
+        }
+    }
+    report.finish("attributes beside secrets");
+}
+
+/// The attributes that keys are created from.
+const ALL_PARTS: &[u64] = &[
+    CKA_CLASS,
+    CKA_KEY_TYPE,
+    CKA_VALUE,
+    CKA_MODULUS,
+    CKA_PUBLIC_EXPONENT,
+    CKA_PRIVATE_EXPONENT,
+    CKA_PRIME_1,
+    CKA_PRIME_2,
+    CKA_EXPONENT_1,
+    CKA_EXPONENT_2,
+    CKA_COEFFICIENT,
+    CKA_EC_PARAMS,
+    CKA_PARAMETER_SET,
+    CKA_SEED,
+];
+
+/// Whether a value has the end of a secret in it. Private keys of ML-DSA and ML-KEM also hold what is public,
+/// but none of them ends with it.
+fn shares(value: &[u8], secret: &[u8]) -> bool {
+    let piece = secret.get(secret.len().saturating_sub(16)..).unwrap_or(secret);
+    value.windows(piece.len()).any(|window| window == piece)
+}
+
 /// What may be read is read whole: `CKR_OK` never comes with a length that is not there.
 pub fn open_ones_are_whole() {
     let s = Hsm::start().user();

@@ -40,6 +40,8 @@ pub static SHOWN: &[u64] = &[
     ck::CKA_WRAP,
     ck::CKA_UNWRAP,
     ck::CKA_DERIVE,
+    ck::CKA_ENCAPSULATE,
+    ck::CKA_DECAPSULATE,
     ck::CKA_START_DATE,
     ck::CKA_END_DATE,
     ck::CKA_MODULUS_BITS,
@@ -48,6 +50,7 @@ pub static SHOWN: &[u64] = &[
     ck::CKA_VALUE_LEN,
     ck::CKA_EC_PARAMS,
     ck::CKA_EC_POINT,
+    ck::CKA_PARAMETER_SET,
     ck::CKA_CHECK_VALUE,
     ck::CKA_SUBJECT,
     ck::CKA_ISSUER,
@@ -65,6 +68,7 @@ static LISTED: &[u64] = &[
     ck::CKA_ID,
     ck::CKA_MODULUS,
     ck::CKA_EC_PARAMS,
+    ck::CKA_PARAMETER_SET,
     ck::CKA_VALUE_LEN,
     ck::CKA_ENCRYPT,
     ck::CKA_DECRYPT,
@@ -73,6 +77,8 @@ static LISTED: &[u64] = &[
     ck::CKA_WRAP,
     ck::CKA_UNWRAP,
     ck::CKA_DERIVE,
+    ck::CKA_ENCAPSULATE,
+    ck::CKA_DECAPSULATE,
 ];
 
 impl Class {

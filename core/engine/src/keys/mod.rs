@@ -156,12 +156,9 @@ pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Temp
         _ => {}
     }
     if class != ck::CKO_SECRET_KEY {
-        let mut public = public_of(key_type, &key, attributes)?;
-        for attribute in computed.iter() {
-            public.0.retain(|other| other.kind != attribute.kind);
-            public.0.push(attribute.clone());
-        }
-        let info = spki::encode(key_type, &public)?;
+        let mut whole = attributes.clone();
+        whole.0.extend(computed.iter().cloned());
+        let info = spki::encode(key_type, &public_of(key_type, &key, &whole)?)?;
         // What the caller says is the public key must be it (PKCS #11 v3.2, section 4.9).
         if let Ok(given) = bytes(attributes, ck::CKA_PUBLIC_KEY_INFO)
             && given != info
