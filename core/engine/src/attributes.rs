@@ -396,4 +396,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn an_attribute_has_one_rule() {
+        let secret_keys = SECRET_KEY_TYPES.iter().map(|(key_type, _)| (CKO_SECRET_KEY, *key_type));
+        let pairs = PAIR_KEY_TYPES.iter();
+        let pairs = pairs.flat_map(|t| [(CKO_PUBLIC_KEY, *t), (CKO_PRIVATE_KEY, *t)]);
+        let others = [(CKO_DATA, 0), (CKO_CERTIFICATE, CKC_X_509)];
+        for (class, subtype) in secret_keys.chain(pairs).chain(others) {
+            let mut of_kind: Vec<u64> =
+                rules(class, Some(subtype)).map(|rule| rule.attribute).collect();
+            let all = of_kind.len();
+            assert!(all > 0);
+            of_kind.sort_unstable();
+            of_kind.dedup();
+            assert_eq!(of_kind.len(), all, "{class} {subtype}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Key management (PKCS #11 v3.2, section 5.18): generating, wrapping, unwrapping and deriving. Policy
 //! decides on the template before any key is made, and completes the object after.
 
-use super::objects::{class_of, key_type_of, unique_id, whole};
+use super::objects::{class_of, key_type_of, unique_ids, whole};
 use super::operations::{check_shape, prepare};
 use super::*;
 use crate::active::deliver_bytes;
@@ -50,8 +50,9 @@ impl App {
             let public = policy::create(&caller, &of_public, public)?;
             let private = policy::create(&caller, &of_private, private)?;
             let (public_value, private_value) = generate(&mechanism.params, &public, &private)?;
-            let public = policy::complete(&of_public, public, public_value, &unique_id())?;
-            let private = policy::complete(&of_private, private, private_value, &unique_id())?;
+            let [id, private_id] = unique_ids()?;
+            let public = policy::complete(&of_public, public, public_value, &id)?;
+            let private = policy::complete(&of_private, private, private_value, &private_id)?;
             match self.store(session, vec![public, private])?.as_slice() {
                 [public, private] => Ok((*public, *private)),
                 _ => Err(Error::new(ck::CKR_DEVICE_ERROR, "the keystore did not keep the pair")),

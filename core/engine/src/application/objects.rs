@@ -5,6 +5,7 @@ use super::*;
 use crate::keys::{self, check_value};
 use crate::keystore::{Batch, Put};
 use crate::policy::Origin;
+use crate::random;
 use crate::record::{self, OwnedTerm};
 use strongroom_base::Value;
 
@@ -31,7 +32,7 @@ impl App {
         self.with_session(session, |session| {
             let original = self.object(session, object)?;
             let caller = self.caller(session)?;
-            let copy = policy::copy(&caller, &original.attributes, template, &unique_id())?;
+            let copy = policy::copy(&caller, &original.attributes, template, &unique_id()?)?;
             self.store(session, vec![copy])?.first().copied().ok_or_else(nothing_stored)
         })
     }
@@ -252,7 +253,7 @@ pub(super) fn whole(
     if let Some(check_value) = check_value {
         value.push(ck::CKA_CHECK_VALUE, check_value);
     }
-    policy::complete(origin, object, value, &unique_id())
+    policy::complete(origin, object, value, &unique_id()?)
 }
 
 fn nothing_stored() -> Error {
@@ -275,6 +276,14 @@ pub(super) fn key_type_of(object: &Template) -> Option<u64> {
 }
 
 /// A new `CKA_UNIQUE_ID`.
-pub(super) fn unique_id() -> String {
-    uuid::Uuid::new_v4().to_string()
+pub(super) fn unique_id() -> Result<String> {
+    let [id] = unique_ids()?;
+    Ok(id)
+}
+
+/// Several, of one draw from the generator, whose cost is by the call.
+pub(super) fn unique_ids<const N: usize>() -> Result<[String; N]> {
+    let mut bytes = [[0; 16]; N];
+    random::fill(bytes.as_flattened_mut())?;
+    Ok(bytes.map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()))
 }

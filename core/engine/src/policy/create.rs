@@ -62,7 +62,8 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
 
 /// A template without attributes that repeat an earlier one.
 fn said_once(template: &Template) -> Template {
-    let mut once = Template::new();
+    // Room for the defaults, too.
+    let mut once = Template(Vec::with_capacity(template.len() + 32));
     for attribute in template.iter() {
         if !once.0.contains(attribute) {
             once.0.push(attribute.clone());
@@ -286,8 +287,10 @@ fn fill(
     {
         object.push(ck::CKA_EXTRACTABLE, true);
     }
+    // The rules of a kind are of an attribute each: what is filled in here need not be looked through.
+    let given = object.len();
     for rule in attributes::rules(class, subtype) {
-        if object.get(rule.attribute).is_some() {
+        if object.iter().take(given).any(|attribute| attribute.kind == rule.attribute) {
             continue;
         }
         let value = match rule.default {
