@@ -52,6 +52,11 @@ impl Engine {
         })
     }
 
+    /// An application of a tenant.
+    pub(crate) fn application(&self, tenant: Tenant) -> Result<App> {
+        App::new(Arc::clone(&self.shared), tenant)
+    }
+
     /// The keystore, for those who look after it.
     pub fn keystore(&self) -> &Keystore {
         &self.shared.keystore
@@ -60,7 +65,7 @@ impl Engine {
 
 impl Provider for Engine {
     fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>> {
-        Ok(Arc::new(App::new(Arc::clone(&self.shared), tenant)?))
+        Ok(Arc::new(self.application(tenant)?))
     }
 }
 

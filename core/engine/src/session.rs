@@ -6,6 +6,7 @@ use crate::login::TokenState;
 use crate::object::Object;
 use parking_lot::Mutex;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use strongroom_base::{Error, OpKind, Result, Template, ck};
 
 /// A session.
@@ -18,6 +19,36 @@ pub struct Session {
     pub rw: bool,
     /// What it is in the middle of.
     pub work: Mutex<SessionWork>,
+    /// Whether a call with it ended in a panic: what it was in the middle of may be half done.
+    defect: AtomicBool,
+}
+
+impl Session {
+    /// A session that is in the middle of nothing.
+    pub fn new(handle: u64, token: Arc<TokenState>, rw: bool) -> Self {
+        Self { handle, token, rw, work: Mutex::default(), defect: AtomicBool::new(false) }
+    }
+
+    /// Runs a call with the session. `CKR_DEVICE_ERROR` once one has ended in a panic: all that can be
+    /// done with the session then is to close it
+    pub fn run<T>(&self, call: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        struct Unfinished<'a>(&'a AtomicBool);
+        impl Drop for Unfinished<'_> {
+            fn drop(&mut self) {
+                self.0.store(true, Ordering::Release);
+            }
+        }
+        if self.defect.load(Ordering::Acquire) {
+            let why =
+                "an earlier call with the session ended by a defect; close it and open another";
+            return Err(Error::new(ck::CKR_DEVICE_ERROR, why));
+        }
+        let unfinished = Unfinished(&self.defect);
+        let answer = call(self);
+        // Dropped by a panic only.
+        std::mem::forget(unfinished);
+        answer
+    }
 }
 
 /// What a session is in the middle of.

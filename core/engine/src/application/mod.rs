@@ -73,11 +73,11 @@ impl App {
         self.tenant.slots.as_ref().is_none_or(|slots| slots.contains(&slot))
     }
 
-    /// Runs `call` with a session. `CKR_SESSION_HANDLE_INVALID`
+    /// Runs `call` with a session. `CKR_SESSION_HANDLE_INVALID`, and what [`Session::run`] says
     fn with_session<T>(&self, handle: u64, call: impl FnOnce(&Session) -> Result<T>) -> Result<T> {
         let session = self.sessions.get(handle).ok_or_else(no_session)?;
         self.same_token(&session)?;
-        call(&session)
+        session.run(call)
     }
 
     /// Makes sure that the token has not been initialised anew since the session was opened, perhaps by
@@ -176,5 +176,47 @@ impl Drop for App {
     fn drop(&mut self) {
         // Logs out, so that what is private leaves the shared cache.
         let _ = App::close(self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Engine;
+    use crate::keystore::{Cost, Keystore, NewToken};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    #[test]
+    fn a_session_does_not_go_on_after_a_panic() {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path().join("instance");
+        let token = NewToken {
+            slot: 0,
+            label: [b' '; 32],
+            pins: Some((b"12345678", b"98765432")),
+            to_be_changed: false,
+        };
+        Keystore::create(&dir, &[token], Cost::default(), |_| {}).unwrap();
+        let app = Engine::open(&dir).unwrap().application(Tenant::default()).unwrap();
+        let open = || app.open_session(0, ck::CKF_SERIAL_SESSION).unwrap();
+        let (broken, other) = (open(), open());
+        let sha256 = Mechanism { kind: ck::CKM_SHA256, params: strongroom_base::Params::None };
+        for session in [broken, other] {
+            app.op_init(session, OpKind::Digest, Some(&sha256), 0).unwrap();
+        }
+        let panics = || {
+            app.with_session(broken, |session| -> Result<()> {
+                let _work = session.work.lock();
+                panic!("a defect")
+            })
+        };
+        assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
+        let update = |session| app.op_update(session, OpKind::Digest, b"data", Out::Size);
+        assert!(update(broken).unwrap_err().is(ck::CKR_DEVICE_ERROR));
+        assert!(app.session_info(broken).unwrap_err().is(ck::CKR_DEVICE_ERROR));
+        update(other).unwrap();
+        app.close_session(broken).unwrap();
+        assert!(update(broken).unwrap_err().is(ck::CKR_SESSION_HANDLE_INVALID));
+        app.session_info(open()).unwrap();
     }
 }

@@ -63,8 +63,7 @@ impl App {
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
         if rw { &mut login.read_write } else { &mut login.read_only }.push(handle);
         let token = Arc::clone(&state);
-        let session = Session { handle, token, rw, work: Mutex::default() };
-        self.sessions.insert(handle, Arc::new(session));
+        self.sessions.insert(handle, Arc::new(Session::new(handle, token, rw)));
         Ok(handle)
     }
 
