@@ -171,6 +171,9 @@ pub trait Provider: Send + Sync {
         self.open_for(Tenant::default())
     }
 
+    /// Does what was put off; a service calls this every now and then.
+    fn idle(&self) {}
+
     /// A new application for somebody.
     fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>>;
 }

@@ -2,6 +2,7 @@
 //! it. Everything that several applications share is here; what belongs to one is in `application`.
 
 use crate::application::App;
+use crate::audit::Audit;
 use crate::keystore::{Keystore, Token, TokenKeys};
 use crate::object::{Object, Place};
 use crate::record;
@@ -26,6 +27,8 @@ pub struct Engine {
 pub struct Shared {
     /// Where tokens and their objects are kept.
     pub keystore: Keystore,
+    /// What was done is recorded here.
+    pub audit: Audit,
     objects: Cache<u64, Arc<Object>>,
     tokens: Mutex<HashMap<u64, (u64, Arc<Token>)>>,
     /// How many applications have their user logged in, by slot: with the last one, private objects leave
@@ -41,9 +44,11 @@ impl Engine {
     pub fn open(dir: &Path) -> Result<Self> {
         let keystore = Keystore::open(dir)?;
         let state_key = keystore.derive("operation state");
+        let audit = Audit::new(dir, keystore.is_read_only(), |purpose| keystore.derive(purpose))?;
         Ok(Self {
             shared: Arc::new(Shared {
                 keystore,
+                audit,
                 objects: Cache::new(CACHED_OBJECTS),
                 tokens: Mutex::new(HashMap::new()),
                 users: Mutex::new(HashMap::new()),
@@ -63,7 +68,20 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// The audit log, for those who look after it.
+    pub fn audit(&self) -> &Audit {
+        &self.shared.audit
+    }
+}
+
 impl Provider for Engine {
+    fn idle(&self) {
+        if let Err(error) = self.shared.audit.tick() {
+            tracing::error!("{error}");
+        }
+    }
+
     fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>> {
         Ok(Arc::new(self.application(tenant)?))
     }

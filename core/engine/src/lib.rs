@@ -1,12 +1,13 @@
 //! The HSM itself. In come the operations of `base::Application`; out go handles, bytes and exact
 //! return values. Nothing here knows C structures, sockets or command lines. A mechanism goes into
 //! `mechanisms`, a way to parse or encode a key into `keys`, a rule about attributes into `attributes` or
-//! `policy`, and what is stored into `keystore`.
+//! `policy`, what is stored into `keystore`, and what is recorded of all that into `audit`.
 #![deny(unsafe_code)]
 
 mod active;
 mod application;
 pub mod attributes;
+pub mod audit;
 mod engine;
 #[allow(unsafe_code)]
 mod ffi;

@@ -5,6 +5,7 @@
 //! an arm in [`open`], a new kind of key a row in `kind` or [`curves`].
 #![forbid(unsafe_code)]
 
+pub mod audit;
 mod configured;
 pub mod curves;
 pub mod encoding;

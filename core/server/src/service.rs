@@ -167,7 +167,7 @@ pub fn start(config: &Config, provider: Arc<dyn Provider>, instance: &Path) -> R
                     let (service, provider) = (Arc::clone(&service), Arc::clone(&provider));
                     tokio::spawn(http::serve(told, service, provider));
                 }
-                tokio::spawn(look_after(Arc::clone(&service), certificate));
+                tokio::spawn(look_after(Arc::clone(&service), provider, certificate));
                 tokio::select! {
                     () = accept(listener, &service, &queues) => {}
                     () = stop.notified() => {}
@@ -384,7 +384,11 @@ async fn connection(service: &Arc<Service>, acceptor: TlsAcceptor, stream: TcpSt
 }
 
 /// What is looked at every now and then.
-async fn look_after(service: Arc<Service>, certificate: Arc<Certificate>) {
+async fn look_after(
+    service: Arc<Service>,
+    provider: Arc<dyn Provider>,
+    certificate: Arc<Certificate>,
+) {
     let mut swept = Instant::now();
     loop {
         sleep(LOOK_EVERY).await;
@@ -398,6 +402,8 @@ async fn look_after(service: Arc<Service>, certificate: Arc<Certificate>) {
             }
             Err(error) => tracing::error!("{error}"),
         }
+        let idle = Arc::clone(&provider);
+        let _ = tokio::task::spawn_blocking(move || idle.idle()).await;
         let (waiting, deriving) = service.pool.in_flight();
         service.metrics.now(service.applications.len(), waiting, deriving);
         if swept.elapsed() < SWEEP_EVERY {

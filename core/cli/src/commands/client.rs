@@ -4,6 +4,7 @@ use crate::output::{Doing, Failure, Output};
 use crate::target::Instance;
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use strongroom::audit::Audit;
 use strongroom_base::{Error, ck};
 use strongroom_server::authority::Authority;
 use strongroom_server::clients::{Client, Clients};
@@ -33,6 +34,7 @@ pub fn add(
     let time = Duration::days(new.days.into());
     let bundle =
         clients.add(&authority, name, slots, time, new.server_url.clone()).doing(&doing)?;
+    note(&dir, "client add", name)?;
     write(&bundle, &path, output)
 }
 
@@ -52,16 +54,19 @@ pub fn renew(
     let time = Duration::days(new.days.into());
     let bundle =
         clients.renew(&authority, name, time, new.server_url.clone(), only).doing(&doing)?;
+    note(&dir, "client renew", name)?;
     write(&bundle, &path, output)
 }
 
 /// Revokes a client.
 pub fn revoke(here: &Instance, name: &str, output: &Output) -> Result<(), Failure> {
     let doing = format!("revoking the client \"{name}\"");
-    let clients = Clients::open(&here.instance_directory()?).doing(&doing)?;
+    let dir = here.instance_directory()?;
+    let clients = Clients::open(&dir).doing(&doing)?;
     clients
         .revoke(name)
         .map_err(|error| Failure::new(doing, error).next("`strongroom client list` shows them"))?;
+    note(&dir, "client revoke", name)?;
     output.say(
         &format!(
             "\"{name}\" is revoked. Its connections end now, and its bundle is worth nothing."
@@ -115,6 +120,11 @@ fn state(client: &Client) -> String {
 
 fn day(when: OffsetDateTime) -> String {
     when.date().to_string()
+}
+
+/// Records what was done to the clients.
+fn note(dir: &Path, operation: &str, name: &str) -> Result<(), Failure> {
+    Audit::open(dir).and_then(|audit| audit.note(operation, name)).doing("recording it")
 }
 
 /// Where the bundle goes: said before anything is changed.

@@ -1,5 +1,6 @@
 //! What the commands do, one file a noun.
 
+mod audit;
 mod cert;
 mod client;
 mod init;
@@ -12,7 +13,9 @@ mod serve;
 mod slot;
 mod token;
 
-use crate::arguments::{self, Arguments, Cert, Client, Command, Key, Mechanism, Pin, Slot, Token};
+use crate::arguments::{
+    self, Arguments, Audit, Cert, Client, Command, Key, Mechanism, Pin, Slot, Token,
+};
 use crate::output::{Failure, Output};
 use crate::target::Instance;
 use clap::CommandFactory;
@@ -38,6 +41,12 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
         Command::Client(Client::Add { name, slots, new }) => {
             client::add(&here, &name, slots.as_deref(), &new, output)?;
         }
+        Command::Audit(Audit::Show(filter)) => audit::show(&here, &filter, output)?,
+        Command::Audit(Audit::Verify) => return audit::verify(&here, output),
+        Command::Audit(Audit::Export { format, output: file }) => {
+            audit::export(&here, format, file.as_deref())?;
+        }
+        Command::Audit(Audit::Configure { key_use }) => audit::configure(&here, key_use, output)?,
         Command::Client(Client::List) => client::list(&here, output)?,
         Command::Client(Client::Revoke { name }) => client::revoke(&here, &name, output)?,
         Command::Client(Client::Renew { name, only, new }) => {

@@ -6,6 +6,7 @@ use crate::target::Instance;
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use strongroom::audit::Audit;
 use strongroom_server::Config;
 use tracing_subscriber::EnvFilter;
 
@@ -18,19 +19,20 @@ pub fn serve(here: &Instance, settings: &Settings, output: &Output) -> Result<()
     let provider = strongroom::open(here.url()).doing("opening the instance")?;
     let running =
         strongroom_server::start(&config, provider, &dir).doing("starting the service")?;
+    let audit = Audit::open(&dir).doing("opening the audit log")?;
+    let address = running.address.to_string();
+    audit.note("service start", &address).doing("recording it")?;
     let told = running.metrics_address.map(|address| format!("http://{address}/metrics"));
-    let mut text = format!("Serving {} at strongroom://{}.", dir.display(), running.address);
+    let mut text = format!("Serving {} at strongroom://{address}.", dir.display());
     if let Some(told) = &told {
         text.push_str(&format!(" Its counts are at {told}."));
     }
-    output.say(
-        &text,
-        json!({ "address": running.address.to_string(), "metrics": told, "process": std::process::id() }),
-    );
+    output
+        .say(&text, json!({ "address": address, "metrics": told, "process": std::process::id() }));
     strongroom_server::wait_for_signal().doing("serving")?;
     tracing::info!("told to stop; what is running may end");
     running.stop();
-    Ok(())
+    audit.note("service stop", &address).doing("recording it")
 }
 
 /// Shows the configuration, and where each value comes from.

@@ -1,6 +1,7 @@
 //! An application: what one `C_Initialize` makes. Its operations stand in one file a chapter of the
 //! specification; the trait is joined to them here, from the list.
 
+mod audited;
 mod built_in;
 mod keys;
 mod messages;
@@ -10,6 +11,7 @@ mod search;
 mod sessions;
 mod slots;
 
+use crate::audit::{self, Class, Facts, Watched};
 use crate::engine::Shared;
 use crate::keystore::Token;
 use crate::login::TokenState;
@@ -87,6 +89,7 @@ impl App {
         if session.token.is_current(generation) {
             return Ok(());
         }
+        self.shared.audit.look();
         let token = self.shared.token(session.token.slot)?;
         if session.token.login.lock().epoch != token.epoch {
             self.shared.forget_token(session.token.slot);
@@ -164,9 +167,21 @@ macro_rules! delegate {
         // One form for all entries. Each calls the method of the same name in its chapter.
         #[allow(clippy::needless_lifetimes, clippy::extra_unused_lifetimes)]
         impl Application for App {
-            $(fn $name<'a>(&self, $($argument: $type),*) -> Result<$ret> {
-                App::$name(self, $($argument),*)
-            })*
+            $(
+                #[inline]
+                #[allow(unused_mut)] // operations without arguments
+                fn $name<'a>(&self, $($argument: $type),*) -> Result<$ret> {
+                    const CLASS: Class = audit::class(stringify!($name));
+                    if !self.watches(CLASS) {
+                        return App::$name(self, $($argument),*);
+                    }
+                    let mut facts = Facts::default();
+                    $(Watched::note(&$argument, stringify!($argument), &mut facts);)*
+                    self.known_before(&mut facts);
+                    let answer = App::$name(self, $($argument),*);
+                    self.recorded(stringify!($name), CLASS, &facts, answer)
+                }
+            )*
         }
     };
 }

@@ -12,7 +12,7 @@ impl App {
         for state in self.tokens.all() {
             self.close_all(&state);
         }
-        Ok(())
+        self.shared.audit.flush()
     }
 
     pub(super) fn open_session(&self, slot: u64, flags: u64) -> Result<u64> {

@@ -29,8 +29,8 @@ use files::Files;
 use manifest::{ManifestKeys, Root, damaged, number};
 use parking_lot::Mutex;
 use rusqlite::{Connection, OptionalExtension, params};
-pub(crate) use seal::MasterKey;
 use seal::ObjectKeys;
+pub(crate) use seal::{MasterKey, open as open_sealed, seal as seal_bytes};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -201,6 +201,11 @@ impl Keystore {
     /// Goes up with every change by any process. One load from memory.
     pub fn generation(&self) -> u64 {
         self.generation.get()
+    }
+
+    /// Has everybody who has the instance open look at it anew.
+    pub fn touch(&self) {
+        self.generation.advance();
     }
 
     /// Whether nothing can be changed.

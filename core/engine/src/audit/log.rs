@@ -1,0 +1,290 @@
+//! The files of the audit log: segments that are only ever appended to, by whichever process of the
+//! instance has something to say, one at a time. What must be durable is so before it is acknowledged;
+//! what may be lost with a crash is gathered first. A record that a crash left half written is cut off by
+//! the next writer. Beside the segments, the anchor says how far the log has come, so that its end cannot
+//! be cut off unnoticed.
+
+use super::record::{Event, PREFIX, Record, hash};
+use crate::keystore::{open_sealed, seal_bytes};
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use minicbor::bytes::ByteArray;
+use minicbor::{Decode, Encode};
+use parking_lot::Mutex;
+use rustix::fs::{CWD, FlockOperation, Mode, OFlags};
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+use strongroom_base::{Error, Result, Secret, ck};
+
+/// Bytes after which another segment is begun.
+pub const SEGMENT: u64 = 64 << 20;
+/// How long another process may write.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes that an anchor takes; there is room for two, so that one is always whole.
+const ANCHOR: usize = 256;
+
+/// Where the log has come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct End {
+    /// The segment.
+    #[n(0)]
+    pub segment: u64,
+    /// Bytes of it.
+    #[n(1)]
+    pub offset: u64,
+    /// The last record.
+    #[n(2)]
+    pub sequence: u64,
+    /// Its hash.
+    #[n(3)]
+    pub hash: ByteArray<32>,
+}
+
+impl Default for End {
+    /// Of a log without records.
+    fn default() -> Self {
+        Self { segment: 1, offset: 0, sequence: 0, hash: [0; 32].into() }
+    }
+}
+
+/// The log of an instance.
+pub struct Log {
+    dir: PathBuf,
+    signer: Ed25519KeyPair,
+    anchor_key: Secret,
+    state: Mutex<State>,
+}
+
+struct State {
+    lock: Option<File>,
+    segment: Option<(u64, File)>,
+    end: Option<End>,
+}
+
+impl Log {
+    /// The log in the directory of an instance; `keys` gives a key of the instance for a purpose. Nothing
+    /// is read or made before something is recorded.
+    pub fn new(instance: &Path, keys: impl Fn(&str) -> Secret) -> Result<Self> {
+        let signer = Ed25519KeyPair::from_seed_unchecked(keys("audit signature").expose())
+            .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the audit log's key cannot be made"))?;
+        Ok(Self {
+            dir: instance.join("audit"),
+            signer,
+            anchor_key: keys("audit anchor"),
+            state: Mutex::new(State { lock: None, segment: None, end: None }),
+        })
+    }
+
+    /// The public key that checkpoints are verified with.
+    pub fn public_key(&self) -> Vec<u8> {
+        self.signer.public_key().as_ref().to_vec()
+    }
+
+    /// Where it is.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Appends events and a checkpoint; they are durable when this returns, if they are to be.
+    pub fn append(&self, events: Vec<(SystemTime, Event)>, durable: bool) -> Result<()> {
+        let mut state = self.state.lock();
+        if state.lock.is_none() {
+            state.lock = Some(self.make()?);
+        }
+        let lock = state.lock.as_ref().and_then(|file| file.try_clone().ok()).ok_or_else(broken)?;
+        locked(&lock)?;
+        let done = self.append_locked(&mut state, events, durable);
+        // The lock belongs to the open file, which a child process may share: it is given back in so many words.
+        let _ = rustix::fs::flock(&lock, FlockOperation::Unlock);
+        if done.is_err() {
+            // What the file has now is found out anew.
+            (state.segment, state.end) = (None, None);
+        }
+        done
+    }
+
+    fn append_locked(
+        &self,
+        state: &mut State,
+        events: Vec<(SystemTime, Event)>,
+        durable: bool,
+    ) -> Result<()> {
+        let mut end = self.find_end(state)?;
+        if end.offset >= SEGMENT {
+            (end.segment, end.offset) = (end.segment + 1, 0);
+            state.segment = None;
+        }
+        let file = self.segment(state, end.segment)?;
+        let mut bytes = Vec::with_capacity(256 * (events.len() + 1));
+        for (time, event) in events {
+            self.add(&mut bytes, &mut end, time, Some(event));
+        }
+        self.add(&mut bytes, &mut end, SystemTime::now(), None);
+        file.write_all_at(&bytes, end.offset - bytes.len() as u64).map_err(failed)?;
+        if durable {
+            file.sync_data().map_err(failed)?;
+        }
+        self.write_anchor(&end)?;
+        state.end = Some(end);
+        Ok(())
+    }
+
+    /// Adds a record to those that will be written; without an event, a checkpoint.
+    fn add(&self, bytes: &mut Vec<u8>, end: &mut End, time: SystemTime, event: Option<Event>) {
+        let sequence = end.sequence + 1;
+        let signature = event.is_none().then(|| {
+            let signature = self.signer.sign(&Record::signed(sequence, &end.hash));
+            let mut fixed = [0; 64];
+            fixed.copy_from_slice(signature.as_ref());
+            ByteArray::from(fixed)
+        });
+        let time = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_micros();
+        let time = u64::try_from(time).unwrap_or(u64::MAX);
+        let body = Record { sequence, time, previous: end.hash, event, signature }.encode();
+        let len = u32::try_from(body.len()).unwrap_or(u32::MAX);
+        bytes.extend_from_slice(&len.to_le_bytes());
+        bytes.extend_from_slice(&body);
+        end.offset += (PREFIX + body.len()) as u64;
+        (end.sequence, end.hash) = (sequence, hash(&body).into());
+    }
+
+    /// Where the log has come to, also through other processes. What is not a whole record is cut off.
+    fn find_end(&self, state: &mut State) -> Result<End> {
+        let mut end = match state.end {
+            Some(end) => end,
+            None => self.read_anchor().unwrap_or_default(),
+        };
+        loop {
+            let file = self.segment(state, end.segment)?;
+            let len = file.metadata().map_err(failed)?.len();
+            if len > end.offset {
+                let mut bytes = Vec::new();
+                read_from(file, end.offset, &mut bytes).map_err(failed)?;
+                let mut rest = bytes.as_slice();
+                while let Some((record, body, taken)) = Record::read(rest) {
+                    if record.sequence != end.sequence + 1 || record.previous != end.hash {
+                        return Err(damaged("records do not follow one another"));
+                    }
+                    end.offset += taken as u64;
+                    (end.sequence, end.hash) = (record.sequence, hash(body).into());
+                    rest = rest.get(taken..).unwrap_or_default();
+                }
+                if !rest.is_empty() {
+                    tracing::warn!("the audit log ended within a record, which is cut off");
+                    file.set_len(end.offset).map_err(failed)?;
+                }
+            } else if len < end.offset {
+                return Err(damaged("its end is missing"));
+            }
+            if end.offset < SEGMENT || !self.path(end.segment + 1).exists() {
+                return Ok(end);
+            }
+            (end.segment, end.offset) = (end.segment + 1, 0);
+            state.segment = None;
+        }
+    }
+
+    fn segment<'s>(&self, state: &'s mut State, number: u64) -> Result<&'s File> {
+        if state.segment.as_ref().is_none_or(|(open, _)| *open != number) {
+            let flags = OFlags::RDWR | OFlags::CREATE;
+            state.segment = Some((number, open(&self.path(number), flags)?));
+        }
+        state.segment.as_ref().map(|(_, file)| file).ok_or_else(broken)
+    }
+
+    /// Makes the directory, if it is not there, and opens the file that writers lock.
+    fn make(&self) -> Result<File> {
+        match rustix::fs::mkdir(&self.dir, Mode::RWXU) {
+            Ok(()) => {
+                // So that the directory is there after a crash, too.
+                let parent = self.dir.parent().unwrap_or(&self.dir);
+                File::open(parent).and_then(|dir| dir.sync_all()).map_err(failed)?;
+            }
+            Err(rustix::io::Errno::EXIST) => {}
+            Err(error) => return Err(failed(error.into())),
+        }
+        open(&self.dir.join("lock"), OFlags::RDWR | OFlags::CREATE)
+    }
+
+    /// Where a segment is.
+    pub fn path(&self, segment: u64) -> PathBuf {
+        self.dir.join(format!("{segment:08}.log"))
+    }
+
+    /// The anchor, whichever of the two is newer.
+    pub fn read_anchor(&self) -> Option<End> {
+        let file = open(&self.dir.join("anchor"), OFlags::RDONLY).ok()?;
+        let read = |place: u8| {
+            let mut bytes = vec![0; ANCHOR];
+            file.read_exact_at(&mut bytes, u64::from(place) * ANCHOR as u64).ok()?;
+            let (len, rest) = bytes.split_first()?;
+            let sealed = rest.get(..usize::from(*len))?;
+            let clear = open_sealed(self.anchor_key.expose(), &[place], sealed)?;
+            minicbor::decode::<End>(clear.expose()).ok()
+        };
+        [read(0), read(1)].into_iter().flatten().max_by_key(|end| end.sequence)
+    }
+
+    fn write_anchor(&self, end: &End) -> Result<()> {
+        let place = u8::from(end.sequence % 2 == 1);
+        let clear = minicbor::to_vec(end).unwrap_or_default();
+        let sealed = seal_bytes(self.anchor_key.expose(), &[place], &clear)?;
+        let mut bytes = vec![u8::try_from(sealed.len()).map_err(|_| broken())?];
+        bytes.extend_from_slice(&sealed);
+        bytes.resize(ANCHOR, 0);
+        let file = open(&self.dir.join("anchor"), OFlags::RDWR | OFlags::CREATE)?;
+        file.write_all_at(&bytes, u64::from(place) * ANCHOR as u64).map_err(failed)
+    }
+}
+
+/// All bytes of a file from an offset on.
+fn read_from(file: &File, mut offset: u64, bytes: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut step = vec![0; 1 << 16];
+    loop {
+        let read = file.read_at(&mut step, offset)?;
+        if read == 0 {
+            return Ok(());
+        }
+        bytes.write_all(step.get(..read).unwrap_or_default())?;
+        offset += read as u64;
+    }
+}
+
+/// Opens a file of the log; a link is not followed.
+pub fn open(path: &Path, flags: OFlags) -> Result<File> {
+    let flags = flags | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+    rustix::fs::openat(CWD, path, flags, Mode::RUSR | Mode::WUSR)
+        .map(File::from)
+        .map_err(|error| failed(error.into()))
+}
+
+fn locked(file: &File) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        match rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => return Ok(()),
+            Err(rustix::io::Errno::WOULDBLOCK) if begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_micros(100));
+            }
+            Err(error) => return Err(failed(error.into())),
+        }
+    }
+}
+
+fn failed(error: std::io::Error) -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, format!("the audit log cannot be written: {error}"))
+}
+
+fn damaged(why: &str) -> Error {
+    Error::new(
+        ck::CKR_DEVICE_ERROR,
+        format!("the audit log is damaged: {why}; `strongroom audit verify` shows where"),
+    )
+}
+
+fn broken() -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, "the audit log cannot be used")
+}
