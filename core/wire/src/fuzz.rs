@@ -254,7 +254,7 @@ macro_rules! both_sides {
         /// Calls every operation, with an example of each argument.
         pub(crate) fn each(carrier: &mut dyn Carrier) {
             $({
-                #[allow(unused_variables, unused_mut, clippy::needless_lifetimes)]
+                #[allow(unused_variables, unused_mut, clippy::needless_lifetimes)] // one form
                 fn one<'a>(carrier: &mut dyn Carrier, held: &'a mut [Held]) {
                     let mut held = held.iter_mut();
                     $(let Some(place) = held.next() else { return };
@@ -279,6 +279,7 @@ macro_rules! both_sides {
                         $(let $argument = <$type as Example<'a>>::example(held.next().unwrap());)*
                         assert!(application.$name($($argument),*).is_ok());
                     }
+                    #[allow(clippy::needless_lifetimes)] // one form for all entries
                     fn call<'a>(carrier: &mut Loop, held: &'a mut [Held]) -> $ret {
                         #[allow(unused_mut, unused_variables)]
                         let mut held = held.iter_mut();
