@@ -21,6 +21,7 @@ use log::Log;
 use parking_lot::Mutex;
 use std::path::Path;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 use strongroom_base::{Error, Result, Secret, ck};
 
@@ -36,6 +37,10 @@ pub struct Audit {
     log: Log,
     key_use: AtomicU8,
     gathered: Mutex<Gathered>,
+    /// What waits to be durable, while somebody writes.
+    batch: Mutex<Arc<Batch>>,
+    /// Whoever writes.
+    writing: Mutex<()>,
     /// An instance that cannot be written to has no log.
     silent: bool,
 }
@@ -46,6 +51,14 @@ struct Gathered {
     since: Option<Instant>,
 }
 
+/// Events that become durable together: who comes while others are being written waits for one write with
+/// all who come then.
+#[derive(Default)]
+struct Batch {
+    events: Mutex<Vec<(SystemTime, Event)>>,
+    outcome: OnceLock<Result<()>>,
+}
+
 impl Audit {
     /// The log of the instance in a directory.
     pub fn new(instance: &Path, silent: bool, keys: impl Fn(&str) -> Secret) -> Result<Self> {
@@ -53,6 +66,8 @@ impl Audit {
             log: Log::new(instance, keys)?,
             key_use: AtomicU8::new(0),
             gathered: Mutex::default(),
+            batch: Mutex::default(),
+            writing: Mutex::new(()),
             silent,
         };
         audit.look();
@@ -107,9 +122,22 @@ impl Audit {
         if self.silent {
             return Ok(());
         }
-        let mut events = std::mem::take(&mut *self.gathered.lock()).events;
-        events.push((SystemTime::now(), event));
-        self.log.append(events, true)
+        let batch = {
+            let batch = self.batch.lock();
+            batch.events.lock().push((SystemTime::now(), event));
+            Arc::clone(&batch)
+        };
+        let _turn = self.writing.lock();
+        batch
+            .outcome
+            .get_or_init(|| {
+                // Who comes from now on is in the next batch.
+                *self.batch.lock() = Arc::default();
+                let mut events = std::mem::take(&mut *self.gathered.lock()).events;
+                events.append(&mut batch.events.lock());
+                self.log.append(events, true)
+            })
+            .clone()
     }
 
     /// Records a use of a key, soon.
