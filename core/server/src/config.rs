@@ -272,9 +272,9 @@ mod tests {
         let text =
             "[server]\nlisten = '0.0.0.0:1'\n[server.limits]\nsessions = 5\nidle_time = '5s'";
         let variables = [("STRONGROOM_SERVER_LIMITS_SESSIONS", "6")];
-        let config = with(text, &variables, &[("limits.idle_time", "7")]).unwrap();
+        let config = with(text, &variables, &[("limits.idle_time", "70")]).unwrap();
         assert_eq!(config.limits.sessions, 6);
-        assert_eq!(config.limits.idle_time, 7);
+        assert_eq!(config.limits.idle_time, 70);
         assert_eq!(config.listen, "0.0.0.0:1");
         let shown = config.show();
         let source = |name: &str| {

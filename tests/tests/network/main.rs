@@ -3,6 +3,7 @@
 //! instance is what the other suites show, each of whose tests runs at both places.
 
 mod chaos;
+mod limits;
 mod restarts;
 mod welcome;
 
@@ -18,5 +19,13 @@ strongroom_tests::suite![
     welcome::a_revoked_client,
     welcome::a_client_sees_its_slots,
     welcome::a_renewed_certificate,
+    limits::sessions_and_objects,
+    limits::templates,
+    limits::frames,
+    limits::connections_of_a_client,
+    limits::an_application_that_is_left_alone,
+    limits::strangers,
+    limits::wrong_pins_wait,
+    limits::heavy_load_of_another,
     welcome::an_instance_with_known_pins_stays_here,
 ];
