@@ -17,6 +17,8 @@ mod http;
 pub mod limits;
 mod metrics;
 mod pool;
+#[cfg(test)]
+mod rogues;
 mod service;
 mod tls;
 

@@ -3,6 +3,7 @@
 //! instance is what the other suites show, each of whose tests runs at both places.
 
 mod chaos;
+mod enemies;
 mod limits;
 mod restarts;
 mod welcome;
@@ -19,6 +20,12 @@ strongroom_tests::suite![
     welcome::a_revoked_client,
     welcome::a_client_sees_its_slots,
     welcome::a_renewed_certificate,
+    enemies::silence,
+    enemies::garbage,
+    enemies::too_much,
+    enemies::a_byte_at_a_time,
+    enemies::the_wrong_number,
+    enemies::for_ever_at_work,
     limits::sessions_and_objects,
     limits::templates,
     limits::frames,
