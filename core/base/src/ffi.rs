@@ -3,7 +3,8 @@
 //!
 //! It is best effort. Where the limit on locked memory (`RLIMIT_MEMLOCK`) is reached, pages are used
 //! unlocked, and a warning says so once; where there is no place at all, the caller keeps its bytes
-//! elsewhere. Pages are kept for the next key; they are never given back.
+//! elsewhere. Pages are kept for the next key; they are never given back. In a forked child they are what the
+//! system makes of them there: left out of core images, and no longer locked.
 
 use rustix::mm::{MapFlags, ProtFlags};
 use std::cell::UnsafeCell;
