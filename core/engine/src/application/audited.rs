@@ -14,11 +14,15 @@ impl App {
         }
     }
 
-    /// What is known before the call, and may not be afterwards: the slot, and what an operation that was
-    /// begun earlier is with.
-    pub(super) fn known_before(&self, facts: &mut Facts) {
+    /// Before a call: there is room to record it where it must be recorded, and what may not be known
+    /// afterwards is noted: the slot, and what an operation that was begun earlier is with.
+    pub(super) fn before(&self, name: &str, class: Class, facts: &mut Facts) -> Result<()> {
+        // Whoever wants to log out does, whatever becomes of the record.
+        if must_be_recorded(name, class, facts) && name != "logout" {
+            self.shared.audit.prepare()?;
+        }
         let Some(session) = facts.session.and_then(|handle| self.sessions.get(handle)) else {
-            return;
+            return Ok(());
         };
         facts.slot = Some(session.token.slot);
         if let (Some(kind), None, true) =
@@ -28,6 +32,7 @@ impl App {
             facts.mechanism = Some(active.mechanism);
             facts.object = active.object().map(|object| object.handle());
         }
+        Ok(())
     }
 
     /// Records a call that has been made; where it must be recorded and cannot be, it has failed.
@@ -40,11 +45,7 @@ impl App {
     ) -> Result<T> {
         let result = answer.as_ref().map_or_else(|error| error.rv().0, |_| ck::CKR_OK);
         let audit = &self.shared.audit;
-        let always = match class {
-            Class::Login | Class::Management => true,
-            Class::Object => facts.stays(name),
-            _ => false,
-        };
+        let always = must_be_recorded(name, class, facts);
         let failed = result != ck::CKR_OK;
         // A buffer that was too small is a question for a length.
         if facts.asks
@@ -79,5 +80,14 @@ impl App {
             return Err(error);
         }
         answer
+    }
+}
+
+/// Whether a call is recorded whatever is configured.
+fn must_be_recorded(name: &str, class: Class, facts: &Facts) -> bool {
+    match class {
+        Class::Login | Class::Management => true,
+        Class::Object => facts.stays(name),
+        Class::Never | Class::Use | Class::Beginning => false,
     }
 }

@@ -177,7 +177,7 @@ macro_rules! delegate {
                     }
                     let mut facts = Facts::default();
                     $(Watched::note(&$argument, stringify!($argument), &mut facts);)*
-                    self.known_before(&mut facts);
+                    self.before(stringify!($name), CLASS, &mut facts)?;
                     let answer = App::$name(self, $($argument),*);
                     self.recorded(stringify!($name), CLASS, &facts, answer)
                 }

@@ -10,11 +10,13 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 use parking_lot::Mutex;
-use rustix::fs::{CWD, FlockOperation, Mode, OFlags};
+use rustix::fs::{CWD, FallocateFlags, FlockOperation, Mode, OFlags};
+use rustix::io::Errno;
 use std::fs::File;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 use strongroom_base::{Error, Result, Secret, ck};
 
@@ -22,6 +24,9 @@ use strongroom_base::{Error, Result, Secret, ck};
 pub const SEGMENT: u64 = 64 << 20;
 /// How long another process may write.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes that are reserved beyond the end of a segment, and how many of them may be used up before more
+/// are.
+const RESERVE: (u64, u64) = (256 << 10, 128 << 10);
 /// Bytes that an anchor takes; there is room for two, so that one is always whole.
 const ANCHOR: usize = 256;
 
@@ -56,12 +61,16 @@ pub struct Log {
     signer: Ed25519KeyPair,
     anchor_key: Secret,
     state: Mutex<State>,
+    /// Whether there is room for what comes.
+    room: AtomicBool,
 }
 
 struct State {
     lock: Option<File>,
     segment: Option<(u64, File)>,
     end: Option<End>,
+    /// Up to where the segment has room on the disk.
+    reserved: u64,
 }
 
 impl Log {
@@ -74,7 +83,8 @@ impl Log {
             dir: instance.join("audit"),
             signer,
             anchor_key: keys("audit anchor"),
-            state: Mutex::new(State { lock: None, segment: None, end: None }),
+            state: Mutex::new(State { lock: None, segment: None, end: None, reserved: 0 }),
+            room: AtomicBool::new(false),
         })
     }
 
@@ -88,20 +98,62 @@ impl Log {
         &self.dir
     }
 
+    /// Makes sure that there is room for what is about to be recorded. `CKR_DEVICE_MEMORY` when there is
+    /// none: what cannot be recorded is not even begun.
+    pub fn prepare(&self) -> Result<()> {
+        if self.room.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        self.locked(|state| {
+            let anchor = open(&self.dir.join("anchor"), OFlags::RDWR | OFlags::CREATE)?;
+            if anchor.metadata().map_err(failed)?.len() == 0 {
+                anchor.write_all_at(&[0; 2 * ANCHOR], 0).map_err(failed)?;
+            }
+            let end = self.find_end(state)?;
+            self.segment(state, end.segment)?;
+            self.reserve(state, &end)
+        })
+    }
+
+    /// Reserves room beyond the end, where the file system can.
+    fn reserve(&self, state: &mut State, end: &End) -> Result<()> {
+        let (whole, rest) = RESERVE;
+        if end.offset + rest > state.reserved
+            && let Some((_, file)) = &state.segment
+        {
+            match rustix::fs::fallocate(file, FallocateFlags::KEEP_SIZE, end.offset, whole) {
+                Err(full @ (Errno::NOSPC | Errno::DQUOT)) => {
+                    self.room.store(false, Ordering::Release);
+                    return Err(failed(full.into()));
+                }
+                // Others do not know how: there, a full disk is noticed when the record is written.
+                _ => state.reserved = end.offset + whole,
+            }
+        }
+        self.room.store(true, Ordering::Release);
+        Ok(())
+    }
+
     /// Appends events and a checkpoint; they are durable when this returns, if they are to be.
     pub fn append(&self, events: Vec<(SystemTime, Event)>, durable: bool) -> Result<()> {
+        self.locked(|state| self.append_locked(state, events, durable))
+    }
+
+    /// Runs a call while no other process writes.
+    fn locked(&self, call: impl FnOnce(&mut State) -> Result<()>) -> Result<()> {
         let mut state = self.state.lock();
         if state.lock.is_none() {
             state.lock = Some(self.make()?);
         }
         let lock = state.lock.as_ref().and_then(|file| file.try_clone().ok()).ok_or_else(broken)?;
-        locked(&lock)?;
-        let done = self.append_locked(&mut state, events, durable);
-        // The lock belongs to the open file, which a child process may share: it is given back in so many words.
+        take_turn(&lock)?;
+        let done = call(&mut state);
+        // The lock belongs to the open file, which a child process may share: it is given back in so many
+        // words.
         let _ = rustix::fs::flock(&lock, FlockOperation::Unlock);
         if done.is_err() {
             // What the file has now is found out anew.
-            (state.segment, state.end) = (None, None);
+            (state.segment, state.end, state.reserved) = (None, None, 0);
         }
         done
     }
@@ -115,7 +167,7 @@ impl Log {
         let mut end = self.find_end(state)?;
         if end.offset >= SEGMENT {
             (end.segment, end.offset) = (end.segment + 1, 0);
-            state.segment = None;
+            (state.segment, state.reserved) = (None, 0);
         }
         let file = self.segment(state, end.segment)?;
         let mut bytes = Vec::with_capacity(256 * (events.len() + 1));
@@ -129,6 +181,8 @@ impl Log {
         }
         self.write_anchor(&end)?;
         state.end = Some(end);
+        // This was recorded; where there is no room for more, the next is not begun.
+        let _ = self.reserve(state, &end);
         Ok(())
     }
 
@@ -183,7 +237,7 @@ impl Log {
                 return Ok(end);
             }
             (end.segment, end.offset) = (end.segment + 1, 0);
-            state.segment = None;
+            (state.segment, state.reserved) = (None, 0);
         }
     }
 
@@ -203,7 +257,7 @@ impl Log {
                 let parent = self.dir.parent().unwrap_or(&self.dir);
                 File::open(parent).and_then(|dir| dir.sync_all()).map_err(failed)?;
             }
-            Err(rustix::io::Errno::EXIST) => {}
+            Err(Errno::EXIST) => {}
             Err(error) => return Err(failed(error.into())),
         }
         open(&self.dir.join("lock"), OFlags::RDWR | OFlags::CREATE)
@@ -261,12 +315,12 @@ pub fn open(path: &Path, flags: OFlags) -> Result<File> {
         .map_err(|error| failed(error.into()))
 }
 
-fn locked(file: &File) -> Result<()> {
+fn take_turn(file: &File) -> Result<()> {
     let begun = Instant::now();
     loop {
         match rustix::fs::flock(file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => return Ok(()),
-            Err(rustix::io::Errno::WOULDBLOCK) if begun.elapsed() < PATIENCE => {
+            Err(Errno::WOULDBLOCK) if begun.elapsed() < PATIENCE => {
                 std::thread::sleep(Duration::from_micros(100));
             }
             Err(error) => return Err(failed(error.into())),
@@ -275,7 +329,11 @@ fn locked(file: &File) -> Result<()> {
 }
 
 fn failed(error: std::io::Error) -> Error {
-    Error::new(ck::CKR_DEVICE_ERROR, format!("the audit log cannot be written: {error}"))
+    let rv = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ck::CKR_DEVICE_MEMORY,
+        _ => ck::CKR_DEVICE_ERROR,
+    };
+    Error::new(rv, format!("the audit log cannot be written: {error}"))
 }
 
 fn damaged(why: &str) -> Error {

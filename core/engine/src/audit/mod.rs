@@ -117,6 +117,12 @@ impl Audit {
         }
     }
 
+    /// Makes sure that there is room for what is about to be recorded. `CKR_DEVICE_MEMORY` when there is
+    /// none
+    pub fn prepare(&self) -> Result<()> {
+        if self.silent { Ok(()) } else { self.log.prepare() }
+    }
+
     /// Records an event; it is durable when this returns.
     pub fn record(&self, event: Event) -> Result<()> {
         if self.silent {
