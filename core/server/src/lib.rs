@@ -23,4 +23,4 @@ mod service;
 mod tls;
 
 pub use config::Config;
-pub use service::{Running, harden, start, wait_for_signal};
+pub use service::{Running, Signals, harden, start};

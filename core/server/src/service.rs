@@ -22,6 +22,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use strongroom_base::{Error, Provider, Result, ck};
 use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
@@ -417,22 +418,37 @@ async fn look_after(
     }
 }
 
-/// Waits until the process is told to end (SIGTERM, SIGINT).
-pub fn wait_for_signal() -> Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let fail = |error: std::io::Error| {
-        Error::new(ck::CKR_DEVICE_ERROR, format!("waiting for a signal: {error}"))
-    };
-    let runtime = Builder::new_current_thread().enable_all().build().map_err(fail)?;
-    runtime.block_on(async {
-        let mut terminate = signal(SignalKind::terminate()).map_err(fail)?;
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(fail)?;
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        Ok(())
-    })
+/// What tells the process to end: SIGTERM and SIGINT, from when this is made.
+pub struct Signals {
+    runtime: Runtime,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// From now on, they do not end the process by themselves.
+    pub fn watch() -> Result<Self> {
+        let fail = |error: std::io::Error| {
+            Error::new(ck::CKR_DEVICE_ERROR, format!("watching for signals: {error}"))
+        };
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(fail)?;
+        let (terminate, interrupt) = {
+            let _inside = runtime.enter();
+            let watch = |kind| signal(kind).map_err(fail);
+            (watch(SignalKind::terminate())?, watch(SignalKind::interrupt())?)
+        };
+        Ok(Self { runtime, terminate, interrupt })
+    }
+
+    /// Waits for one.
+    pub fn wait(mut self) {
+        self.runtime.block_on(async {
+            tokio::select! {
+                _ = self.terminate.recv() => {}
+                _ = self.interrupt.recv() => {}
+            }
+        });
+    }
 }
 
 /// Makes the process fit for keys and for many connections: no core image, no looking into it by others

@@ -7,7 +7,7 @@ use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use strongroom::audit::Audit;
-use strongroom_server::Config;
+use strongroom_server::{Config, Signals};
 use tracing_subscriber::EnvFilter;
 
 /// Serves the instance until the process is told to end.
@@ -16,6 +16,7 @@ pub fn serve(here: &Instance, settings: &Settings, output: &Output) -> Result<()
     let config = load(settings)?;
     log(&config)?;
     strongroom_server::harden();
+    let signals = Signals::watch().doing("serving")?;
     let provider = strongroom::open(here.url()).doing("opening the instance")?;
     let running =
         strongroom_server::start(&config, provider, &dir).doing("starting the service")?;
@@ -29,7 +30,7 @@ pub fn serve(here: &Instance, settings: &Settings, output: &Output) -> Result<()
     }
     output
         .say(&text, json!({ "address": address, "metrics": told, "process": std::process::id() }));
-    strongroom_server::wait_for_signal().doing("serving")?;
+    signals.wait();
     tracing::info!("told to stop; what is running may end");
     running.stop();
     audit.note("service stop", &address).doing("recording it")
