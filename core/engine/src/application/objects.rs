@@ -40,7 +40,10 @@ impl App {
     pub(super) fn destroy_object(&self, session: u64, handle: u64) -> Result<()> {
         self.with_session(session, |session| {
             let object = self.object(session, handle)?;
-            policy::destroy(&self.caller(session)?, &object.attributes)?;
+            policy::destroy(&self.caller(session)?, &object.attributes).map_err(|error| {
+                // The user logged out just now: a private object that was visible is so no longer.
+                if error.is(ck::CKR_USER_NOT_LOGGED_IN) { no_object() } else { error }
+            })?;
             match object.place {
                 Place::Token(id) => {
                     let keys = session.token.user_keys();
