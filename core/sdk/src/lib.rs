@@ -14,6 +14,7 @@ pub mod instance;
 mod kind;
 mod session;
 mod spec;
+mod uri;
 mod url;
 
 pub use configured::{configuration_files, configured_bundle, configured_url};
@@ -22,6 +23,7 @@ pub use kind::KeyKind;
 pub use session::{Made, Object, Session};
 pub use spec::{KeySpec, USAGES, Usage};
 pub use strongroom_engine::mechanisms::Standing;
+pub use uri::{ObjectType, Pkcs11Uri};
 pub use url::{of_bundle, of_directory};
 
 use std::sync::Arc;

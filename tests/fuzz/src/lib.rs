@@ -10,6 +10,7 @@ mod der;
 mod ffi;
 mod mechanism;
 mod template;
+mod uri;
 
 pub use brief::brief;
 use strongroom_engine::fuzz as engine;
@@ -45,6 +46,7 @@ pub static TARGETS: &[Target] = targets! {
     file der::file, der::file_seeds;
     request wire::request, requests;
     reply wire::reply, replies;
+    uri uri::uri, uri::seeds;
 };
 
 fn requests() -> Vec<Vec<u8>> {

@@ -22,4 +22,4 @@ macro_rules! every {
     };
 }
 
-every! { template mechanism record token manifest state pkcs8 spki ec certificate file request reply }
+every! { template mechanism record token manifest state pkcs8 spki ec certificate file request reply uri }
