@@ -9,24 +9,26 @@
 use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
-use strongroom_base::{Error, Rv, ck};
+use strongroom::Error;
+use strongroom_base::ck;
 
 /// Why a command failed, and what to do next.
 pub struct Failure {
     doing: String,
     why: String,
     /// The return value, where the instance gave one.
-    rv: Option<Rv>,
+    rv: Option<(u64, &'static str)>,
     next: Option<String>,
     usage: bool,
 }
 
 impl Failure {
     /// What was being done, and what went wrong.
-    pub fn new(doing: impl Into<String>, error: Error) -> Self {
+    pub fn new(doing: impl Into<String>, error: impl Into<Error>) -> Self {
+        let error = error.into();
         Self {
             next: usual(&error).map(str::to_owned),
-            rv: Some(error.rv()),
+            rv: Some((error.rv(), error.name())),
             ..Self::outside(doing, error.why())
         }
     }
@@ -55,7 +57,7 @@ impl Failure {
 
 /// What to do after the failures that people meet most.
 fn usual(error: &Error) -> Option<&'static str> {
-    Some(match error.rv().0 {
+    Some(match error.rv() {
         ck::CKR_TOKEN_NOT_PRESENT => {
             "`strongroom init` makes an instance; --instance names another one"
         }
@@ -69,6 +71,7 @@ fn usual(error: &Error) -> Option<&'static str> {
         ck::CKR_OBJECT_HANDLE_INVALID | ck::CKR_KEY_HANDLE_INVALID => {
             "`strongroom key list` shows what there is"
         }
+        strongroom::NOT_FOUND | strongroom::AMBIGUOUS => "`strongroom slot list` shows the tokens",
         ck::CKR_MECHANISM_INVALID => "`strongroom mechanism list` shows what there is",
         _ => return None,
     })
@@ -80,7 +83,7 @@ pub trait Doing<T> {
     fn doing(self, doing: impl Into<String>) -> Result<T, Failure>;
 }
 
-impl<T> Doing<T> for strongroom_base::Result<T> {
+impl<T, E: Into<Error>> Doing<T> for Result<T, E> {
     fn doing(self, doing: impl Into<String>) -> Result<T, Failure> {
         self.map_err(|error| Failure::new(doing, error))
     }
@@ -141,9 +144,9 @@ impl Output {
         let Failure { doing, why, rv, next, .. } = failure;
         if self.json {
             let mut fields = json!({ "doing": doing, "why": why });
-            if let Some(rv) = rv {
-                fields["name"] = json!(rv.name());
-                fields["rv"] = json!(rv.0);
+            if let Some((rv, name)) = rv {
+                fields["name"] = json!(name);
+                fields["rv"] = json!(rv);
             }
             if let Some(next) = next {
                 fields["next"] = json!(next);
@@ -151,7 +154,7 @@ impl Output {
             let answer = json!({ "error": fields });
             return self.note(&serde_json::to_string_pretty(&answer).unwrap_or_default());
         }
-        let rv = rv.map(|rv| format!(" ({rv})")).unwrap_or_default();
+        let rv = rv.map(|(_, name)| format!(" ({name})")).unwrap_or_default();
         self.note(&format!("error: {}: {}{rv}", visible(doing), visible(why)));
         if let Some(next) = next {
             self.note(&format!("  {next}"));

@@ -4,8 +4,8 @@ use crate::arguments::{Selector, Which, WithPin};
 use crate::output::{Doing, Failure, Output};
 use crate::pin::{self, Owner};
 use std::path::{Path, PathBuf};
-use strongroom::{Hsm, Object, Session, Slot};
-use strongroom_base::{Error, Template, ck};
+use strongroom::{Error, Hsm, Object, Query, Session, Slot};
+use strongroom_base::ck;
 
 /// The instance meant.
 pub struct Instance {
@@ -77,6 +77,11 @@ impl Instance {
     }
 }
 
+/// All objects that a query describes.
+pub fn found(session: &Session, query: &Query, doing: &str) -> Result<Vec<Object>, Failure> {
+    session.find(query).and_then(Iterator::collect).doing(doing)
+}
+
 /// Bytes from hexadecimal digits.
 pub fn from_hex(text: &str) -> Result<Vec<u8>, Failure> {
     hex::decode(text.replace([':', ' '], "")).map_err(|_| {
@@ -88,36 +93,37 @@ pub fn from_hex(text: &str) -> Result<Vec<u8>, Failure> {
 }
 
 /// The objects that a selector means, of one class where it is given. At least one thing must be said.
-pub fn objects<'s>(
-    session: &'s Session,
+pub fn objects(
+    session: &Session,
     selector: &Selector,
     class: Option<u64>,
-) -> Result<Vec<Object<'s>>, Failure> {
+) -> Result<Vec<Object>, Failure> {
     let doing = "choosing an object";
     if let Some(handle) = selector.handle {
         let object = session.object(handle);
-        object.number(ck::CKA_CLASS).doing(format!("looking for object {handle}"))?;
+        object.class().doing(format!("looking for object {handle}"))?;
         return Ok(vec![object]);
     }
-    let mut template = Template::new();
+    let mut query = Query::new();
     if let Some(label) = &selector.label {
-        template.push(ck::CKA_LABEL, label.as_str());
+        query = query.label(label);
     }
     if let Some(id) = &selector.id {
-        template.push(ck::CKA_ID, from_hex(id)?);
+        query = query.id(from_hex(id)?);
     }
-    if template.is_empty() {
+    if selector.label.is_none() && selector.id.is_none() {
         return Err(Failure::usage(doing, "none of --handle, --label and --id is given"));
     }
     if let Some(class) = class {
-        template.push(ck::CKA_CLASS, class);
+        query = query.class(class);
     }
-    let found = session.find(&template).doing("searching the token")?;
+    let found = found(session, &query, "searching the token")?;
     if found.is_empty() {
         return Err(Failure::new(
             doing,
             Error::new(
                 ck::CKR_OBJECT_HANDLE_INVALID,
+                "C_FindObjects",
                 format!("the token in slot {} has no such object", session.slot()),
             ),
         ));

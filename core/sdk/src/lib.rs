@@ -1,34 +1,80 @@
-//! Strongroom for Rust programs. In comes a URL that says where slots live; out go slots, sessions and
-//! objects ([`Hsm`]), or, for those who speak the seam themselves, a provider ([`open`]). What a URL means
-//! is decided in `url`, which one is meant when nobody says it in `configured`; what people exchange as
-//! files is read and written in [`encoding`]. No rule about keys is decided here. A new kind of place is
-//! an arm in [`open`], a new kind of key a row in `kind` or [`curves`].
+//! Strongroom for Rust programs. In comes a URL that says where slots live; out go slots, sessions, keys and
+//! what they do ([`Hsm`]), or, for those who speak the seam themselves, a provider ([`open`]). Every handle is
+//! owned, blocking, and may be used from any thread. What a URL means is decided in `url`, which one is meant
+//! when nobody says it in `configured`; what people exchange as files is read and written in [`encoding`]. No
+//! rule about keys is decided here. A new kind of place is an arm in [`open`], a new kind of key a row in `kind`
+//! or [`curves`], a new mechanism a row in [`mechanism`], a new operation a method in `operations`.
+//!
+//! ```
+//! use strongroom::{Hash, Hsm, KeySpec, Mechanism, PrivateKey, Query};
+//! # let dir = tempfile::tempdir()?;
+//! # let new = strongroom::instance::NewInstance { slots: 1, ..Default::default() };
+//! # strongroom::instance::create(&dir.path().join("hsm"), &new, |_| {})?;
+//! # let url = strongroom::of_directory(&dir.path().join("hsm"));
+//! let hsm = Hsm::open(&url)?; // file:///srv/hsm, strongroom://host:port, pkcs11:?module-path=/path
+//! let session = hsm.token("strongroom-0")?.login("98765432")?;
+//!
+//! session.generate_pair(&KeySpec::named("ec:p256")?.label("issuer").id([1]).persist(true))?;
+//!
+//! let key: PrivateKey = session.find_one(&Query::new().label("issuer"))?;
+//! let mechanism = Mechanism::ecdsa(Hash::Sha256);
+//! let signature = key.sign(&mechanism, b"data")?; // DER; Mechanism::raw for r and s
+//! let public = key.public()?.expect("generated with it");
+//! public.verify(&mechanism, b"data", &signature)?;
+//! assert!(public.verify(&mechanism, b"other data", &signature).is_err());
+//!
+//! let secret = session.generate_secret(&KeySpec::named("aes:256")?)?;
+//! let sealed = secret.seal(b"plaintext", b"header")?;
+//! assert_eq!(secret.unseal(&sealed, b"header")?, b"plaintext");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![forbid(unsafe_code)]
 
 pub mod audit;
+mod certificate;
 mod configured;
 pub mod curves;
+mod ecdsa;
 pub mod encoding;
+pub mod error;
+pub mod exec;
 mod hsm;
 pub mod instance;
 mod kind;
+pub mod mechanism;
+mod object;
+mod operations;
+mod output;
+mod pool;
+mod process;
+mod query;
 mod session;
 mod spec;
+mod stream;
 mod uri;
 mod url;
 
+pub use certificate::{Certificate, CertificateSpec};
 pub use configured::{configuration_files, configured_bundle, configured_url};
+pub use error::{AMBIGUOUS, CLOSED, Error, Kind, NOT_FOUND, Result};
 pub use hsm::{Hsm, Slot};
 pub use kind::KeyKind;
-pub use session::{Made, Object, Session};
+pub use mechanism::{Encoding, Hash, Mechanism, MechanismSpec};
+pub use object::{FromObject, Object, PrivateKey, PublicKey, SecretKey};
+pub use operations::Sealed;
+pub use query::{Find, Query};
+pub use session::{KeyPair, Made, Session};
 pub use spec::{KeySpec, USAGES, Usage};
+pub use stream::{Decryptor, Digester, Encryptor, Signer, Verifier};
+pub use strongroom_base::{
+    Answer, Attribute, MechanismInfo, Provider, Secret, SlotInfo, Template, TokenInfo, Value, ck,
+};
 pub use strongroom_engine::mechanisms::Standing;
 pub use uri::{ObjectType, Pkcs11Uri};
 pub use url::{of_bundle, of_directory};
 
 use std::sync::Arc;
 use std::time::Duration;
-use strongroom_base::{Error, Provider, Result, ck};
 use strongroom_engine::mechanisms;
 use strongroom_wire::{Bundle, Client, Service};
 use url::{Place, ServiceUrl};
@@ -37,11 +83,11 @@ use url::{Place, ServiceUrl};
 /// `strongroom://host:port` for one at a service, which is not spoken to before something is asked for.
 /// `CKR_TOKEN_NOT_PRESENT` when there is none, `CKR_ARGUMENTS_BAD` for a URL that this version does not
 /// know or a bundle that is missing, `CKR_DEVICE_ERROR` for an instance that is damaged.
-pub fn open(url: &str) -> Result<Arc<dyn Provider>> {
+pub fn open(url: &str) -> strongroom_base::Result<Arc<dyn Provider>> {
     match Place::parse(url)? {
         Place::Directory(path) => Ok(Arc::new(strongroom_engine::Engine::open(&path)?)),
         Place::Service(url) => Ok(Arc::new(Client::new(service(url)?))),
-        Place::Elsewhere(scheme) => Err(Error::new(
+        Place::Elsewhere(scheme) => Err(strongroom_base::Error::new(
             ck::CKR_ARGUMENTS_BAD,
             format!("this version opens file: and strongroom: URLs, not {scheme}:"),
         )),
@@ -54,7 +100,7 @@ pub fn standing(mechanism: u64) -> Option<Standing> {
 }
 
 /// The service that a URL names, with what the bundle says where the URL does not.
-fn service(url: ServiceUrl) -> Result<Service> {
+fn service(url: ServiceUrl) -> strongroom_base::Result<Service> {
     let bundle = match url.bundle {
         Some(bundle) => bundle,
         None => configured_bundle()?,
@@ -66,7 +112,7 @@ fn service(url: ServiceUrl) -> Result<Service> {
         None => match read.url.as_deref().map(Place::parse).transpose()? {
             Some(Place::Service(ServiceUrl { host: Some(host), port, .. })) => (host, port),
             _ => {
-                return Err(Error::new(
+                return Err(strongroom_base::Error::new(
                     ck::CKR_ARGUMENTS_BAD,
                     format!("neither the URL nor {} says where the service is", bundle.display()),
                 ));

@@ -1,154 +1,323 @@
-//! Sessions, and the objects that they see.
+//! Sessions: somebody who is logged in to a token, or nobody. A session is cheap to clone and may be used by
+//! any number of threads at the same time; the sessions of the specification behind it are pooled. Each
+//! session has a login of its own. It lives until it is closed, its HSM is, or its last user (a key, say) is
+//! gone; its session objects go with it.
 
 use crate::encoding::KeyMaterial;
-use crate::hsm::Open;
+use crate::error::{At, Error, Result};
+use crate::hsm::{self, Hsm};
+use crate::mechanism::{Hash, Mechanism};
+use crate::object::{FromObject, Object, PrivateKey, PublicKey, SecretKey};
+use crate::output;
+use crate::pool::{self, Lease, Pool};
+use crate::process::PerProcess;
+use crate::query::{Find, Query};
 use crate::spec::KeySpec;
+use crate::stream::Digester;
+use parking_lot::{Mutex, RwLock};
 use std::sync::Arc;
-use strongroom_base::{Answer, Error, Mechanism, Result, Template, Value, ck};
+use std::sync::atomic::{AtomicBool, Ordering};
+use strongroom_base::{Application, OpKind, Secret, Template, ck};
+use strongroom_engine::random;
 
-/// How many handles one step of a search takes.
-const STEP: u64 = 1024;
+/// Bytes of the secret half of a ticket.
+const TICKET_SECRET: usize = 32;
 
-/// A read/write session; it is closed when it is dropped.
-pub struct Session {
-    open: Arc<Open>,
-    handle: u64,
+/// Gives the PIN for one use of a key that wants a login for each.
+type ContextPin = Arc<dyn Fn() -> Result<Secret> + Send + Sync>;
+
+/// A session with a token.
+#[derive(Clone)]
+pub struct Session(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    hsm: Arc<hsm::Inner>,
     slot: u64,
+    user: Option<u64>,
+    pool: PerProcess<Arc<Pool>>,
+    /// Restores the login in a process that was forked; the PIN is kept nowhere.
+    ticket: Mutex<Option<(Vec<u8>, Secret)>>,
+    context_pin: RwLock<Option<ContextPin>>,
+    closed: AtomicBool,
 }
 
-impl Drop for Session {
-    fn drop(&mut self) {
-        // Whoever drops it cannot do anything about a failure.
-        let _ = self.open.0.close_session(self.handle);
-    }
-}
-
-/// What a generation or an import made.
-pub enum Made<'s> {
-    /// A secret key, a certificate, or a public key alone.
-    One(Object<'s>),
+/// A key, or a key pair, that was made.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// A secret key.
+    Secret(SecretKey),
+    /// A public key alone, as it was imported.
+    Public(PublicKey),
     /// A key pair.
-    Pair {
-        /// The public key.
-        public: Object<'s>,
-        /// The private key.
-        private: Object<'s>,
-    },
+    Pair(KeyPair),
 }
 
-impl<'s> Made<'s> {
+/// A key pair.
+#[derive(Clone, Debug)]
+pub struct KeyPair {
+    /// The public key.
+    pub public: PublicKey,
+    /// The private key.
+    pub private: PrivateKey,
+}
+
+impl Made {
     /// The objects: of a pair the private key first.
-    pub fn objects(self) -> Vec<Object<'s>> {
+    pub fn objects(self) -> Vec<Object> {
         match self {
-            Self::One(object) => vec![object],
-            Self::Pair { public, private } => vec![private, public],
+            Self::Secret(key) => vec![key.into()],
+            Self::Public(key) => vec![key.into()],
+            Self::Pair(pair) => vec![pair.private.into(), pair.public.into()],
         }
     }
 }
 
 impl Session {
-    pub(crate) fn open(open: Arc<Open>, slot: u64) -> Result<Self> {
-        let rw = ck::CKF_SERIAL_SESSION | ck::CKF_RW_SESSION;
-        let handle = match open.0.open_session(slot, rw) {
-            // What can only be read has read-only sessions.
-            Err(error) if error.is(ck::CKR_TOKEN_WRITE_PROTECTED) => {
-                open.0.open_session(slot, ck::CKF_SERIAL_SESSION)?
-            }
-            answer => answer?,
+    pub(crate) fn open(hsm: &Hsm, slot: u64, login: Option<(u64, &[u8])>) -> Result<Self> {
+        let application = hsm.0.open()?.provider.open().at("C_Initialize")?;
+        let pool = Arc::new(Pool::new(application, slot)?);
+        let inner = Inner {
+            hsm: Arc::clone(&hsm.0),
+            slot,
+            user: login.map(|(user, _)| user),
+            pool: PerProcess::new(Arc::clone(&pool)),
+            ticket: Mutex::default(),
+            context_pin: RwLock::default(),
+            closed: AtomicBool::new(false),
         };
-        Ok(Self { open, handle, slot })
+        let session = Self(Arc::new(inner));
+        if let Some((user, pin)) = login {
+            pool.application().login(pool.anchor(), user, Some(pin), None).at("C_Login")?;
+            session.0.keep_ticket(&pool);
+        }
+        hsm.0.adopt(&session.0);
+        Ok(session)
     }
 
-    pub(crate) fn handle(&self) -> u64 {
-        self.handle
-    }
-
-    /// The slot that its token is in.
+    /// The number of the slot that its token is in.
     pub fn slot(&self) -> u64 {
-        self.slot
+        self.0.slot
     }
 
-    /// All objects that have the attributes of a template.
-    pub fn find(&self, template: &Template) -> Result<Vec<Object<'_>>> {
-        let application = &self.open.0;
-        application.find_init(self.handle, template)?;
-        let mut handles = Vec::new();
-        let found = loop {
-            match application.find_next(self.handle, STEP) {
-                Ok(step) if step.is_empty() => break Ok(()),
-                Ok(step) => handles.extend(step),
-                Err(error) => break Err(error),
-            }
-        };
-        application.find_final(self.handle)?;
-        found.map(|()| handles.into_iter().map(|handle| self.object(handle)).collect())
+    /// Who is logged in: `CKU_USER`, `CKU_SO`, or nobody.
+    pub fn user(&self) -> Option<u64> {
+        self.0.user
     }
 
-    /// The object with a handle, whether or not there is one.
-    pub fn object(&self, handle: u64) -> Object<'_> {
-        Object { session: self, handle }
+    /// Ends it: who was logged in no longer is, and session objects are gone. What still uses it gets
+    /// [`CLOSED`](crate::CLOSED). To close it twice does nothing.
+    pub fn close(&self) {
+        self.0.close();
+    }
+
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
+        self.0.closed.load(Ordering::Acquire)
+    }
+
+    /// Who gives the PIN for each use of a key that wants it (`CKA_ALWAYS_AUTHENTICATE`). Without, such a use
+    /// is `CKR_USER_NOT_LOGGED_IN`.
+    pub fn on_context_pin(&self, pin: impl Fn() -> Result<Secret> + Send + Sync + 'static) {
+        *self.0.context_pin.write() = Some(Arc::new(pin));
+    }
+
+    pub(crate) fn context_pin(&self) -> Option<ContextPin> {
+        self.0.context_pin.read().clone()
+    }
+
+    /// A session of the specification, to be used until the lease is dropped.
+    pub(crate) fn lease(&self) -> Result<Lease> {
+        self.0.pool()?.lease()
+    }
+
+    /// Runs a call in some session.
+    #[inline]
+    pub(crate) fn run<T>(
+        &self,
+        function: &'static str,
+        call: impl FnOnce(&dyn Application, u64) -> strongroom_base::Result<T>,
+    ) -> Result<T> {
+        self.lease()?.run(function, call)
+    }
+
+    /// An object that has a handle, whether or not there is one.
+    pub fn object(&self, handle: u64) -> Object {
+        Object::new(self.clone(), handle)
     }
 
     /// Makes an object from a template.
-    pub fn create(&self, template: &Template) -> Result<Object<'_>> {
-        self.open.0.create_object(self.handle, template).map(|handle| self.object(handle))
+    pub fn create(&self, template: &Template) -> Result<Object> {
+        self.run("C_CreateObject", |a, s| a.create_object(s, template)).map(|h| self.object(h))
     }
 
     /// Makes the key, or the key pair, that a specification describes.
-    pub fn generate(&self, spec: &KeySpec) -> Result<Made<'_>> {
-        let mechanism = Mechanism::plain(spec.mechanism());
+    pub fn generate(&self, spec: &KeySpec) -> Result<Made> {
         match spec.pair() {
-            Some((public, private)) => {
-                let (public, private) =
-                    self.open.0.generate_key_pair(self.handle, &mechanism, &public, &private)?;
-                Ok(Made::Pair { public: self.object(public), private: self.object(private) })
-            }
-            None => self
-                .open
-                .0
-                .generate_key(self.handle, &mechanism, &spec.secret())
-                .map(|handle| Made::One(self.object(handle))),
+            Some(_) => self.generate_pair(spec).map(Made::Pair),
+            None => self.generate_secret(spec).map(Made::Secret),
         }
     }
 
-    /// Imports a key that was read from a file, called and used as a specification says; of a private key,
-    /// the public key too. The kind of the specification does not matter.
-    pub fn import(&self, material: &KeyMaterial, spec: &KeySpec) -> Result<Made<'_>> {
+    /// Makes a key pair. `CKR_ARGUMENTS_BAD` where the specification describes a secret key
+    pub fn generate_pair(&self, spec: &KeySpec) -> Result<KeyPair> {
+        let (public, private) =
+            spec.pair().ok_or_else(|| wrong_kind("C_GenerateKeyPair", spec, "a key pair"))?;
+        let mechanism = strongroom_base::Mechanism::plain(spec.mechanism());
+        let made = self.run("C_GenerateKeyPair", |a, s| {
+            a.generate_key_pair(s, &mechanism, &public, &private)
+        })?;
+        Ok(KeyPair {
+            public: PublicKey::assume(self.object(made.0)),
+            private: PrivateKey::assume(self.object(made.1)),
+        })
+    }
+
+    /// Makes a secret key. `CKR_ARGUMENTS_BAD` where the specification describes a key pair
+    pub fn generate_secret(&self, spec: &KeySpec) -> Result<SecretKey> {
+        if spec.pair().is_some() {
+            return Err(wrong_kind("C_GenerateKey", spec, "a secret key"));
+        }
+        let mechanism = strongroom_base::Mechanism::plain(spec.mechanism());
+        let template = spec.secret();
+        let made = self.run("C_GenerateKey", |a, s| a.generate_key(s, &mechanism, &template))?;
+        Ok(SecretKey::assume(self.object(made)))
+    }
+
+    /// Imports a key that was read from a file ([`encoding::key`](crate::encoding::key)), called and used
+    /// as a specification says; of a private key, the public key too. The kind of the specification
+    /// does not matter.
+    pub fn import(&self, material: &KeyMaterial, spec: &KeySpec) -> Result<Made> {
         match material {
             KeyMaterial::Pair { key_type, public, private } => {
-                let private = of_type(spec.private(), *key_type, private);
-                let private = self.create(&private)?;
+                let private = self.create(&of_type(spec.private(), *key_type, private))?;
                 // Half a pair would be found by its label and refused by everybody: all or nothing.
                 let public =
                     self.create(&of_type(spec.public(), *key_type, public)).or_else(|error| {
                         private.destroy()?;
                         Err(error)
                     })?;
-                Ok(Made::Pair { public, private })
+                let (public, private) = (PublicKey::assume(public), PrivateKey::assume(private));
+                Ok(Made::Pair(KeyPair { public, private }))
             }
             KeyMaterial::Public { key_type, public } => {
-                self.create(&of_type(spec.public(), *key_type, public)).map(Made::One)
+                let public = self.create(&of_type(spec.public(), *key_type, public))?;
+                Ok(Made::Public(PublicKey::assume(public)))
             }
             KeyMaterial::Secret { key_type, value } => {
                 let value = Template::new().with(ck::CKA_VALUE, value.clone());
-                self.create(&of_type(spec.secret_import(), *key_type, &value)).map(Made::One)
+                let key = self.create(&of_type(spec.secret_import(), *key_type, &value))?;
+                Ok(Made::Secret(SecretKey::assume(key)))
             }
         }
     }
 
+    /// The objects that a query describes, one after the other; it holds one session of the token while it
+    /// lives.
+    pub fn find(&self, query: &Query) -> Result<Find> {
+        Find::begin(self, query)
+    }
+
+    /// The one object that a query describes. [`NOT_FOUND`](crate::NOT_FOUND),
+    /// [`AMBIGUOUS`](crate::AMBIGUOUS), which names the candidates
+    pub fn find_one<T: FromObject>(&self, query: &Query) -> Result<T> {
+        T::from_object(crate::query::only(self, &query.clone().of_class(T::CLASS))?)
+    }
+
     /// Random bytes of the token.
     pub fn random(&self, out: &mut [u8]) -> Result<()> {
-        self.open.0.generate_random(self.handle, out)
+        self.run("C_GenerateRandom", |a, s| a.generate_random(s, out))
     }
 
-    /// Changes the PIN of who is logged in, or of the user. `CKR_PIN_INCORRECT`, `CKR_PIN_LEN_RANGE`
-    pub fn set_pin(&self, old: &[u8], new: &[u8]) -> Result<()> {
-        self.open.0.set_pin(self.handle, Some(old), Some(new))
+    /// The digest of data.
+    pub fn digest(&self, hash: Hash, data: &[u8]) -> Result<Vec<u8>> {
+        self.digest_with(&Mechanism::digest(hash), data)
     }
 
-    /// Sets the user's PIN; the security officer is logged in.
-    pub fn init_pin(&self, new: &[u8]) -> Result<()> {
-        self.open.0.init_pin(self.handle, Some(new))
+    /// The digest of data, with any mechanism that makes one.
+    pub fn digest_with(&self, mechanism: &Mechanism, data: &[u8]) -> Result<Vec<u8>> {
+        let mechanism = mechanism.base()?;
+        output::grown(64, |out| {
+            self.run("C_Digest", |a, s| a.perform(s, OpKind::Digest, mechanism, 0, data, out))
+        })
+    }
+
+    /// A digest of data that comes in parts.
+    pub fn digester(&self, hash: Hash) -> Result<Digester> {
+        Digester::begin(self, &Mechanism::digest(hash))
+    }
+
+    /// Changes the PIN of who is logged in, or, where nobody is, of the user. `CKR_PIN_INCORRECT`,
+    /// `CKR_PIN_LEN_RANGE`
+    pub fn set_pin(&self, old: impl AsRef<[u8]>, new: impl AsRef<[u8]>) -> Result<()> {
+        let pool = self.0.pool()?;
+        let (old, new) = (Some(old.as_ref()), Some(new.as_ref()));
+        pool.application().set_pin(pool.anchor(), old, new).at("C_SetPIN")?;
+        if self.0.user.is_some() {
+            self.0.keep_ticket(pool);
+        }
+        Ok(())
+    }
+
+    /// Sets the user's PIN; the security officer is logged in. `CKR_USER_NOT_LOGGED_IN`,
+    /// `CKR_PIN_LEN_RANGE`
+    pub fn init_pin(&self, new: impl AsRef<[u8]>) -> Result<()> {
+        let pool = self.0.pool()?;
+        pool.application().init_pin(pool.anchor(), Some(new.as_ref())).at("C_InitPIN")
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Session(slot {})", self.0.slot)
+    }
+}
+
+impl Inner {
+    pub(crate) fn is_of_same_hsm(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.hsm, &other.hsm)
+    }
+
+    fn pool(&self) -> Result<&Arc<Pool>> {
+        if self.closed.load(Ordering::Acquire) {
+            return Err(pool::closed());
+        }
+        self.pool.get(|| self.restored())
+    }
+
+    pub(crate) fn close(&self) {
+        if self.closed.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        *self.ticket.lock() = None;
+        if let Some(pool) = self.pool.present() {
+            pool.close();
+        }
+    }
+
+    /// The same in a process that was forked: a new application, in which the ticket logs in.
+    fn restored(&self) -> Result<Arc<Pool>> {
+        let application = self.hsm.open()?.provider.open().at("C_Initialize")?;
+        let pool = Arc::new(Pool::new(application, self.slot)?);
+        if self.user.is_some() {
+            let ticket = self.ticket.lock();
+            let (ticket, secret) = ticket.as_ref().ok_or_else(|| {
+                let why = "the login was made in the process that this one was forked from, and cannot \
+                           be restored here: log in anew";
+                Error::new(ck::CKR_USER_NOT_LOGGED_IN, "C_Login", why)
+            })?;
+            pool.application()
+                .login_with_ticket(pool.anchor(), ticket, secret.expose())
+                .at("C_Login")?;
+        }
+        Ok(pool)
+    }
+
+    /// Asks for what restores the login; without it, the login is this process's only.
+    fn keep_ticket(&self, pool: &Pool) {
+        let mut secret = Secret::zeroed(TICKET_SECRET);
+        let ticket = random::fill(secret.expose_mut())
+            .and_then(|()| pool.application().ticket(pool.anchor(), secret.expose()));
+        *self.ticket.lock() = ticket.ok().map(|ticket| (ticket, Secret::locked(secret.expose())));
     }
 }
 
@@ -159,68 +328,6 @@ fn of_type(mut template: Template, key_type: u64, value: &Template) -> Template 
     template
 }
 
-/// An object, seen through a session.
-#[derive(Clone, Copy)]
-pub struct Object<'s> {
-    session: &'s Session,
-    handle: u64,
-}
-
-impl Object<'_> {
-    /// Its handle; of a token object it is the same after a restart.
-    pub fn handle(&self) -> u64 {
-        self.handle
-    }
-
-    /// Attributes, each with an answer of its own.
-    pub fn attributes(&self, kinds: &[u64]) -> Result<Vec<Answer>> {
-        self.session.open.0.get_attributes(self.session.handle, self.handle, kinds)
-    }
-
-    /// Those of some attributes that the object has and shows.
-    pub fn read(&self, kinds: &[u64]) -> Result<Template> {
-        let mut read = Template::new();
-        for (kind, answer) in kinds.iter().zip(self.attributes(kinds)?) {
-            if let Answer::Value(value) = answer {
-                read.push(*kind, value);
-            }
-        }
-        Ok(read)
-    }
-
-    /// One attribute, where the object has it and shows it.
-    pub fn get(&self, kind: u64) -> Result<Option<Value>> {
-        Ok(match self.attributes(&[kind])?.pop() {
-            Some(Answer::Value(value)) => Some(value),
-            _ => None,
-        })
-    }
-
-    /// A number. `CKR_ATTRIBUTE_TYPE_INVALID` where the object has none
-    pub fn number(&self, kind: u64) -> Result<u64> {
-        self.get(kind)?.as_ref().and_then(Value::as_ulong).ok_or_else(|| {
-            let name = ck::name_in(ck::CKA, kind).unwrap_or("an attribute");
-            Error::new(ck::CKR_ATTRIBUTE_TYPE_INVALID, format!("the object has no {name}"))
-        })
-    }
-
-    /// Bytes; none where the object has no such attribute.
-    pub fn bytes(&self, kind: u64) -> Result<Vec<u8>> {
-        Ok(self.get(kind)?.as_ref().and_then(Value::as_bytes).unwrap_or_default().to_vec())
-    }
-
-    /// What it is called: `CKA_LABEL`.
-    pub fn label(&self) -> Result<String> {
-        Ok(String::from_utf8_lossy(&self.bytes(ck::CKA_LABEL)?).into_owned())
-    }
-
-    /// Changes attributes: all or none.
-    pub fn set(&self, template: &Template) -> Result<()> {
-        self.session.open.0.set_attributes(self.session.handle, self.handle, template)
-    }
-
-    /// Destroys it.
-    pub fn destroy(self) -> Result<()> {
-        self.session.open.0.destroy_object(self.session.handle, self.handle)
-    }
+fn wrong_kind(function: &'static str, spec: &KeySpec, wanted: &str) -> Error {
+    Error::new(ck::CKR_ARGUMENTS_BAD, function, format!("{} is not {wanted}", spec.kind()))
 }

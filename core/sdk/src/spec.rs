@@ -1,8 +1,9 @@
 //! What key is wanted: its kind, its names, and what it may do; and the templates that follow from it.
 
+use crate::error;
 use crate::kind::{KeyKind, SECRETS};
 use std::str::FromStr;
-use strongroom_base::{Error, Result, Template, ck};
+use strongroom_base::{Error, Result, Template, Value, ck};
 
 /// The public exponent that everybody uses: 65537.
 const F4: [u8; 3] = [1, 0, 1];
@@ -92,8 +93,8 @@ impl FromStr for Usage {
     }
 }
 
-/// A key that is wanted. What is not said is as the token has it by default: a key that never leaves the
-/// token and may do all that its type can.
+/// A key that is wanted. What is not said is as the token has it by default: a key that goes with its
+/// session, never leaves the token and may do all that its type can.
 #[derive(Clone, Debug)]
 pub struct KeySpec {
     kind: KeyKind,
@@ -104,21 +105,33 @@ pub struct KeySpec {
     extractable: bool,
     always_authenticate: bool,
     usages: Option<Vec<Usage>>,
+    further: Template,
 }
 
 impl KeySpec {
-    /// A token object of a kind.
+    /// A key of a kind.
     pub fn new(kind: KeyKind) -> Self {
         Self {
             kind,
             label: String::new(),
             id: Vec::new(),
-            token: true,
+            token: false,
             sensitive: true,
             extractable: false,
             always_authenticate: false,
             usages: None,
+            further: Template::new(),
         }
+    }
+
+    /// A key of the kind that a text names: `ec:p256`, `rsa:3072`, `aes:256`. `CKR_ARGUMENTS_BAD`
+    pub fn named(kind: &str) -> error::Result<Self> {
+        Ok(Self::new(kind.parse()?))
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> KeyKind {
+        self.kind
     }
 
     /// `CKA_LABEL`
@@ -133,9 +146,15 @@ impl KeySpec {
         self
     }
 
-    /// Whether it stays when the session ends.
-    pub fn token(mut self, token: bool) -> Self {
-        self.token = token;
+    /// Whether it stays in the token when the session ends.
+    pub fn persist(mut self, persist: bool) -> Self {
+        self.token = persist;
+        self
+    }
+
+    /// A further attribute (`CKA_…`), of a key pair the private key's; said last, it counts.
+    pub fn attribute(mut self, kind: u64, value: impl Into<Value>) -> Self {
+        self.further.push(kind, value);
         self
     }
 
@@ -183,6 +202,25 @@ impl KeySpec {
         }
     }
 
+    /// The template of a key that arrives, wrapped, from elsewhere: its length comes with it.
+    pub(crate) fn arriving(&self) -> Template {
+        let template = match self.kind {
+            KeyKind::Secret(..) => self.secret_import(),
+            _ => self.private(),
+        };
+        template.with(ck::CKA_KEY_TYPE, self.kind.key_type())
+    }
+
+    /// `CKR_ARGUMENTS_BAD` where it is of the other sort.
+    pub(crate) fn wants_secret(&self, secret: bool, function: &'static str) -> error::Result<()> {
+        if matches!(self.kind, KeyKind::Secret(..)) == secret {
+            return Ok(());
+        }
+        let wanted = if secret { "a secret key" } else { "a private key" };
+        let why = format!("{} is not {wanted}", self.kind);
+        Err(error::Error::new(ck::CKR_ARGUMENTS_BAD, function, why))
+    }
+
     /// The templates of a key pair, public and private; `None` for a secret key.
     pub(crate) fn pair(&self) -> Option<(Template, Template)> {
         let mut public = self.public();
@@ -198,9 +236,9 @@ impl KeySpec {
         Some((public, self.private()))
     }
 
-    /// The template of a secret key to be generated.
+    /// The template of a secret key to be made.
     pub(crate) fn secret(&self) -> Template {
-        let mut template = self.secret_import();
+        let mut template = self.secret_import().with(ck::CKA_KEY_TYPE, self.kind.key_type());
         if let KeyKind::Secret(_, Some(len)) = self.kind {
             template.push(ck::CKA_VALUE_LEN, len);
         }
@@ -209,7 +247,7 @@ impl KeySpec {
 
     /// The template of a public key, without its value.
     pub(crate) fn public(&self) -> Template {
-        let template = self.named(ck::CKO_PUBLIC_KEY);
+        let template = self.about(ck::CKO_PUBLIC_KEY);
         self.with_usages(
             template,
             &[Usage::Encrypt, Usage::Verify, Usage::Wrap, Usage::Encapsulate],
@@ -236,7 +274,7 @@ impl KeySpec {
         self.with_usages(self.kept(ck::CKO_SECRET_KEY), &all, false)
     }
 
-    fn named(&self, class: u64) -> Template {
+    fn about(&self, class: u64) -> Template {
         let mut template =
             Template::new().with(ck::CKA_CLASS, class).with(ck::CKA_TOKEN, self.token);
         if !self.label.is_empty() {
@@ -249,10 +287,16 @@ impl KeySpec {
     }
 
     fn kept(&self, class: u64) -> Template {
-        self.named(class)
+        let mut template = self
+            .about(class)
             .with(ck::CKA_PRIVATE, true)
             .with(ck::CKA_SENSITIVE, self.sensitive)
-            .with(ck::CKA_EXTRACTABLE, self.extractable)
+            .with(ck::CKA_EXTRACTABLE, self.extractable);
+        for attribute in self.further.iter() {
+            template.0.retain(|earlier| earlier.kind != attribute.kind);
+            template.0.push(attribute.clone());
+        }
+        template
     }
 
     fn with_usages(&self, mut template: Template, of_class: &[Usage], half: bool) -> Template {

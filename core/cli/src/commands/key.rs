@@ -8,8 +8,8 @@ use crate::target::{self, Instance};
 use serde_json::json;
 use std::path::Path;
 use strongroom::encoding::{self, KeyMaterial, PublicForm};
-use strongroom::{KeyKind, KeySpec, Object, Session};
-use strongroom_base::{Error, Secret, Template, ck};
+use strongroom::{Error, KeyKind, KeySpec, Object, Query, Session};
+use strongroom_base::{Secret, ck};
 
 /// What the options say of a new key.
 fn spec(session: &Session, kind: KeyKind, named: &Named) -> Result<KeySpec, Failure> {
@@ -22,6 +22,7 @@ fn spec(session: &Session, kind: KeyKind, named: &Named) -> Result<KeySpec, Fail
         }
     };
     let spec = KeySpec::new(kind)
+        .persist(true)
         .label(named.label.as_str())
         .id(id)
         .extractable(named.extractable)
@@ -58,11 +59,8 @@ pub fn list(
     output: &Output,
 ) -> Result<(), Failure> {
     let session = here.login(with, output)?;
-    let mut wanted = Template::new();
-    if let Some(class) = class {
-        wanted.push(ck::CKA_CLASS, class.number());
-    }
-    let found = session.find(&wanted).doing(format!("listing slot {}", session.slot()))?;
+    let query = class.map_or_else(Query::new, |class| Query::new().class(class.number()));
+    let found = target::found(&session, &query, &format!("listing slot {}", session.slot()))?;
     if found.is_empty() && !output.is_json() {
         output.note(&format!("The token in slot {} has no such objects.", session.slot()));
         return Ok(());
@@ -148,15 +146,15 @@ pub fn export_public(
 ) -> Result<(), Failure> {
     let doing = "exporting a public key";
     let session = here.login(with, output)?;
-    let mut found: Option<(Vec<u8>, Object<'_>)> = None;
+    let mut found: Option<(Vec<u8>, Object)> = None;
     for object in target::objects(&session, selector, None)? {
         if object.get(ck::CKA_KEY_TYPE).doing(doing)?.is_none() {
             continue;
         }
-        let info = object.bytes(ck::CKA_PUBLIC_KEY_INFO).doing(doing)?;
-        if info.is_empty() {
-            continue;
-        }
+        let info = match object.public_key_info() {
+            Err(error) if error.is(ck::CKR_ATTRIBUTE_TYPE_INVALID) => continue,
+            info => info.doing(doing)?,
+        };
         if found.as_ref().is_some_and(|(earlier, _)| *earlier != info) {
             return Err(Failure::outside(doing, "several key pairs are meant")
                 .next("name one by --id or --handle; `strongroom key list` shows them"));
@@ -164,7 +162,7 @@ pub fn export_public(
         found = Some((info, object));
     }
     let (info, object) = found.ok_or_else(|| {
-        Failure::new(doing, Error::new(ck::CKR_KEY_HANDLE_INVALID, "it is not a key pair"))
+        Failure::new(doing, Error::new(ck::CKR_KEY_HANDLE_INVALID, "", "it is not a key pair"))
     })?;
     let (public_form, name) = match form {
         Form::Pem => (PublicForm::Pem, "pem"),
@@ -236,7 +234,8 @@ pub fn delete(
         found = keys;
     }
     if found.is_empty() {
-        let error = Error::new(ck::CKR_KEY_HANDLE_INVALID, "the token has no such key");
+        let error =
+            Error::new(ck::CKR_KEY_HANDLE_INVALID, "C_FindObjects", "the token has no such key");
         return Err(Failure::new(doing, error));
     }
     object::delete(&found, yes, output)

@@ -158,7 +158,7 @@ pub fn to_json(kind: u64, value: &Value) -> Json {
 }
 
 /// Shows objects as a list: what `key generate` takes as a kind is what is shown as one.
-pub fn show_all(objects: &[Object<'_>], output: &Output) -> Result<(), Failure> {
+pub fn show_all(objects: &[Object], output: &Output) -> Result<(), Failure> {
     let (rows, json) = lines(objects)?;
     output.table(HEADER, rows, json!({ "objects": json }));
     Ok(())
@@ -166,7 +166,7 @@ pub fn show_all(objects: &[Object<'_>], output: &Output) -> Result<(), Failure> 
 
 static HEADER: &[&str] = &["HANDLE", "CLASS", "KIND", "ID", "LABEL", "USES"];
 
-fn lines(objects: &[Object<'_>]) -> Result<(Vec<Vec<String>>, Vec<Json>), Failure> {
+fn lines(objects: &[Object]) -> Result<(Vec<Vec<String>>, Vec<Json>), Failure> {
     let (mut rows, mut json) = (Vec::new(), Vec::new());
     for object in objects {
         let handle = object.handle();
@@ -207,7 +207,7 @@ fn uses(attributes: &Template) -> Vec<&'static str> {
 }
 
 /// Deletes objects, and asks before that.
-pub fn delete(objects: &[Object<'_>], yes: bool, output: &Output) -> Result<(), Failure> {
+pub fn delete(objects: &[Object], yes: bool, output: &Output) -> Result<(), Failure> {
     let count = match objects.len() {
         1 => "1 object".to_owned(),
         n => format!("{n} objects"),

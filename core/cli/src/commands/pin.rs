@@ -23,11 +23,11 @@ pub fn change(
     let old = pin::current(&slot, owner, old, output)?;
     let new = pin::new(&slot, owner, new)?;
     let doing = format!("changing the {} PIN of slot {}", owner.s(), slot.id());
-    let session = match owner {
-        Owner::User => slot.session(),
-        Owner::Officer => slot.login_so(old.expose()),
-    };
-    session.and_then(|session| session.set_pin(old.expose(), new.expose())).doing(doing)?;
+    match owner {
+        Owner::User => slot.set_pin(old.expose(), new.expose()),
+        Owner::Officer => slot.set_so_pin(old.expose(), new.expose()),
+    }
+    .doing(doing)?;
     changed(slot.id(), owner, output);
     Ok(())
 }
