@@ -341,6 +341,51 @@ Examples:
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Copy keys and certificates to another place: a directory, a service, another vendor's module
+    #[command(
+        after_help = "Keys cross wrapped: under AES key wrap with padding or CBC with padding, the AES key
+under RSA-OAEP. What is not extractable stays, and is listed with the reason. What the other token has
+already under the same label and identifier is left alone.
+
+Examples:
+  strongroom key copy --slot 0 --to strongroom://hsm.example:7512 --to-slot 0
+  strongroom key copy --from 'pkcs11:?module-path=/usr/lib/softhsm/libsofthsm2.so' \\
+    --token old --to file:///srv/hsm --to-token strongroom-0 --dry-run"
+    )]
+    Copy {
+        /// Where they are, as a directory or a URL; by default the instance that is meant otherwise
+        #[arg(long, value_name = "PLACE")]
+        from: Option<String>,
+        #[command(flatten)]
+        with: WithPin,
+        /// Where they go, as a directory or a URL; by default the same instance
+        #[arg(long, value_name = "PLACE")]
+        to: Option<String>,
+        /// The number of the slot that they go to
+        #[arg(
+            long,
+            value_name = "N",
+            conflicts_with = "to_token",
+            required_unless_present = "to_token"
+        )]
+        to_slot: Option<u64>,
+        /// The label of the token that they go to
+        #[arg(long, value_name = "LABEL")]
+        to_token: Option<String>,
+        /// A file whose first line is the user's PIN of the token that they go to. Otherwise
+        /// STRONGROOM_TO_PIN is used, then as for --pin-file
+        #[arg(long, value_name = "FILE")]
+        to_pin_file: Option<PathBuf>,
+        /// Only what has this label
+        #[arg(long)]
+        label: Option<String>,
+        /// Only what has this identifier, in hexadecimal digits
+        #[arg(long, value_name = "HEX")]
+        id: Option<String>,
+        /// Say what would be copied, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Delete keys: both halves of a pair, unless a handle is given
     #[command(after_help = "Examples:
   strongroom key delete --slot 0 --label tls

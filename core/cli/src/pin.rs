@@ -90,6 +90,19 @@ pub fn known(slot: &Slot, owner: Owner) -> Result<Option<Secret>, Failure> {
     Ok((token.flags & flag != 0).then(|| Secret::from(default.as_bytes())))
 }
 
+/// The PIN of a token that something is copied to.
+pub fn of_other(
+    slot: &Slot,
+    owner: Owner,
+    file: Option<&Path>,
+    output: &Output,
+) -> Result<Secret, Failure> {
+    match from_variable("STRONGROOM_TO_PIN") {
+        Some(pin) if file.is_none() => Ok(pin),
+        _ => current(slot, owner, file, output),
+    }
+}
+
 /// The PIN of a token as it is now.
 pub fn current(
     slot: &Slot,

@@ -30,9 +30,11 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod adapters;
 pub mod audit;
 mod certificate;
 mod configured;
+pub mod copy;
 pub mod curves;
 mod ecdsa;
 pub mod encoding;

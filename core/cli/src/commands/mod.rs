@@ -3,6 +3,7 @@
 mod audit;
 mod cert;
 mod client;
+mod copy;
 mod init;
 mod instance;
 mod key;
@@ -79,6 +80,23 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
         }
         Command::Key(Key::ExportPublic { with, selector, format, output: file }) => {
             key::export_public(&here, &with, &selector, format, file.as_deref(), output)?;
+        }
+        Command::Key(Key::Copy {
+            from,
+            with,
+            to,
+            to_slot,
+            to_token,
+            to_pin_file,
+            label,
+            id,
+            dry_run,
+        }) => {
+            let here = from.as_deref().map_or(Ok(here), |from| Instance::meant(Some(from)))?;
+            let which = arguments::Which { slot: to_slot, token: to_token };
+            let there = copy::There { place: to, which, pin_file: to_pin_file };
+            let named = (label.as_deref(), id.as_deref());
+            return copy::copy(&here, &with, &there, named, dry_run, output);
         }
         Command::Key(Key::Delete { with, selector, all, yes }) => {
             key::delete(&here, &with, &selector, all, yes, output)?;

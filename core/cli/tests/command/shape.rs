@@ -51,6 +51,7 @@ fn every_command_has_help_with_an_example() {
         "key show",
         "key import",
         "key export-public",
+        "key copy",
         "key delete",
         "cert import",
         "cert list",
