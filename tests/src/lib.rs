@@ -1,8 +1,9 @@
 //! Black-box suites over the built PKCS #11 library and the `strongroom` command.
 //!
 //! What comes in is a path to a module (`STRONGROOM_MODULE`, by default the library this workspace
-//! builds) and scratch instances; what goes out is a list of passed, failed and skipped tests. Nothing
-//! here links a crate of the product: everything goes through the C interface or the command. This
+//! builds) and scratch instances; what goes out is a list of passed, failed and skipped tests. Only
+//! the suite `sdk` links a crate of the product, since that is what it tests: everything else goes through
+//! the C interface or the command. This
 //! library is the harness; the suites are in `tests/`, one test program each, and every test runs in a
 //! process and an instance of its own (see [`runner`]). A new kind of call goes to [`session`]; a new
 //! test goes to the suite whose question it answers.

@@ -25,7 +25,9 @@ pub struct Service {
 impl Service {
     /// Serves the instance in a directory, to one client that may have all slots.
     pub fn start(directory: &Path, settings: &[&str]) -> Self {
-        let bundle = add_client(directory, "tests", &[]);
+        // A test that is run at a service may start another of the same instance.
+        let bundle = directory.join("tests.bundle");
+        let bundle = if bundle.exists() { bundle } else { add_client(directory, "tests", &[]) };
         let settings: Vec<String> =
             SETTINGS.iter().chain(settings).map(|s| (*s).to_owned()).collect();
         let (child, address) = serve(directory, "127.0.0.1:0", &settings);

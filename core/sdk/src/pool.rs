@@ -51,7 +51,9 @@ impl Pool {
 
     /// A session, for as long as the lease lives.
     pub fn lease(self: &Arc<Self>) -> Result<Lease> {
-        let handle = match self.idle.lock().pop() {
+        // The lock is not held while another session is opened.
+        let ready = self.idle.lock().pop();
+        let handle = match ready {
             Some(handle) => handle,
             None => self.another()?,
         };

@@ -1,0 +1,36 @@
+//! The Rust API from outside, against an instance and against a service: what is shared between threads, what
+//! ends when something is closed or forked, what is one and what is several.
+
+mod administration;
+mod closing;
+mod forks;
+mod keys;
+mod place;
+mod streams;
+mod threads;
+
+strongroom_tests::suite! {
+    keys::one_of_many,
+    keys::encodings_of_signatures,
+    keys::kinds_do_not_mix,
+    keys::keys_of_two_tokens_do_not_mix,
+    keys::a_login_for_each_use,
+    keys::agreement_and_encapsulation,
+    keys::batches,
+    keys::certificates_find_their_keys,
+    streams::cut_everywhere,
+    streams::left_alone,
+    streams::of_a_decryption_nothing_comes_out_early,
+    threads::one_key_for_all,
+    threads::more_threads_than_sessions,
+    threads::waiting_does_not_hold_up_others,
+    closing::a_session,
+    closing::an_hsm_closes_its_sessions,
+    closing::logins_are_apart,
+    closing::handles_outlive_their_names,
+    forks::a_child_goes_on,
+    forks::a_child_of_many_threads,
+    administration::pins,
+    administration::tokens,
+    administration::tokens_by_uri,
+}
