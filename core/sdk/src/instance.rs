@@ -48,7 +48,7 @@ pub struct Made {
 pub fn directory(url: &str) -> Result<PathBuf> {
     match Place::parse(url)? {
         Place::Directory(path) => Ok(path),
-        Place::Service(_) | Place::Elsewhere(_) => Err(Error::new(
+        Place::Service(_) | Place::Module(_) | Place::Elsewhere(_) => Err(Error::new(
             ck::CKR_ARGUMENTS_BAD,
             format!("an instance is looked after in its directory, not through {url}"),
         )),

@@ -28,7 +28,7 @@
 //! assert_eq!(secret.unseal(&sealed, b"header")?, b"plaintext");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod adapters;
 pub mod audit;
@@ -40,6 +40,7 @@ mod ecdsa;
 pub mod encoding;
 pub mod error;
 pub mod exec;
+pub mod foreign;
 mod hsm;
 pub mod instance;
 mod kind;
@@ -82,16 +83,18 @@ use strongroom_wire::{Bundle, Client, Service};
 use url::{Place, ServiceUrl};
 
 /// Opens the instance that a URL names: `file:///path` for one in a directory of this machine,
-/// `strongroom://host:port` for one at a service, which is not spoken to before something is asked for.
+/// `strongroom://host:port` for one at a service, which is not spoken to before something is asked for,
+/// `pkcs11:?module-path=/path` for the slots of another vendor's module, which is initialised now.
 /// `CKR_TOKEN_NOT_PRESENT` when there is none, `CKR_ARGUMENTS_BAD` for a URL that this version does not
 /// know or a bundle that is missing, `CKR_DEVICE_ERROR` for an instance that is damaged.
 pub fn open(url: &str) -> strongroom_base::Result<Arc<dyn Provider>> {
     match Place::parse(url)? {
         Place::Directory(path) => Ok(Arc::new(strongroom_engine::Engine::open(&path)?)),
         Place::Service(url) => Ok(Arc::new(Client::new(service(url)?))),
+        Place::Module(uri) => Ok(Arc::new(foreign::Module::of(*uri)?)),
         Place::Elsewhere(scheme) => Err(strongroom_base::Error::new(
             ck::CKR_ARGUMENTS_BAD,
-            format!("this version opens file: and strongroom: URLs, not {scheme}:"),
+            format!("this version opens file:, strongroom: and pkcs11: URLs, not {scheme}:"),
         )),
     }
 }

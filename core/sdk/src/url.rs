@@ -1,5 +1,6 @@
 //! What the URL of an instance says.
 
+use crate::uri::Pkcs11Uri;
 use std::path::{Path, PathBuf};
 use strongroom_base::{Error, Result, ck};
 
@@ -10,6 +11,8 @@ pub enum Place {
     Directory(PathBuf),
     /// At a service.
     Service(ServiceUrl),
+    /// In another vendor's module.
+    Module(Box<Pkcs11Uri>),
     /// Somewhere that this version does not reach; the scheme of the URL.
     Elsewhere(String),
 }
@@ -70,8 +73,8 @@ impl ServiceUrl {
 }
 
 impl Place {
-    /// `file:///path` with `%XX` for bytes that a URL cannot have, an absolute path alone, or
-    /// `strongroom://host:port`. `CKR_ARGUMENTS_BAD`
+    /// `file:///path` with `%XX` for bytes that a URL cannot have, an absolute path alone,
+    /// `strongroom://host:port`, or `pkcs11:?module-path=/path` (RFC 7512). `CKR_ARGUMENTS_BAD`
     pub fn parse(url: &str) -> Result<Self> {
         if url.starts_with('/') {
             return Ok(Self::Directory(url.into()));
@@ -83,6 +86,9 @@ impl Place {
             let why = "the URL of a service is strongroom://host:port, perhaps with ?bundle=/path, \
                        &timeout=seconds and &connections=number";
             return ServiceUrl::parse(rest).map(Self::Service).ok_or_else(|| bad(why));
+        }
+        if Pkcs11Uri::is_one(url) {
+            return Pkcs11Uri::parse(url).map(|uri| Self::Module(Box::new(uri)));
         }
         if scheme != "file" {
             return Ok(Self::Elsewhere(scheme.to_owned()));
@@ -151,6 +157,9 @@ mod tests {
         for url in ["file://host/x", "file:x", "x", "", "file:///%4", "file:///%zz"] {
             assert!(Place::parse(url).is_err(), "{url}");
         }
+        let module = Place::parse("pkcs11:token=a?module-path=/m.so");
+        assert!(matches!(module, Ok(Place::Module(uri)) if uri.token.as_deref() == Some("a")));
+        assert!(Place::parse("pkcs11:token").is_err());
         assert_eq!(Place::parse("tcp://h:1"), Ok(Place::Elsewhere("tcp".into())));
         let odd = PathBuf::from("/ä/%/?#");
         assert_eq!(directory(&of_directory(&odd)), Some(odd));
