@@ -1,4 +1,4 @@
-//! `tests/vectors/mechanisms.json`: keys as templates, and answers. Values are numbers, names of constants,
+//! `mechanisms.json`: keys as templates, and answers. Values are numbers, names of constants,
 //! or bytes in hexadecimal.
 
 use serde::{Deserialize, Deserializer};
@@ -8,7 +8,7 @@ use strongroom_base::attribute::{self, kind_of};
 use strongroom_base::ck;
 use strongroom_tests::prelude::*;
 
-const TEXT: &str = include_str!("../../vectors/mechanisms.json");
+const TEXT: &str = include_str!("mechanisms.json");
 
 /// All of it.
 #[derive(Deserialize)]

@@ -1,5 +1,5 @@
 //! Known answers: for every mechanism of the token that is not a generation, one answer at least that
-//! somebody else computed, from `tests/vectors/mechanisms.json`. Where an answer is missing, the suite fails.
+//! somebody else computed, from `mechanisms.json`. Where an answer is missing, the suite fails.
 
 mod file;
 mod mechanism;

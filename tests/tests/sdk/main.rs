@@ -1,13 +1,16 @@
 //! The Rust API from outside, against an instance and against a service: what is shared between threads, what
-//! ends when something is closed or forked, what is one and what is several.
+//! ends when something is closed or forked, what is one and what is several; and, in `vectors`, what every
+//! language must do alike (`tests/scenarios.md`).
 
 mod administration;
 mod closing;
 mod forks;
+mod interpreter;
 mod keys;
 mod place;
 mod streams;
 mod threads;
+mod vectors;
 
 strongroom_tests::suite! {
     keys::one_of_many,
@@ -33,4 +36,6 @@ strongroom_tests::suite! {
     administration::pins,
     administration::tokens,
     administration::tokens_by_uri,
+    vectors::every_case_answers_as_it_must,
+    vectors::cases_are_well_formed,
 }
