@@ -46,6 +46,7 @@ strongroom_tests::suite![
     waiting::no_event,
     waiting::a_new_token_is_an_event,
     waiting::waiting_ends_with_the_library,
+    waiting::waiting_without_an_instance,
     waiting::others_work_while_one_waits,
     waiting::arguments_of_initialize,
     waiting::finalize_ends_everything,

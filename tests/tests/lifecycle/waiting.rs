@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 use strongroom_tests::ffi::{address, place};
-use strongroom_tests::instance::slots;
+use strongroom_tests::instance::{initialize_at, slots};
 use strongroom_tests::prelude::*;
 
 fn wait(m: &Module, flags: u64) -> Result<u64, Rv> {
@@ -65,6 +65,22 @@ pub fn waiting_ends_with_the_library() {
             assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
         });
     }
+}
+
+/// Without an instance there is nothing to wait for, and still who waits does so until `C_Finalize`: a
+/// program that watches the slots must not be sent round and round.
+pub fn waiting_without_an_instance() {
+    let m = Hsm::load();
+    initialize_at(m, "file:///dev/null/none").ok();
+    assert_eq!(slots(m, false).must(), []);
+    wait(m, CKF_DONT_BLOCK).fails(CKR_NO_EVENT);
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| wait(m, 0));
+        std::thread::sleep(Duration::from_millis(100));
+        assert!(!waiting.is_finished());
+        m.call("C_Finalize", &[0]).ok();
+        waiting.join().expect("the waiting thread").fails(CKR_CRYPTOKI_NOT_INITIALIZED);
+    });
 }
 
 /// Waiting keeps nobody else from working.
