@@ -13,7 +13,7 @@ use std::time::Duration;
 use strongroom_base::{Error, Result, ck};
 
 /// The version of the tables; a newer one is refused.
-pub const SCHEMA: i64 = 1;
+pub const SCHEMA: i64 = 2;
 /// How long one waits for other processes, and how often one looks. SQLite by itself looks more and
 /// more seldom, so that one who has to wait while others write all the time waits for very long.
 pub const BUSY: Duration = Duration::from_secs(10);

@@ -1,5 +1,5 @@
 //! The manifest: which objects a token has, and in which generation. Objects are listed in buckets of
-//! sixty-four neighbouring numbers, each bucket authenticated and numbered; a running value over all
+//! thirty-two neighbouring numbers, each bucket authenticated and numbered; a running value over all
 //! buckets of a token stands in its sealed root. So an object that was put back to an older generation,
 //! swapped, removed or added from outside does not agree with its bucket, and a bucket that was put back
 //! does not agree with the root.
@@ -14,8 +14,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use strongroom_base::{Error, Result, ck};
 
-/// Objects of one bucket.
-const BUCKET_BITS: u32 = 6;
+/// Objects of one bucket. A full bucket must be short enough (1,002 bytes) for SQLite to keep it in one piece
+/// where it searches: otherwise each step of a search reads other pages.
+const BUCKET_BITS: u32 = 5;
 const MAC_LEN: usize = 32;
 /// A bucket's number and the token's version are in its MAC; this keeps their uses apart.
 const RUNNING: u64 = u64::MAX;

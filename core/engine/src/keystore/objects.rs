@@ -382,22 +382,18 @@ impl Keystore {
                 if best.as_ref().is_some_and(|found| found.len() <= FEW) {
                     break;
                 }
-                let mut found = Vec::new();
+                let tag = public.objects.tag(term.attribute, term.value);
                 let private = keys.map(|keys| keys.0.objects.tag(term.attribute, term.value));
-                let tags = [Some(public.objects.tag(term.attribute, term.value)), private];
-                for tag in tags.iter().flatten() {
-                    let mut statement = connection
-                        .prepare_cached(
-                            "SELECT object FROM terms WHERE slot = ?1 AND tag = ?2 ORDER BY object",
-                        )
-                        .map_err(failed)?;
-                    let rows = statement
-                        .query_map(params![row_slot, tag.as_slice()], |row| row.get::<_, i64>(0))
-                        .map_err(failed)?;
-                    for row in rows {
-                        found.push(row.map_err(failed)?);
-                    }
-                }
+                let private = private.unwrap_or(tag);
+                // One statement, since each takes the file's locks.
+                let mut statement = connection
+                    .prepare_cached("SELECT object FROM terms WHERE slot = ?1 AND tag IN (?2, ?3)")
+                    .map_err(failed)?;
+                let tags = params![row_slot, tag.as_slice(), private.as_slice()];
+                let found = statement
+                    .query_map(tags, |row| row.get::<_, i64>(0))
+                    .and_then(Iterator::collect::<rusqlite::Result<Vec<i64>>>)
+                    .map_err(failed)?;
                 if best.as_ref().is_none_or(|best| found.len() < best.len()) {
                     best = Some(found);
                 }
