@@ -6,6 +6,7 @@ use crate::audit::Audit;
 use crate::keystore::{Keystore, Token, TokenKeys};
 use crate::object::{Object, Place};
 use crate::record;
+use crate::unique_id::UniqueIds;
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 use std::collections::HashMap;
@@ -36,6 +37,8 @@ pub struct Shared {
     users: Mutex<HashMap<u64, usize>>,
     /// Seals saved operation state.
     pub state_key: Secret,
+    /// For objects to come.
+    pub unique_ids: UniqueIds,
 }
 
 impl Engine {
@@ -53,12 +56,13 @@ impl Engine {
                 tokens: Mutex::new(HashMap::new()),
                 users: Mutex::new(HashMap::new()),
                 state_key,
+                unique_ids: UniqueIds::default(),
             }),
         })
     }
 
     /// An application of a tenant.
-    pub(crate) fn application(&self, tenant: Tenant) -> Result<App> {
+    pub(crate) fn application(&self, tenant: Tenant) -> App {
         App::new(Arc::clone(&self.shared), tenant)
     }
 
@@ -83,7 +87,7 @@ impl Provider for Engine {
     }
 
     fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>> {
-        Ok(Arc::new(self.application(tenant)?))
+        Ok(Arc::new(self.application(tenant)))
     }
 }
 

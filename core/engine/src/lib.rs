@@ -23,5 +23,6 @@ pub mod random;
 mod record;
 mod session;
 mod table;
+mod unique_id;
 
 pub use engine::Engine;

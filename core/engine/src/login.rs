@@ -19,6 +19,8 @@ pub struct TokenState {
     user: AtomicU8,
     /// The keystore's generation at which the token was last known to be the same one.
     seen: AtomicU64,
+    /// The token's profile at that generation, as its record has it.
+    profile: AtomicU8,
 }
 
 /// Sessions and login of an application with a token.
@@ -49,6 +51,7 @@ impl TokenState {
             login: Mutex::new(Login::default()),
             user: AtomicU8::new(0),
             seen: AtomicU64::new(u64::MAX),
+            profile: AtomicU8::new(0),
         }
     }
 
@@ -81,16 +84,21 @@ impl TokenState {
 
     /// Whether the keystore has not changed since the token was last looked at.
     pub fn is_current(&self, generation: u64) -> bool {
-        self.seen.load(Ordering::Relaxed) == generation
+        self.seen.load(Ordering::Acquire) == generation
     }
 
-    /// Notes that the token is the same at this generation of the keystore.
-    pub fn confirm(&self, generation: u64) {
-        self.seen.store(generation, Ordering::Relaxed);
+    /// Notes that the token is the same at this generation of the keystore, and its profile.
+    pub fn confirm(&self, generation: u64, profile: u8) {
+        self.profile.store(profile, Ordering::Relaxed);
+        self.seen.store(generation, Ordering::Release);
     }
 
-    /// The caller, as policy sees him, in a session with the token.
-    pub fn caller(&self, rw: bool, profile: Profile, write_protected: bool) -> Caller {
+    /// The caller, as policy sees him, in a session with the token, once that is known to be current.
+    pub fn caller(&self, rw: bool, write_protected: bool) -> Caller {
+        let profile = match self.profile.load(Ordering::Relaxed) {
+            0 => Profile::Standard,
+            _ => Profile::Strict,
+        };
         Caller { user: self.user(), rw, profile, write_protected }
     }
 

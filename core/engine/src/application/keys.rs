@@ -1,7 +1,7 @@
 //! Key management (PKCS #11 v3.2, section 5.18): generating, wrapping, unwrapping and deriving. Policy
 //! decides on the template before any key is made, and completes the object after.
 
-use super::objects::{class_of, key_type_of, unique_ids, whole};
+use super::objects::{class_of, key_type_of};
 use super::operations::{check_shape, prepare};
 use super::*;
 use crate::active::deliver_bytes;
@@ -26,7 +26,7 @@ impl App {
                 class: ck::CKO_SECRET_KEY,
                 key_type: made_by(row)?,
             };
-            let object = policy::create(&self.caller(session)?, &origin, template)?;
+            let object = policy::create(&self.caller(session), &origin, template)?;
             let value = generate(&mechanism.params, &object)?;
             self.keep(session, &origin, object, value)
         })
@@ -46,13 +46,13 @@ impl App {
             let key_type = made_by(row)?;
             let origin = |class| Origin::Generate { mechanism: row.kind, class, key_type };
             let (of_public, of_private) = (origin(ck::CKO_PUBLIC_KEY), origin(ck::CKO_PRIVATE_KEY));
-            let caller = self.caller(session)?;
+            let caller = self.caller(session);
             let public = policy::create(&caller, &of_public, public)?;
             let private = policy::create(&caller, &of_private, private)?;
             let (public_value, private_value) = generate(&mechanism.params, &public, &private)?;
-            let [id, private_id] = unique_ids()?;
-            let public = policy::complete(&of_public, public, public_value, &id)?;
-            let private = policy::complete(&of_private, private, private_value, &private_id)?;
+            let id = || self.shared.unique_ids.next();
+            let public = policy::complete(&of_public, public, public_value, &id()?)?;
+            let private = policy::complete(&of_private, private, private_value, &id()?)?;
             match self.store(session, vec![public, private])?.as_slice() {
                 [public, private] => Ok((*public, *private)),
                 _ => Err(Error::new(ck::CKR_DEVICE_ERROR, "the keystore did not keep the pair")),
@@ -76,7 +76,7 @@ impl App {
             let key = self.key_object(session, key)?;
             let init = prepare(row, mechanism, Use::Wrap, &wrapping, &[])
                 .map_err(|error| for_wrapping_key(error, "CKR_WRAPPING"))?;
-            let caller = self.caller(session)?;
+            let caller = self.caller(session);
             policy::wrap(&caller, row.kind, &wrapping.attributes, &key.attributes)?;
             let plain = match (class_of(&key.attributes), key_type_of(&key.attributes)) {
                 (Some(ck::CKO_SECRET_KEY), _) => key
@@ -115,7 +115,7 @@ impl App {
             let init = prepare(row, mechanism, Use::Unwrap, &unwrapping, &[])
                 .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
             let origin = Origin::Unwrap { unwrapping: &unwrapping.attributes };
-            let object = policy::create(&self.caller(session)?, &origin, template)?;
+            let object = policy::create(&self.caller(session), &origin, template)?;
             let plain = unwrap(&init, wrapped)?;
             let value = if class_of(&object) == Some(ck::CKO_PRIVATE_KEY) {
                 let (key_type, value) = pkcs8::decode(plain.expose())?;
@@ -156,7 +156,7 @@ impl App {
                 Params::Kbkdf(kbkdf) => kbkdf.additional.as_slice(),
                 _ => &[],
             };
-            let caller = self.caller(session)?;
+            let caller = self.caller(session);
             let objects = std::iter::once(template)
                 .chain(additional)
                 .map(|template| policy::create(&caller, &origin, template))
@@ -182,7 +182,7 @@ impl App {
                 .zip(bytes)
                 .map(|(object, bytes)| {
                     let value = agreed_value(&object, bytes)?;
-                    whole(&origin, object, value)
+                    self.whole(&origin, object, value)
                 })
                 .collect::<Result<Vec<_>>>()?;
             self.store(session, whole)
@@ -209,7 +209,7 @@ impl App {
                 Out::Buffer(buffer) => buffer,
             };
             let origin = Origin::Encapsulate { public: &public.attributes };
-            let object = policy::create(&self.caller(session)?, &origin, template)?;
+            let object = policy::create(&self.caller(session), &origin, template)?;
             let (ciphertext, secret) = encapsulate(&init)?;
             let value = agreed_value(&object, secret)?;
             let handle = self.keep(session, &origin, object, value)?;
@@ -233,7 +233,7 @@ impl App {
             let init = prepare(row, mechanism, Use::Decapsulate, &private, &[])
                 .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
             let origin = Origin::Decapsulate { private: &private.attributes };
-            let object = policy::create(&self.caller(session)?, &origin, template)?;
+            let object = policy::create(&self.caller(session), &origin, template)?;
             let secret = decapsulate(&init, ciphertext)?;
             let value = agreed_value(&object, secret)?;
             self.keep(session, &origin, object, value)
@@ -248,7 +248,7 @@ impl App {
         object: Template,
         value: Template,
     ) -> Result<u64> {
-        let object = whole(origin, object, value)?;
+        let object = self.whole(origin, object, value)?;
         self.store(session, vec![object])?.first().copied().ok_or_else(|| {
             Error::new(ck::CKR_DEVICE_ERROR, "the keystore did not say where the key is")
         })

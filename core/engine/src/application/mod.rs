@@ -16,13 +16,13 @@ use crate::engine::Shared;
 use crate::keystore::Token;
 use crate::login::TokenState;
 use crate::object::{Object, Place};
-use crate::policy::{self, Caller, Profile, User};
+use crate::policy::{self, Caller, User};
 use crate::random;
 use crate::session::Session;
 use crate::table::Table;
 use parking_lot::Mutex;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use strongroom_base::mechanism::GcmMessage;
 use strongroom_base::{
     Answer, Application, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
@@ -37,29 +37,26 @@ pub struct App {
     objects: Table<Object>,
     tokens: Table<TokenState>,
     next_session: AtomicU64,
-    next_object: AtomicU64,
+    next_object: OnceLock<AtomicU64>,
     closed: AtomicBool,
     /// The slots that were last told of, for those who wait for changes.
     known_slots: Mutex<Option<Vec<(u64, u64)>>>,
 }
 
 impl App {
-    /// An application without sessions. The numbers of session objects begin anywhere, so that a handle
-    /// of an application that is gone does not name an object of the one that took its place.
-    pub fn new(shared: Arc<Shared>, tenant: Tenant) -> Result<Self> {
-        let mut first = [0; 8];
-        random::fill(first.split_at_mut(2).1)?;
-        Ok(Self {
+    /// An application without sessions.
+    pub fn new(shared: Arc<Shared>, tenant: Tenant) -> Self {
+        Self {
             shared,
             tenant,
             sessions: Table::default(),
             objects: Table::default(),
             tokens: Table::default(),
             next_session: AtomicU64::new(1),
-            next_object: AtomicU64::new(u64::from_be_bytes(first) + 1),
+            next_object: OnceLock::new(),
             closed: AtomicBool::new(false),
             known_slots: Mutex::new(None),
-        })
+        }
     }
 
     /// The token in a slot. `CKR_SLOT_ID_INVALID`, also for a slot of other tenants.
@@ -96,17 +93,13 @@ impl App {
             self.close_all(&session.token);
             return Err(no_session());
         }
-        session.token.confirm(generation);
+        session.token.confirm(generation, token.profile);
         Ok(())
     }
 
     /// The caller, as policy sees him.
-    fn caller(&self, session: &Session) -> Result<Caller> {
-        let profile = match self.shared.token(session.token.slot)?.profile {
-            0 => Profile::Standard,
-            _ => Profile::Strict,
-        };
-        Ok(session.token.caller(session.rw, profile, self.shared.keystore.is_read_only()))
+    fn caller(&self, session: &Session) -> Caller {
+        session.token.caller(session.rw, self.shared.keystore.is_read_only())
     }
 
     /// An object that the session can see. `CKR_OBJECT_HANDLE_INVALID`
@@ -144,9 +137,19 @@ impl App {
         }
     }
 
-    /// The number of a new session object.
-    fn session_object_number(&self) -> u64 {
-        self.next_object.fetch_add(1, Ordering::Relaxed)
+    /// The number of a new session object. The numbers begin anywhere, so that a handle of an application
+    /// that is gone does not name an object of the one that took its place; where, is drawn when the first
+    /// number is wanted: the generator takes long to start, and many programs never need it.
+    fn session_object_number(&self) -> Result<u64> {
+        let next = match self.next_object.get() {
+            Some(next) => next,
+            None => {
+                let mut first = [0; 8];
+                random::fill(first.split_at_mut(2).1)?;
+                self.next_object.get_or_init(|| AtomicU64::new(u64::from_be_bytes(first) + 1))
+            }
+        };
+        Ok(next.fetch_add(1, Ordering::Relaxed))
     }
 
     fn is_closed(&self) -> bool {
@@ -212,7 +215,7 @@ mod tests {
             to_be_changed: false,
         };
         Keystore::create(&dir, &[token], Cost::default(), |_| {}).unwrap();
-        let app = Engine::open(&dir).unwrap().application(Tenant::default()).unwrap();
+        let app = Engine::open(&dir).unwrap().application(Tenant::default());
         let open = || app.open_session(0, ck::CKF_SERIAL_SESSION).unwrap();
         let (broken, other) = (open(), open());
         let sha256 = Mechanism { kind: ck::CKM_SHA256, params: strongroom_base::Params::None };

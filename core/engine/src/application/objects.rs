@@ -5,7 +5,6 @@ use super::*;
 use crate::keys::{self, check_value};
 use crate::keystore::{Batch, Put};
 use crate::policy::Origin;
-use crate::random;
 use crate::record::{self, OwnedTerm};
 use strongroom_base::Value;
 
@@ -16,9 +15,9 @@ const CHANGE_TRIES: usize = 1000;
 impl App {
     pub(super) fn create_object(&self, session: u64, template: &Template) -> Result<u64> {
         self.with_session(session, |session| {
-            let caller = self.caller(session)?;
+            let caller = self.caller(session);
             let object = policy::create(&caller, &Origin::Create, template)?;
-            let object = whole(&Origin::Create, object, Template::new())?;
+            let object = self.whole(&Origin::Create, object, Template::new())?;
             self.store(session, vec![object])?.first().copied().ok_or_else(nothing_stored)
         })
     }
@@ -31,8 +30,13 @@ impl App {
     ) -> Result<u64> {
         self.with_session(session, |session| {
             let original = self.object(session, object)?;
-            let caller = self.caller(session)?;
-            let copy = policy::copy(&caller, &original.attributes, template, &unique_id()?)?;
+            let caller = self.caller(session);
+            let copy = policy::copy(
+                &caller,
+                &original.attributes,
+                template,
+                &self.shared.unique_ids.next()?,
+            )?;
             self.store(session, vec![copy])?.first().copied().ok_or_else(nothing_stored)
         })
     }
@@ -40,7 +44,7 @@ impl App {
     pub(super) fn destroy_object(&self, session: u64, handle: u64) -> Result<()> {
         self.with_session(session, |session| {
             let object = self.object(session, handle)?;
-            policy::destroy(&self.caller(session)?, &object.attributes).map_err(|error| {
+            policy::destroy(&self.caller(session), &object.attributes).map_err(|error| {
                 // The user logged out just now: a private object that was visible is so no longer.
                 if error.is(ck::CKR_USER_NOT_LOGGED_IN) { no_object() } else { error }
             })?;
@@ -94,7 +98,7 @@ impl App {
         self.with_session(session, |session| {
             for _ in 0..CHANGE_TRIES {
                 let object = self.object(session, handle)?;
-                let changed = policy::set(&self.caller(session)?, &object.attributes, template)?;
+                let changed = policy::set(&self.caller(session), &object.attributes, template)?;
                 match object.place {
                     Place::Token(id) => match self.change(session, id, &object, &changed) {
                         // Changed by somebody else meanwhile: decide again on what it is now.
@@ -193,7 +197,7 @@ impl App {
                         .map(|id| Place::Token(id).handle())
                         .ok_or_else(nothing_stored);
                 }
-                let number = self.session_object_number();
+                let number = self.session_object_number()?;
                 let object = Object::new(Place::Session(number), slot, session.handle, object);
                 let (handle, private) = (object.handle(), object.is_private());
                 self.objects.insert(number, Arc::new(object));
@@ -203,6 +207,48 @@ impl App {
                 Ok(handle)
             })
             .collect()
+    }
+
+    /// An object with its value, and with what follows from that.
+    pub(super) fn whole(
+        &self,
+        origin: &Origin<'_>,
+        object: Template,
+        mut value: Template,
+    ) -> Result<Template> {
+        // What the token generated is right; what came from outside is checked.
+        if let (false, Some(class), Some(key_type)) =
+            (matches!(origin, Origin::Generate { .. }), class_of(&object), key_type_of(&object))
+        {
+            let mut both = object.clone();
+            both.0.extend(value.0.iter().cloned());
+            let computed =
+                keys::validate(class, key_type, &both).map_err(|error| match origin {
+                    // A value that no key can have was not a wrapped key.
+                    Origin::Unwrap { .. } if error.is(ck::CKR_ATTRIBUTE_VALUE_INVALID) => {
+                        Error::new(ck::CKR_WRAPPED_KEY_INVALID, error.why().to_owned())
+                    }
+                    _ => error,
+                })?;
+            for attribute in computed.0 {
+                if value.get(attribute.kind).is_none() {
+                    value.0.push(attribute);
+                }
+            }
+        }
+        let bytes = value.get(ck::CKA_VALUE).or_else(|| object.get(ck::CKA_VALUE));
+        let bytes = bytes.and_then(Value::as_bytes).filter(|bytes| !bytes.is_empty());
+        let check_value = match (class_of(&object), key_type_of(&object), bytes) {
+            (Some(ck::CKO_SECRET_KEY), Some(key_type), Some(bytes)) => {
+                Some(check_value::of_secret_key(key_type, bytes)?)
+            }
+            (Some(ck::CKO_CERTIFICATE), _, Some(bytes)) => Some(check_value::of_certificate(bytes)),
+            _ => None,
+        };
+        if let Some(check_value) = check_value {
+            value.push(ck::CKA_CHECK_VALUE, check_value);
+        }
+        policy::complete(origin, object, value, &self.shared.unique_ids.next()?)
     }
 
     /// Whether a session object that was just put in its place may stay there. Whoever closes a session
@@ -217,46 +263,6 @@ impl App {
         }
         Ok(())
     }
-}
-
-/// An object with its value, and with what follows from that.
-pub(super) fn whole(
-    origin: &Origin<'_>,
-    object: Template,
-    mut value: Template,
-) -> Result<Template> {
-    // What the token generated is right; what came from outside is checked.
-    if let (false, Some(class), Some(key_type)) =
-        (matches!(origin, Origin::Generate { .. }), class_of(&object), key_type_of(&object))
-    {
-        let mut both = object.clone();
-        both.0.extend(value.0.iter().cloned());
-        let computed = keys::validate(class, key_type, &both).map_err(|error| match origin {
-            // A value that no key can have was not a wrapped key.
-            Origin::Unwrap { .. } if error.is(ck::CKR_ATTRIBUTE_VALUE_INVALID) => {
-                Error::new(ck::CKR_WRAPPED_KEY_INVALID, error.why().to_owned())
-            }
-            _ => error,
-        })?;
-        for attribute in computed.0 {
-            if value.get(attribute.kind).is_none() {
-                value.0.push(attribute);
-            }
-        }
-    }
-    let bytes = value.get(ck::CKA_VALUE).or_else(|| object.get(ck::CKA_VALUE));
-    let bytes = bytes.and_then(Value::as_bytes).filter(|bytes| !bytes.is_empty());
-    let check_value = match (class_of(&object), key_type_of(&object), bytes) {
-        (Some(ck::CKO_SECRET_KEY), Some(key_type), Some(bytes)) => {
-            Some(check_value::of_secret_key(key_type, bytes)?)
-        }
-        (Some(ck::CKO_CERTIFICATE), _, Some(bytes)) => Some(check_value::of_certificate(bytes)),
-        _ => None,
-    };
-    if let Some(check_value) = check_value {
-        value.push(ck::CKA_CHECK_VALUE, check_value);
-    }
-    policy::complete(origin, object, value, &unique_id()?)
 }
 
 fn nothing_stored() -> Error {
@@ -276,17 +282,4 @@ pub(super) fn class_of(object: &Template) -> Option<u64> {
 /// The key type of an object, if it is a key.
 pub(super) fn key_type_of(object: &Template) -> Option<u64> {
     object.get(ck::CKA_KEY_TYPE).and_then(Value::as_ulong)
-}
-
-/// A new `CKA_UNIQUE_ID`.
-pub(super) fn unique_id() -> Result<String> {
-    let [id] = unique_ids()?;
-    Ok(id)
-}
-
-/// Several, of one draw from the generator, whose cost is by the call.
-pub(super) fn unique_ids<const N: usize>() -> Result<[String; N]> {
-    let mut bytes = [[0; 16]; N];
-    random::fill(bytes.as_flattened_mut())?;
-    Ok(bytes.map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()))
 }
