@@ -37,6 +37,7 @@ pub struct Connection<S> {
     service: Arc<Service>,
     stream: S,
     identity: Arc<Identity>,
+    certificate: Arc<str>,
     peer: Arc<Peer>,
     /// Its number, for the log of both sides.
     number: u64,
@@ -49,6 +50,18 @@ pub struct Connection<S> {
     reply: Reply,
 }
 
+/// Who is at the other end.
+pub struct Who {
+    /// The client.
+    pub identity: Arc<Identity>,
+    /// What its certificate is known by.
+    pub certificate: Arc<str>,
+    /// What the service keeps of the client.
+    pub peer: Arc<Peer>,
+    /// The number of the connection.
+    pub number: u64,
+}
+
 /// What is done after a request.
 #[derive(PartialEq)]
 enum Next {
@@ -57,18 +70,13 @@ enum Next {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    pub fn new(
-        service: Arc<Service>,
-        stream: S,
-        identity: Arc<Identity>,
-        peer: Arc<Peer>,
-        number: u64,
-        wake: Arc<Notify>,
-    ) -> Self {
+    pub fn new(service: Arc<Service>, stream: S, who: Who, wake: Arc<Notify>) -> Self {
+        let Who { identity, certificate, peer, number } = who;
         Self {
             service,
             stream,
             identity,
+            certificate,
             peer,
             number,
             wake,
@@ -85,8 +93,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         if let Some(application) = self.application.take() {
             application.detach();
         }
-        // Whoever is gone does not hear it.
-        let _ = timeout(GRACE, self.stream.shutdown()).await;
+        // An end in order tells the client that what it was not answered was not begun. Whoever is gone
+        // does not hear it.
+        if matches!(ended, Ended::ByClient | Ended::Idle | Ended::Stopped | Ended::Revoked) {
+            let _ = timeout(GRACE, self.stream.shutdown()).await;
+        }
         ended
     }
 
@@ -163,7 +174,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             return match timeout(Limits::time(patience), read).await {
                 Err(_) => Err(ended),
                 Ok(None) if self.service.is_stopping() => Err(Ended::Stopped),
-                Ok(None) if !self.identity.is_welcome() => Err(Ended::Revoked),
+                Ok(None) if !self.service.admits(&self.identity, &self.certificate) => {
+                    Err(Ended::Revoked)
+                }
                 Ok(None) => Ok(()),
                 Ok(Some(Ok(0))) => Err(Ended::ByClient),
                 Ok(Some(Ok(_))) => Ok(()),
@@ -282,8 +295,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             application.note(about, took);
         }
         let name = OPERATIONS.get(index).map_or("unknown", |operation| operation.name);
-        if name == "op_init" && rv == ck::CKR_OK {
-            application.begun(&facts);
+        if matches!(name, "op_init" | "verify_signature_init" | "message_init") && rv == ck::CKR_OK
+        {
+            application.begun(index, &facts);
         }
         self.service.metrics.operation(name, mechanism, rv, took);
         tracing::debug!(

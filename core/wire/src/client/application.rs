@@ -17,6 +17,10 @@ use strongroom_base::*;
 
 /// How many handles the service is asked for at once.
 const STEP: u64 = 4096;
+/// How often a call is tried without a pause, and the pause from then on: there may be a service that takes
+/// connections and ends each.
+const FEW: usize = 3;
+const PAUSE: Duration = Duration::from_millis(20);
 /// How often a waiting caller asks for changes.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -56,6 +60,7 @@ impl Remote {
         mut call: impl FnMut(&mut Connection) -> Called<T>,
     ) -> Result<T> {
         let mut until = Instant::now() + self.link.patience();
+        let mut tries = 0;
         loop {
             let mut connection = self.link.connection(until)?;
             let why = match call(&mut connection) {
@@ -72,10 +77,17 @@ impl Remote {
                 }
                 Err(why) => why,
             };
-            // A service that was at work until it went away has not been silent.
-            until = until.max(connection.heard() + self.link.patience());
+            // A service that was at work until it went away has not been silent. Said once: one that goes
+            // away each time is away.
+            if let Some(at_work) = connection.at_work().filter(|_| tries == 0) {
+                until = until.max(at_work + self.link.patience());
+            }
             drop(connection);
             self.link.lost();
+            tries += 1;
+            if tries > FEW {
+                std::thread::sleep(PAUSE);
+            }
             let failed = |why: &str| {
                 let name = self.link.name();
                 Error::new(ck::CKR_DEVICE_ERROR, format!("a call to {name} failed: {why}"))

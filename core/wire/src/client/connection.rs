@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 const FRESH: Duration = Duration::from_millis(2);
 /// What a reply must come at, at least, in bytes a second, once it has begun.
 const SLOWEST: u64 = 16 << 10;
+/// How long nothing may be heard before the other machine is asked whether it is still there.
+const ALIVE: Duration = Duration::from_secs(20);
 /// Bytes that a connection keeps room for between calls.
 const KEPT: usize = 64 << 10;
 
@@ -37,8 +39,8 @@ pub struct Connection {
     spare: Vec<u8>,
     next_id: u64,
     used: Instant,
-    /// When the service was last heard of in this call.
-    heard: Instant,
+    /// When the service last said, in this call, that it is at work.
+    at_work: Option<Instant>,
     /// Bytes of the longest frame, as the service says.
     pub frame: usize,
     /// After how long the service closes it.
@@ -64,8 +66,7 @@ impl Connection {
     ) -> Result<Self, Unreached> {
         let away = |error: io::Error| Unreached::Away(error.to_string());
         socket.set_nodelay(true).map_err(away)?;
-        socket.set_read_timeout(Some(patience)).map_err(away)?;
-        socket.set_write_timeout(Some(patience)).map_err(away)?;
+        give_up(&socket, patience).map_err(away)?;
         let tls =
             ClientConnection::new(tls, name).map_err(|e| Unreached::Refused(e.to_string()))?;
         let now = Instant::now();
@@ -80,17 +81,44 @@ impl Connection {
             spare: Vec::new(),
             next_id: 1,
             used: now,
-            heard: now,
+            at_work: None,
             frame: frame::MAX_FRAME,
             idle: Duration::MAX,
         };
-        while connection.tls.is_handshaking() {
-            if now.elapsed() > patience {
+        connection.handshake(now)?;
+        connection.wait_at_most(patience).map_err(away)?;
+        Ok(connection)
+    }
+
+    /// Agrees on TLS. A step at a time, each with what is left of the time: a service that sends a byte
+    /// now and then does not get more of it.
+    fn handshake(&mut self, begun: Instant) -> Result<(), Unreached> {
+        while self.tls.is_handshaking() || self.tls.wants_write() {
+            let left = self.patience.saturating_sub(begun.elapsed());
+            if left.is_zero() {
                 return Err(Unreached::Away("the handshake took too long".into()));
             }
-            connection.tls.complete_io(&mut connection.socket).map_err(unreached)?;
+            self.wait_at_most(left).map_err(|error| Unreached::Away(said(&error)))?;
+            if self.tls.wants_write() {
+                self.tls.write_tls(&mut self.socket).map_err(unreached)?;
+                continue;
+            }
+            if self.tls.read_tls(&mut self.socket).map_err(unreached)? == 0 {
+                return Err(Unreached::Away("the service closed the connection".into()));
+            }
+            if let Err(error) = self.tls.process_new_packets() {
+                // What is wrong is told to the service too, if it listens.
+                let _ = self.tls.write_tls(&mut self.socket);
+                return Err(Unreached::Refused(error.to_string()));
+            }
         }
-        Ok(connection)
+        Ok(())
+    }
+
+    /// How long one step of reading or writing waits.
+    fn wait_at_most(&self, time: Duration) -> io::Result<()> {
+        self.socket.set_read_timeout(Some(time))?;
+        self.socket.set_write_timeout(Some(time))
     }
 
     /// Joins an application, or begins one. `None` when the one to be joined is not there.
@@ -117,13 +145,15 @@ impl Connection {
         silent == Ok(0) && rest + Duration::from_secs(1) < self.idle
     }
 
-    /// When the service was last heard of.
-    pub fn heard(&self) -> Instant {
-        self.heard
+    /// When the service last said, in the call that was the last, that it is at work.
+    pub fn at_work(&self) -> Option<Instant> {
+        self.at_work
     }
 
-    /// Reads one frame into `body`; the deadline is moved on by what is received.
-    fn receive(&mut self, begun: Instant) -> Result<(), Lost> {
+    /// Reads one frame into `body`; the deadline is moved on by what is received. A service ends a
+    /// connection in order (RFC 8446, section 6.1) only when it has answered whatever it began: where
+    /// that is the `first` it is heard of since a request was sent, the request was not taken.
+    fn receive(&mut self, begun: Instant, first: bool) -> Result<(), Lost> {
         let lost = |error: io::Error| Lost::NoReply(said(&error));
         let mut prefix = [0; PREFIX];
         let mut have = 0;
@@ -141,6 +171,9 @@ impl Connection {
                 }
             };
             match read {
+                Ok(0) if first && have == 0 && wanted.is_none() => {
+                    return Err(Lost::NotSent("the service closed the connection".into()));
+                }
                 Ok(0) => return Err(Lost::NoReply("the service closed the connection".into())),
                 Ok(read) => have += read,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
@@ -175,13 +208,22 @@ impl Connection {
         }
     }
 
+    /// Sends a request. What is sent moves the deadline on, as with what is received.
     fn send(&mut self, mut request: &[u8]) -> io::Result<()> {
+        let begun = Instant::now();
+        let mut sent = 0_u64;
         while !request.is_empty() {
             let taken = self.tls.writer().write(request)?;
             request = request.get(taken..).unwrap_or_default();
             while self.tls.wants_write() {
-                if self.tls.write_tls(&mut self.socket)? == 0 {
-                    return Err(io::ErrorKind::WriteZero.into());
+                if sent > 0
+                    && begun.elapsed() >= self.patience + Duration::from_secs(sent / SLOWEST)
+                {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+                match self.tls.write_tls(&mut self.socket)? {
+                    0 => return Err(io::ErrorKind::WriteZero.into()),
+                    written => sent += u64::try_from(written).unwrap_or(0),
                 }
             }
         }
@@ -198,25 +240,24 @@ impl Carrier for Connection {
         zeroize::Zeroize::zeroize(self.body.as_mut_slice());
         self.body.truncate(0);
         self.body.shrink_to(KEPT);
+        self.at_work = None;
         self.send(request).map_err(|error| Lost::NotSent(said(&error)))?;
         let begun = Instant::now();
-        self.heard = begun;
         loop {
-            let heard = self.heard;
-            self.receive(heard)?;
+            self.receive(self.at_work.unwrap_or(begun), self.at_work.is_none())?;
             let mut fields = Fields::new(&self.body)?;
             if fields.required(ID)?.u64()? != id {
                 return Err(Lost::Malformed("a reply to another request"));
             }
-            self.heard = Instant::now();
             if fields.field(WORKING)?.is_none() {
                 break;
             }
+            self.at_work = Some(Instant::now());
             if begun.elapsed() > self.longest {
                 return Err(Lost::NoReply("the call took too long".into()));
             }
         }
-        self.used = self.heard;
+        self.used = Instant::now();
         tracing::debug!(
             target: "strongroom::wire",
             connection = self.number,
@@ -240,6 +281,18 @@ impl Carrier for Connection {
     }
 }
 
+/// Has the system end the connection where nothing that was sent is acknowledged for half the patience: a
+/// way that is gone is noticed while there is time to try another, however long an answer may take.
+fn give_up(socket: &TcpStream, patience: Duration) -> io::Result<()> {
+    let socket = socket2::SockRef::from(socket);
+    #[cfg(target_os = "linux")]
+    socket.set_tcp_user_timeout(Some(patience / 2))?;
+    #[cfg(not(target_os = "linux"))]
+    let _ = patience;
+    let alive = socket2::TcpKeepalive::new().with_time(ALIVE).with_interval(ALIVE / 4);
+    socket.set_tcp_keepalive(&alive)
+}
+
 /// What is said of a failure of the socket or of TLS.
 fn said(error: &io::Error) -> String {
     match error.kind() {
@@ -248,10 +301,7 @@ fn said(error: &io::Error) -> String {
     }
 }
 
-/// Whether a failure of the handshake is one that will be the same the next time.
+/// A failure of the socket in a handshake, which may not be one the next time.
 fn unreached(error: io::Error) -> Unreached {
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        Some(tls) => Unreached::Refused(tls.to_string()),
-        None => Unreached::Away(said(&error)),
-    }
+    Unreached::Away(said(&error))
 }

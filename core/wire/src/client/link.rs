@@ -21,6 +21,9 @@ use strongroom_base::{Error, Result, ck};
 
 /// How long to wait before connecting is tried again: at first, and at most.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(400));
+/// How long one address is tried, at most, before the next, or the same again: the system itself tries
+/// more and more seldom, and would notice late that a way is back.
+const TRY: Duration = Duration::from_secs(2);
 
 /// The connections of one application.
 pub struct Link {
@@ -167,7 +170,7 @@ impl Link {
             if left.is_zero() {
                 break;
             }
-            let opened = TcpStream::connect_timeout(&address, left)
+            let opened = TcpStream::connect_timeout(&address, left.min(TRY))
                 .map_err(|error| Unreached::Away(error.to_string()))
                 .and_then(|socket| {
                     let tls = (Arc::clone(&configuration), name.clone());
