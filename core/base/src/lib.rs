@@ -24,7 +24,7 @@ pub use info::{
 };
 pub use mechanism::{Mechanism, Params};
 pub use operations::{
-    Application, Message, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat, Sizing,
-    Tenant, Written,
+    Application, KeystoreUse, Message, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat,
+    Sizing, Tenant, Watcher, Written,
 };
 pub use secret::Secret;

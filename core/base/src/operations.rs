@@ -15,6 +15,7 @@ use crate::mechanism::GcmMessage;
 use crate::{Answer, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Template, TokenInfo};
 use minicbor::{Decode, Encode};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Where an operation's output goes.
 ///
@@ -164,6 +165,18 @@ pub struct Message {
     pub tag: Vec<u8>,
 }
 
+/// What the keystore is used for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeystoreUse {
+    /// Something is read.
+    Read,
+    /// Something is written, durably.
+    Write,
+}
+
+/// Is told how long the keystore took. It is called where the keystore is used, so it must be short.
+pub type Watcher = Box<dyn Fn(KeystoreUse, Duration) + Send + Sync>;
+
 /// Somewhere that slots live: an embedded instance, a service, another vendor's module.
 pub trait Provider: Send + Sync {
     /// A new application, with no sessions and nobody logged in, for whoever runs this process.
@@ -173,6 +186,14 @@ pub trait Provider: Send + Sync {
 
     /// Does what was put off; a service calls this every now and then.
     fn idle(&self) {}
+
+    /// How many sessions all its applications have; `None` where that is not known.
+    fn sessions(&self) -> Option<usize> {
+        None
+    }
+
+    /// From now on, tells somebody how long each use of the keystore takes, where there is one here.
+    fn watch_keystore(&self, _: Watcher) {}
 
     /// A new application for somebody.
     fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>>;

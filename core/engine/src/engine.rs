@@ -12,7 +12,8 @@ use quick_cache::sync::Cache;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use strongroom_base::{Application, Provider, Result, Secret, Tenant};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use strongroom_base::{Application, Provider, Result, Secret, Tenant, Watcher};
 
 /// How many token objects are kept ready for use. A larger token works the same, only its rarely used
 /// keys are read again.
@@ -39,6 +40,8 @@ pub struct Shared {
     pub state_key: Secret,
     /// For objects to come.
     pub unique_ids: UniqueIds,
+    /// How many sessions there are, of all applications.
+    pub sessions: Arc<AtomicUsize>,
 }
 
 impl Engine {
@@ -57,6 +60,7 @@ impl Engine {
                 users: Mutex::new(HashMap::new()),
                 state_key,
                 unique_ids: UniqueIds::default(),
+                sessions: Arc::default(),
             }),
         })
     }
@@ -84,6 +88,14 @@ impl Provider for Engine {
         if let Err(error) = self.shared.audit.tick() {
             tracing::error!("{error}");
         }
+    }
+
+    fn sessions(&self) -> Option<usize> {
+        Some(self.shared.sessions.load(Ordering::Relaxed))
+    }
+
+    fn watch_keystore(&self, watcher: Watcher) {
+        self.shared.keystore.watch(watcher);
     }
 
     fn open_for(&self, tenant: Tenant) -> Result<Arc<dyn Application>> {

@@ -6,7 +6,7 @@ use crate::login::TokenState;
 use crate::object::Object;
 use parking_lot::Mutex;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use strongroom_base::{Error, OpKind, Result, Template, ck};
 
 /// A session.
@@ -21,12 +21,32 @@ pub struct Session {
     pub work: Mutex<SessionWork>,
     /// Whether a call with it ended in a panic: what it was in the middle of may be half done.
     defect: AtomicBool,
+    /// It counts, for as long as it is there.
+    _counted: Counted,
+}
+
+/// One of those that are counted.
+pub struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    /// One more.
+    pub fn one_more(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Session {
     /// A session that is in the middle of nothing.
-    pub fn new(handle: u64, token: Arc<TokenState>, rw: bool) -> Self {
-        Self { handle, token, rw, work: Mutex::default(), defect: AtomicBool::new(false) }
+    pub fn new(handle: u64, token: Arc<TokenState>, rw: bool, counted: Counted) -> Self {
+        let (work, defect) = (Mutex::default(), AtomicBool::new(false));
+        Self { handle, token, rw, work, defect, _counted: counted }
     }
 
     /// Runs a call with the session. `CKR_DEVICE_ERROR` once one has ended in a panic: all that can be

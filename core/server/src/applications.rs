@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use strongroom_base::{Application, Error, OpKind, Provider, Result, Tenant, ck};
+use strongroom_base::{Application, Error, OPERATIONS, OpKind, Provider, Result, Tenant, ck};
 use strongroom_wire::{Facts, Token};
 
 /// What was measured of operations is forgotten when there is more of it than this.
@@ -49,7 +49,8 @@ pub struct Subject {
 impl Served {
     /// What an operation is about; the mechanism and key of one that was begun before are remembered.
     pub fn subject(&self, index: usize, facts: &Facts) -> Subject {
-        let begun = match (facts.kind, facts.mechanism) {
+        let kind = facts.kind.or_else(|| implied(index));
+        let begun = match (kind, facts.mechanism) {
             (Some(kind), None) => self.memory.lock().active.get(&(facts.session, kind)).copied(),
             _ => None,
         };
@@ -58,13 +59,14 @@ impl Served {
             None => (facts.mechanism, facts.key),
         };
         // The parts of one kind of operation take about the same.
-        let what = facts.kind.map_or(OpKind::ALL.len() + index, OpKind::index);
+        let what = kind.map_or(OpKind::ALL.len() + index, OpKind::index);
         Subject { what, mechanism, key }
     }
 
     /// An operation has been begun.
-    pub fn begun(&self, facts: &Facts) {
-        if let (Some(kind), Some(mechanism)) = (facts.kind, facts.mechanism) {
+    pub fn begun(&self, index: usize, facts: &Facts) {
+        let kind = facts.kind.or_else(|| implied(index));
+        if let (Some(kind), Some(mechanism)) = (kind, facts.mechanism) {
             let mut memory = self.memory.lock();
             if memory.active.len() >= REMEMBERED {
                 memory.active.clear();
@@ -101,6 +103,15 @@ impl Served {
     fn abandoned_for(&self) -> Option<Duration> {
         let attached = self.attached.lock();
         (attached.connections == 0).then(|| attached.since.elapsed())
+    }
+}
+
+/// The kind of those operations whose name says it.
+fn implied(index: usize) -> Option<OpKind> {
+    match OPERATIONS.get(index)?.name {
+        "verify_once" | "verify_final" => Some(OpKind::Verify),
+        "verify_signature_init" => Some(OpKind::VerifySignature),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::files::Files;
 use aws_lc_rs::digest;
 use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -91,6 +91,8 @@ pub enum Unwelcome {
     Revoked,
     /// No client has it.
     Unknown,
+    /// Its time is over.
+    Expired,
 }
 
 /// The clients of an instance.
@@ -103,7 +105,25 @@ pub struct Clients {
 struct Live {
     /// What tells one state of the file from another.
     stamp: Option<(u64, i64, i64, u64)>,
-    by_certificate: HashMap<String, Result<Arc<Identity>, Unwelcome>>,
+    by_certificate: HashMap<String, Known>,
+}
+
+/// A certificate that the list has.
+#[derive(Clone)]
+struct Known {
+    identity: Result<Arc<Identity>, Unwelcome>,
+    expires: OffsetDateTime,
+}
+
+impl Known {
+    fn now(&self) -> Result<Arc<Identity>, Unwelcome> {
+        let identity = self.identity.clone()?;
+        if self.expires < OffsetDateTime::now_utc() {
+            Err(Unwelcome::Expired)
+        } else {
+            Ok(identity)
+        }
+    }
 }
 
 impl Clients {
@@ -190,15 +210,22 @@ impl Clients {
     /// added just now.
     pub fn admit(&self, der: &[u8]) -> Result<Arc<Identity>, Unwelcome> {
         let fingerprint = fingerprint(der);
-        let known = || self.live.read().by_certificate.get(&fingerprint).cloned();
+        let known = || self.live.read().by_certificate.get(&fingerprint).map(Known::now);
         known()
             .or_else(|| self.refresh().is_ok().then(known).flatten())
             .unwrap_or(Err(Unwelcome::Unknown))
     }
 
+    /// Whether a certificate that was accepted still is: its client is welcome, its time is not over, and
+    /// no newer one has taken its place.
+    pub fn admits(&self, fingerprint: &str) -> bool {
+        self.live.read().by_certificate.get(fingerprint).is_some_and(|known| known.now().is_ok())
+    }
+
     /// Whether a client is there and not revoked.
     pub fn has(&self, id: &str) -> bool {
-        self.live.read().by_certificate.values().flatten().any(|identity| identity.id == id)
+        let live = self.live.read();
+        live.by_certificate.values().flat_map(|known| &known.identity).any(|it| it.id == id)
     }
 
     /// Reads the file again if it has changed; whether it had.
@@ -213,7 +240,7 @@ impl Clients {
         let mut live = self.live.write();
         let before = std::mem::take(&mut live.by_certificate);
         let mut kept: HashMap<String, Arc<Identity>> = HashMap::new();
-        for identity in before.values().flatten() {
+        for identity in before.values().flat_map(|known| &known.identity) {
             kept.insert(identity.id.clone(), Arc::clone(identity));
         }
         for client in table.clients {
@@ -233,12 +260,18 @@ impl Clients {
                     None => Ok(Arc::clone(&identity)),
                     Some(_) => Err(Unwelcome::Revoked),
                 };
-                live.by_certificate.insert(certificate.fingerprint, answer);
+                let known = Known { identity: answer, expires: certificate.expires };
+                live.by_certificate.insert(certificate.fingerprint, known);
             }
         }
-        let live_ones: Vec<_> = live.by_certificate.values().flatten().cloned().collect();
-        for identity in before.values().flatten() {
-            if !live_ones.iter().any(|other| Arc::ptr_eq(other, identity)) {
+        let live_ones: HashSet<_> = live
+            .by_certificate
+            .values()
+            .flat_map(|known| &known.identity)
+            .map(Arc::as_ptr)
+            .collect();
+        for identity in before.values().flat_map(|known| &known.identity) {
+            if !live_ones.contains(&Arc::as_ptr(identity)) {
                 identity.welcome.store(false, Ordering::Release);
             }
         }
@@ -273,7 +306,8 @@ impl Certificate {
     }
 }
 
-fn fingerprint(der: &[u8]) -> String {
+/// What a certificate is known by.
+pub fn fingerprint(der: &[u8]) -> String {
     digest::digest(&digest::SHA256, der).as_ref().iter().map(|b| format!("{b:02x}")).collect()
 }
 

@@ -10,7 +10,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use strongroom_base::{Rv, ck};
+use strongroom_base::{KeystoreUse, Rv, Watcher, ck};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
 struct Done {
@@ -28,6 +28,11 @@ struct Took {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
 struct Answer {
     result: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
+struct Use {
+    kind: &'static str,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EncodeLabelSet)]
@@ -87,6 +92,8 @@ pub struct Metrics {
     accepted: Counter,
     ended: Family<Why, Counter>,
     handshake: Histogram,
+    reading: Histogram,
+    writing: Histogram,
     applications: Gauge,
     sessions: Gauge,
     waiting: Gauge,
@@ -101,6 +108,14 @@ impl Metrics {
         let mut registry = Registry::with_prefix("strongroom");
         let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "This software", version);
+        let keystore = Family::<Use, Histogram, Buckets>::new_with_constructor(Buckets);
+        registry.register_with_unit(
+            "keystore",
+            "How long it took to read from the keystore, or to write to it",
+            Unit::Seconds,
+            keystore.clone(),
+        );
+        let kept = |kind| keystore.get_or_create(&Use { kind }).clone();
         let mut metrics = Self {
             registry,
             done: Family::default(),
@@ -110,6 +125,8 @@ impl Metrics {
             accepted: Counter::default(),
             ended: Family::default(),
             handshake: Buckets.new_metric(),
+            reading: kept("read"),
+            writing: kept("write"),
             applications: Gauge::default(),
             sessions: Gauge::default(),
             waiting: Gauge::default(),
@@ -136,11 +153,7 @@ impl Metrics {
             metrics.handshake.clone(),
         );
         r.register("applications", "Applications that are open", metrics.applications.clone());
-        r.register(
-            "sessions",
-            "Sessions opened and not closed by their clients",
-            metrics.sessions.clone(),
-        );
+        r.register("sessions", "Sessions that are open", metrics.sessions.clone());
         r.register(
             "requests_waiting",
             "Requests on the pool or waiting for it",
@@ -170,11 +183,18 @@ impl Metrics {
         };
         self.done.get_or_create(&Done { operation: name, mechanism, result: result(rv) }).inc();
         self.took.get_or_create(&Took { operation: name, mechanism }).observe(took.as_secs_f64());
-        match (name, rv) {
-            ("open_session", ck::CKR_OK) => drop(self.sessions.inc()),
-            ("close_session", ck::CKR_OK) => drop(self.sessions.dec()),
-            _ => {}
-        }
+    }
+
+    /// What is told how long the keystore takes.
+    pub fn keystore(&self) -> Watcher {
+        let (reading, writing) = (self.reading.clone(), self.writing.clone());
+        Box::new(move |what, took| {
+            let histogram = match what {
+                KeystoreUse::Read => &reading,
+                KeystoreUse::Write => &writing,
+            };
+            histogram.observe(took.as_secs_f64());
+        })
     }
 
     /// Somebody gave a PIN.
@@ -210,10 +230,11 @@ impl Metrics {
     }
 
     /// What is there now.
-    pub fn now(&self, applications: usize, waiting: usize, deriving: usize) {
+    pub fn now(&self, applications: usize, sessions: usize, waiting: usize, deriving: usize) {
         let gauge =
             |gauge: &Gauge, value: usize| gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
         gauge(&self.applications, applications);
+        gauge(&self.sessions, sessions);
         gauge(&self.waiting, waiting);
         gauge(&self.deriving, deriving);
     }

@@ -53,15 +53,20 @@ impl Drop for Entered<'_> {
 /// What one client has on the pool.
 pub struct Share {
     turns: Semaphore,
+    derivations: Semaphore,
     in_flight: Load,
 }
 
 impl Share {
     /// The share of one client.
     pub fn new(limits: &Limits) -> Self {
-        // At least one thread is left for others.
-        let turns = pool_threads(limits).saturating_sub(1).max(1);
-        Self { turns: Semaphore::new(turns), in_flight: Load::new(limits.requests_per_client) }
+        // At least one is left for others.
+        let but_one = |all: usize| Semaphore::new(all.saturating_sub(1).max(1));
+        Self {
+            turns: but_one(pool_threads(limits)),
+            derivations: but_one(Limits::count(limits.derivations)),
+            in_flight: Load::new(limits.requests_per_client),
+        }
     }
 }
 
@@ -118,13 +123,15 @@ impl Pool {
         let ended = |_| Error::new(ck::CKR_DEVICE_ERROR, "the service stops");
         let _mine = share.in_flight.enter().ok_or_else(busy)?;
         let _one = self.in_flight.enter().ok_or_else(busy)?;
+        let (mine, all) = match derivation {
+            true => (&share.derivations, &self.derivations),
+            false => (&share.turns, &self.turns),
+        };
+        // In its own line first: what one client has waiting there takes no place in everybody's.
+        let _my_turn = mine.acquire().await.map_err(ended)?;
         let _deriving =
             if derivation { Some(self.deriving.enter().ok_or_else(busy)?) } else { None };
-        let _my_turn = share.turns.acquire().await.map_err(ended)?;
-        let _turn = if derivation { &self.derivations } else { &self.turns }
-            .acquire()
-            .await
-            .map_err(ended)?;
+        let _turn = all.acquire().await.map_err(ended)?;
         tokio::task::spawn_blocking(job).await.map_err(|_| {
             Error::new(ck::CKR_GENERAL_ERROR, "a defect in the service ended the request")
         })

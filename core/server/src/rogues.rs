@@ -2,7 +2,7 @@
 //! and clients that speak an older TLS. Each is shown to a service through a whole handshake in memory.
 
 use crate::authority::{Authority, Issued};
-use crate::clients::Clients;
+use crate::clients::{Clients, Unwelcome, fingerprint};
 use crate::tls::{Certificate, configuration};
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, KeyPair};
 use rustls::pki_types::pem::PemObject;
@@ -145,4 +145,42 @@ fn an_identity_sees_what_becomes_of_it() {
     for name in ["", "a b", "../x", &"x".repeat(65)] {
         assert!(clients.add(&authority, name, None, Duration::days(1), None).is_err(), "{name}");
     }
+}
+
+/// A certificate whose time comes to an end, and one that another has replaced, are no longer accepted from
+/// connections that are there.
+#[test]
+fn a_certificate_comes_to_an_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let authority = Authority::open(dir.path()).unwrap();
+    let (chain, _) = client(dir.path(), "web", Duration::milliseconds(1500));
+    let clients = Clients::open(dir.path()).unwrap();
+    let known = fingerprint(&chain[0]);
+    assert!(clients.admit(&chain[0]).is_ok() && clients.admits(&known));
+    std::thread::sleep(std::time::Duration::from_millis(1600));
+    assert!(!clients.admits(&known));
+    assert_eq!(clients.admit(&chain[0]).map(drop), Err(Unwelcome::Expired));
+    let renewed = clients.renew(&authority, "web", Duration::days(1), None, false).unwrap();
+    let renewed = CertificateDer::from_pem_slice(renewed.certificate.as_bytes()).unwrap();
+    let identity = clients.admit(&renewed).unwrap();
+    clients.renew(&authority, "web", Duration::days(1), None, true).unwrap();
+    // The client is the same and welcome; this certificate of it is not.
+    assert!(identity.is_welcome() && !clients.admits(&fingerprint(&renewed)));
+    assert_eq!(clients.admit(&renewed).map(drop), Err(Unwelcome::Unknown));
+}
+
+/// The service's own certificate is made anew while it runs; the next handshake has the new one.
+#[test]
+fn the_service_renews_its_certificate() {
+    let dir = tempfile::tempdir().unwrap();
+    let lasting = |time| Certificate::lasting(Authority::open(dir.path()).unwrap(), time).unwrap();
+    let long = lasting(Duration::days(1));
+    let first = long.shown();
+    long.renew_if_needed().unwrap();
+    assert_eq!(long.shown(), first, "there is time enough");
+    let short = lasting(Duration::seconds(3));
+    let first = short.shown();
+    std::thread::sleep(std::time::Duration::from_millis(2200));
+    short.renew_if_needed().unwrap();
+    assert_ne!(short.shown(), first);
 }

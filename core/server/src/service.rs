@@ -3,9 +3,9 @@
 //! wake another thread for each request would cost more than most requests do.
 
 use crate::applications::Applications;
-use crate::clients::{Clients, Identity};
+use crate::clients::{Clients, Identity, fingerprint};
 use crate::config::Config;
-use crate::connection::Connection;
+use crate::connection::{Connection, Who};
 use crate::http;
 use crate::limits::Limits;
 use crate::metrics::{Ended, Metrics};
@@ -55,8 +55,12 @@ pub struct Service {
     stopping: AtomicBool,
 }
 
-/// A connection that is open: whose it is, and what has it looked at.
-type Open = (Arc<Identity>, Arc<Notify>);
+/// A connection that is open: whose it is, with which certificate, and what has it looked at.
+struct Open {
+    identity: Arc<Identity>,
+    certificate: Arc<str>,
+    wake: Arc<Notify>,
+}
 
 /// What the service keeps of a client over all its connections.
 pub struct Peer {
@@ -147,6 +151,7 @@ pub fn start(config: &Config, provider: Arc<dyn Provider>, instance: &Path) -> R
         stopping: AtomicBool::new(false),
         limits,
     });
+    provider.watch_keystore(service.metrics.keystore());
     let mut threads = Vec::new();
     let mut queues = Vec::new();
     for number in 0..workers(&service.limits) {
@@ -215,11 +220,16 @@ impl Service {
         self.stopping.load(Ordering::Acquire)
     }
 
+    /// Whether a client that is connected with a certificate may still be.
+    pub fn admits(&self, identity: &Identity, certificate: &str) -> bool {
+        identity.is_welcome() && self.clients.admits(certificate)
+    }
+
     /// Has connections looked at.
-    fn wake(&self, which: impl Fn(&Identity) -> bool) {
-        for (identity, wake) in self.connections.lock().values() {
-            if which(identity) {
-                wake.notify_one();
+    fn wake(&self, which: impl Fn(&Open) -> bool) {
+        for open in self.connections.lock().values() {
+            if which(open) {
+                open.wake.notify_one();
             }
         }
     }
@@ -361,7 +371,9 @@ async fn connection(service: &Arc<Service>, acceptor: TlsAcceptor, stream: TcpSt
     };
     service.metrics.handshake(begun.elapsed());
     let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
-    let Some(Ok(identity)) = certificate.map(|der| service.clients.admit(der)) else {
+    let Some((Ok(identity), certificate)) =
+        certificate.map(|der| (service.clients.admit(der), Arc::<str>::from(fingerprint(der))))
+    else {
         return Ended::Revoked;
     };
     let peer = service.peer(&identity.id);
@@ -372,12 +384,13 @@ async fn connection(service: &Arc<Service>, acceptor: TlsAcceptor, stream: TcpSt
         if connections.len() >= Limits::count(service.limits.connections) {
             return Ended::TooMany;
         }
-        connections.insert(number, (Arc::clone(&identity), Arc::clone(&wake)));
+        let (identity, certificate) = (Arc::clone(&identity), Arc::clone(&certificate));
+        connections.insert(number, Open { identity, certificate, wake: Arc::clone(&wake) });
     }
     tracing::debug!(client = identity.name, connection = number, "connected");
     let name = identity.name.clone();
-    let connection =
-        Connection::new(Arc::clone(service), stream, identity, Arc::clone(&peer), number, wake);
+    let who = Who { identity, certificate, peer: Arc::clone(&peer), number };
+    let connection = Connection::new(Arc::clone(service), stream, who, wake);
     let ended = connection.run().await;
     service.connections.lock().remove(&number);
     tracing::debug!(client = name, connection = number, reason = ?ended, "disconnected");
@@ -397,7 +410,7 @@ async fn look_after(
             Ok(false) => {}
             Ok(true) => {
                 tracing::info!("the list of clients has changed");
-                service.wake(|identity| !identity.is_welcome());
+                service.wake(|open| !service.admits(&open.identity, &open.certificate));
                 service.applications.end_unwelcome();
                 service.peers.lock().retain(|id, _| service.clients.has(id));
             }
@@ -406,11 +419,14 @@ async fn look_after(
         let idle = Arc::clone(&provider);
         let _ = tokio::task::spawn_blocking(move || idle.idle()).await;
         let (waiting, deriving) = service.pool.in_flight();
-        service.metrics.now(service.applications.len(), waiting, deriving);
+        let sessions = provider.sessions().unwrap_or(0);
+        service.metrics.now(service.applications.len(), sessions, waiting, deriving);
         if swept.elapsed() < SWEEP_EVERY {
             continue;
         }
         swept = Instant::now();
+        // Certificates whose time has come to an end.
+        service.wake(|open| !service.admits(&open.identity, &open.certificate));
         service.applications.end_abandoned(Limits::time(service.limits.application_time));
         if let Err(error) = certificate.renew_if_needed() {
             tracing::error!("{error}");

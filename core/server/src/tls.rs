@@ -21,34 +21,47 @@ use rustls::{
 use std::sync::Arc;
 use strongroom_base::{Error, Result, ck};
 use strongroom_wire::PROTOCOL;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 /// The service's certificate, which changes while the service runs.
 pub struct Certificate {
     authority: Authority,
+    /// How long one is good for.
+    time: Duration,
     now: RwLock<(Arc<CertifiedKey>, OffsetDateTime)>,
 }
 
 impl Certificate {
     /// A new one.
     pub fn new(authority: Authority) -> Result<Arc<Self>> {
-        let made = make(&authority)?;
-        Ok(Arc::new(Self { authority, now: RwLock::new(made) }))
+        Self::lasting(authority, SERVICE_TIME)
+    }
+
+    /// A new one that is good for so long.
+    pub fn lasting(authority: Authority, time: Duration) -> Result<Arc<Self>> {
+        let made = make(&authority, time)?;
+        Ok(Arc::new(Self { authority, time, now: RwLock::new(made) }))
+    }
+
+    /// What is shown to those who connect.
+    #[cfg(test)]
+    pub fn shown(&self) -> Vec<CertificateDer<'static>> {
+        self.now.read().0.cert.clone()
     }
 
     /// Makes another when a third of its time is left.
     pub fn renew_if_needed(&self) -> Result<()> {
         let expires = self.now.read().1;
-        if expires - OffsetDateTime::now_utc() < SERVICE_TIME / 3 {
-            *self.now.write() = make(&self.authority)?;
+        if expires - OffsetDateTime::now_utc() < self.time / 3 {
+            *self.now.write() = make(&self.authority, self.time)?;
             tracing::info!("the service has a new certificate");
         }
         Ok(())
     }
 }
 
-fn make(authority: &Authority) -> Result<(Arc<CertifiedKey>, OffsetDateTime)> {
-    let issued = authority.issue_service(SERVICE_TIME)?;
+fn make(authority: &Authority, time: Duration) -> Result<(Arc<CertifiedKey>, OffsetDateTime)> {
+    let issued = authority.issue_service(time)?;
     let key = CertifiedKey::from_der(
         vec![issued.der.clone()],
         issued.private_key()?,
@@ -122,6 +135,7 @@ impl ClientCertVerifier for Listed {
         let verified = self.verifier.verify_client_cert(certificate, intermediates, now)?;
         match self.clients.admit(certificate) {
             Ok(_) => Ok(verified),
+            Err(Unwelcome::Expired) => Err(CertificateError::Expired.into()),
             Err(Unwelcome::Revoked) => Err(CertificateError::Revoked.into()),
             Err(Unwelcome::Unknown) => Err(CertificateError::ApplicationVerificationFailure.into()),
         }

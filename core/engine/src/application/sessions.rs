@@ -5,6 +5,7 @@ use super::*;
 use crate::active::{self, SavedOperation, deliver_bytes};
 use crate::keystore::{TokenKeys, Who};
 use crate::login::Login;
+use crate::session::Counted;
 
 impl App {
     pub(super) fn close(&self) -> Result<()> {
@@ -63,7 +64,8 @@ impl App {
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
         if rw { &mut login.read_write } else { &mut login.read_only }.push(handle);
         let token = Arc::clone(&state);
-        self.sessions.insert(handle, Arc::new(Session::new(handle, token, rw)));
+        let counted = Counted::one_more(&self.shared.sessions);
+        self.sessions.insert(handle, Arc::new(Session::new(handle, token, rw, counted)));
         Ok(handle)
     }
 

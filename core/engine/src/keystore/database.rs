@@ -9,8 +9,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::ffi::{ErrorCode, SQLITE_IOERR_SHMSIZE};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
-use std::time::Duration;
-use strongroom_base::{Error, Result, ck};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+use strongroom_base::{Error, KeystoreUse, Result, Watcher, ck};
 
 /// The version of the tables; a newer one is refused.
 pub const SCHEMA: i64 = 2;
@@ -29,6 +30,7 @@ pub struct Database {
     readers: [Mutex<Option<Connection>>; READERS],
     writer: Mutex<Option<Connection>>,
     read_only: bool,
+    watcher: OnceLock<Watcher>,
 }
 
 /// The return value of an SQLite failure.
@@ -167,6 +169,7 @@ impl Database {
             read_only: writer.is_none(),
             writer: Mutex::new(writer),
             readers: Default::default(),
+            watcher: OnceLock::new(),
         })
     }
 
@@ -175,8 +178,25 @@ impl Database {
         self.read_only
     }
 
+    /// Tells somebody how long everything takes from now on; the first who asks.
+    pub fn watch(&self, watcher: Watcher) {
+        let _ = self.watcher.set(watcher);
+    }
+
+    fn watched<T>(&self, what: KeystoreUse, call: impl FnOnce() -> T) -> T {
+        let Some(watcher) = self.watcher.get() else { return call() };
+        let begun = Instant::now();
+        let answer = call();
+        watcher(what, begun.elapsed());
+        answer
+    }
+
     /// Runs `call` with a connection for reading.
     pub fn read<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.watched(KeystoreUse::Read, || self.unwatched_read(call))
+    }
+
+    fn unwatched_read<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut slot = self.free_reader();
         let connection = match slot.take() {
             Some(connection) => connection,
@@ -214,6 +234,10 @@ impl Database {
 
     /// Runs `call` in a transaction that is durable when this returns, or has not happened.
     pub fn write<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.watched(KeystoreUse::Write, || self.unwatched_write(call))
+    }
+
+    fn unwatched_write<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let guard = self.writer.lock();
         let connection = guard.as_ref().ok_or_else(|| {
             Error::new(ck::CKR_TOKEN_WRITE_PROTECTED, "the keystore cannot be written to")

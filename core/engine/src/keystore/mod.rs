@@ -34,7 +34,7 @@ pub(crate) use seal::{MasterKey, open as open_sealed, seal as seal_bytes};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use strongroom_base::{Error, Result, Secret, ck};
+use strongroom_base::{Error, Result, Secret, Watcher, ck};
 use token::{Binding, PinRecord, TokenRecord};
 
 /// How many PINs are derived at the same time: each derivation takes memory.
@@ -94,6 +94,11 @@ pub struct NewToken<'a> {
 }
 
 impl Keystore {
+    /// Tells somebody how long each use of it takes from now on.
+    pub fn watch(&self, watcher: Watcher) {
+        self.database.watch(watcher);
+    }
+
     /// Whether there is an instance in a directory.
     pub fn exists(dir: &Path) -> bool {
         Files::new(dir).exist()
