@@ -14,6 +14,7 @@ pub mod keys;
 pub mod mechanism;
 pub mod names;
 pub mod operation;
+pub mod peer;
 pub mod report;
 pub mod runner;
 pub mod rv;

@@ -26,7 +26,7 @@ pub type Test = (&'static str, fn());
 const SKIPPED: i32 = 77;
 
 /// Longest a single test may take.
-const LIMIT: Duration = Duration::from_secs(300);
+const LIMIT: Duration = Duration::from_secs(420);
 
 /// Ends this test as skipped, saying why.
 pub fn skip(reason: &str) -> ! {

@@ -16,22 +16,37 @@ pub struct Service {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it tells its counts, if it does.
+    pub metrics: Option<SocketAddr>,
     /// The file that makes somebody its client.
     pub bundle: PathBuf,
     directory: PathBuf,
     settings: Vec<String>,
+    /// The command that starts it somewhere else.
+    through: Vec<String>,
 }
 
 impl Service {
     /// Serves the instance in a directory, to one client that may have all slots.
     pub fn start(directory: &Path, settings: &[&str]) -> Self {
+        Self::start_through(&[], directory, "127.0.0.1:0", settings)
+    }
+
+    /// The same, by a command that ends with another, such as `ip netns exec`, and at an address.
+    pub fn start_through(
+        through: &[&str],
+        directory: &Path,
+        listen: &str,
+        settings: &[&str],
+    ) -> Self {
         // A test that is run at a service may start another of the same instance.
         let bundle = directory.join("tests.bundle");
         let bundle = if bundle.exists() { bundle } else { add_client(directory, "tests", &[]) };
-        let settings: Vec<String> =
-            SETTINGS.iter().chain(settings).map(|s| (*s).to_owned()).collect();
-        let (child, address) = serve(directory, "127.0.0.1:0", &settings);
-        Self { child, address, bundle, directory: directory.to_owned(), settings }
+        let owned = |text: &&str| (*text).to_owned();
+        let settings: Vec<String> = SETTINGS.iter().chain(settings).map(owned).collect();
+        let through: Vec<String> = through.iter().map(owned).collect();
+        let (child, address, metrics) = serve(&through, directory, listen, &settings);
+        Self { child, address, metrics, bundle, directory: directory.to_owned(), settings, through }
     }
 
     /// The environment that makes the library its client.
@@ -64,8 +79,10 @@ impl Service {
 
     /// Starts it again, where it was.
     pub fn restart(&mut self) {
-        let (child, address) = serve(&self.directory, &self.address.to_string(), &self.settings);
-        (self.child, self.address) = (child, address);
+        let listen = self.address.to_string();
+        let (child, address, metrics) =
+            serve(&self.through, &self.directory, &listen, &self.settings);
+        (self.child, self.address, self.metrics) = (child, address, metrics);
     }
 }
 
@@ -88,8 +105,17 @@ pub fn add_client(directory: &Path, name: &str, arguments: &[&str]) -> PathBuf {
     bundle
 }
 
-fn serve(directory: &Path, listen: &str, settings: &[String]) -> (Child, SocketAddr) {
-    let mut serve = command(&crate::instance::environment(directory));
+/// Starts a service; where it listens, and where it tells its counts.
+fn serve(
+    through: &[String],
+    directory: &Path,
+    listen: &str,
+    settings: &[String],
+) -> (Child, SocketAddr, Option<SocketAddr>) {
+    let program = crate::instance::command_path();
+    let words = [through, &[program.display().to_string()]].concat();
+    let mut serve = Command::new(&words[0]);
+    serve.args(&words[1..]).envs(crate::instance::environment(directory));
     serve.args(["serve", "--json", "--metrics", "off", "--listen", listen]);
     for setting in settings {
         serve.args(["--set", setting]);
@@ -108,12 +134,18 @@ fn serve(directory: &Path, listen: &str, settings: &[String]) -> (Child, SocketA
             .spawn()
             .expect("strongroom serve");
         let said = BufReader::new(child.stdout.take().expect("its output"));
-        let address = said.lines().map_while(Result::ok).find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            (name.trim() == "\"address\"").then(|| value.trim_matches([' ', '"', ',']).to_owned())
-        });
-        if let Some(address) = address {
-            return (child, address.parse().expect("an address"));
+        let said: Vec<String> =
+            said.lines().map_while(Result::ok).take_while(|line| line != "}").collect();
+        let at = |name: &str| {
+            let (_, value) = said
+                .iter()
+                .filter_map(|l| l.split_once(':'))
+                .find(|(n, _)| n.trim().trim_matches('"') == name)?;
+            let value = value.trim_matches([' ', '"', ',']).trim_start_matches("http://");
+            value.trim_end_matches("/metrics").parse().ok()
+        };
+        if let Some(address) = at("address") {
+            return (child, address, at("metrics"));
         }
         // The port of one that was killed may be held for a moment.
         let _ = child.wait();

@@ -2,10 +2,14 @@
 //! that are refused, limits, and enemies on either side. That the service is the same token as the
 //! instance is what the other suites show, each of whose tests runs at both places.
 
+mod bounds;
 mod chaos;
 mod enemies;
+mod hostile;
 mod limits;
+mod machines;
 mod restarts;
+mod watched;
 mod welcome;
 
 strongroom_tests::suite![
@@ -17,15 +21,31 @@ strongroom_tests::suite![
     restarts::a_token_that_was_initialised_anew,
     restarts::while_it_is_away,
     restarts::a_service_that_stops_lets_requests_end,
+    restarts::an_outage,
+    machines::a_bad_network,
+    watched::state_and_counts,
+    watched::numbers_on_both_sides,
+    watched::no_threads,
     welcome::a_revoked_client,
     welcome::a_client_sees_its_slots,
     welcome::a_renewed_certificate,
+    welcome::a_certificate_that_ends,
+    welcome::a_client_of_the_same_name,
     enemies::silence,
     enemies::garbage,
     enemies::too_much,
     enemies::a_byte_at_a_time,
     enemies::the_wrong_number,
     enemies::for_ever_at_work,
+    enemies::goodbye_at_each_request,
+    enemies::gone_while_at_work,
+    enemies::a_slow_handshake,
+    enemies::a_slow_reader,
+    hostile::nonsense,
+    hostile::somebody_elses_application,
+    hostile::many_requests_at_once,
+    hostile::slowness,
+    hostile::ten_thousand_connections,
     limits::sessions_and_objects,
     limits::templates,
     limits::frames,
@@ -34,5 +54,13 @@ strongroom_tests::suite![
     limits::strangers,
     limits::wrong_pins_wait,
     limits::heavy_load_of_another,
+    bounds::connections,
+    bounds::times,
+    bounds::requests_of_a_client,
+    bounds::requests_of_another,
+    bounds::requests_in_flight,
+    bounds::requests_within_limits,
+    bounds::derivations,
+    bounds::shutdown_time,
     welcome::an_instance_with_known_pins_stays_here,
 ];

@@ -1,5 +1,7 @@
 //! A server that is started anew, and what its clients notice of it.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use strongroom_tests::ffi::place;
 use strongroom_tests::keys::P256;
@@ -141,18 +143,72 @@ pub fn while_it_is_away() {
     assert!(begun.elapsed() < Duration::from_secs(1), "nothing waits for a server to say goodbye");
 }
 
-/// What is running when the server is told to stop comes to its end.
+/// A service that is told to stop ends in order: what it has begun is answered, and what it has not taken
+/// is known not to have happened. Where another takes its place, nobody notices: not even calls that must
+/// not be repeated fail, and none happens twice.
 pub fn a_service_that_stops_lets_requests_end() {
     let (mut service, hsm) = started("");
     let s = hsm.user();
-    let making = std::thread::spawn(move || {
-        s.generate_pair(
-            &Mech::new(CKM_RSA_PKCS_KEY_PAIR_GEN),
-            &template![CKA_MODULUS_BITS => 4096_u64, CKA_PUBLIC_EXPONENT => &[1, 0, 1]],
-            &Template::new(),
-        )
+    let (stop, made) = (AtomicBool::new(false), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let (stop, made) = (&stop, &made);
+            scope.spawn(move || {
+                let s = hsm.rw();
+                for round in 0.. {
+                    if stop.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    let label = format!("{thread}-{round}");
+                    let template = template![CKA_TOKEN => true, CKA_LABEL => label.as_bytes()];
+                    let key = s.aes(32, &template).must();
+                    made.lock().expect("made").push((label, key));
+                }
+            });
+        }
+        scope.spawn(|| {
+            // Long ones too, which are running when it is told to stop.
+            let s = hsm.rw();
+            let public = template![CKA_MODULUS_BITS => 3072_u64, CKA_PUBLIC_EXPONENT => &[1, 0, 1]];
+            let private = template![CKA_TOKEN => true];
+            let make = Mech::new(CKM_RSA_PKCS_KEY_PAIR_GEN);
+            while !stop.load(Ordering::Relaxed) {
+                s.generate_pair(&make, &public, &private).must();
+            }
+        });
+        for _ in 0..8 {
+            std::thread::sleep(Duration::from_millis(150));
+            assert!(service.stop());
+            service.restart();
+        }
+        stop.store(true, Ordering::Relaxed);
     });
-    std::thread::sleep(Duration::from_millis(100));
-    assert!(service.stop());
-    making.join().expect("a thread").must();
+    for (label, key) in made.into_inner().expect("made") {
+        let there = s.find(&template![CKA_LABEL => label.as_bytes()]).must();
+        assert_eq!(there, [key], "{label}");
+    }
+}
+
+/// A longer outage. Each call meanwhile ends within its bound; afterwards everything is as it was. With
+/// `STRONGROOM_TEST_OUTAGE`, it takes so many seconds.
+pub fn an_outage() {
+    let seconds = std::env::var("STRONGROOM_TEST_OUTAGE").ok().and_then(|s| s.parse().ok());
+    let (mut service, hsm) = started("&timeout=1");
+    let s = hsm.user();
+    let (public, private) = s.pair(P256, &Template::new(), &template![CKA_TOKEN => true]).must();
+    let ecdsa = Mech::new(CKM_ECDSA_SHA256);
+    service.kill();
+    let (begun, mut calls) = (Instant::now(), 0);
+    while begun.elapsed() < Duration::from_secs(seconds.unwrap_or(4)) {
+        let call = Instant::now();
+        s.sign(&ecdsa, private, b"a text").map(drop).fails(CKR_DEVICE_ERROR);
+        assert!(call.elapsed() < Duration::from_secs(2), "{:?}", call.elapsed());
+        calls += 1;
+    }
+    service.restart();
+    let signature = s.sign(&ecdsa, private, b"a text").must();
+    println!("away for {:?}, {calls} calls meanwhile", begun.elapsed());
+    assert_eq!(s.state(), CKS_RW_USER_FUNCTIONS);
+    // It was a session object, and says so.
+    s.verify(&ecdsa, public, b"a text", &signature).is(CKR_KEY_HANDLE_INVALID);
 }

@@ -79,6 +79,52 @@ pub fn a_renewed_certificate() {
     assert_eq!(s.state(), CKS_RW_USER_FUNCTIONS);
 }
 
+/// The service's list says until when a certificate is good; a connection does not outlive it.
+pub fn a_certificate_that_ends() {
+    let service = Service::start(&instance::directory(), &[]);
+    let bundle = add_client(&instance::directory(), "short", &[]);
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let s = hsm.user();
+    let list = instance::directory().join("network/clients.toml");
+    let text = std::fs::read_to_string(&list).expect("a list");
+    let (before, after) = text.split_once("name = \"short\"").expect("the client");
+    let ended = "expires = \"2001-01-01T00:00:00Z\"";
+    let after: String = after
+        .lines()
+        .map(|line| if line.starts_with("expires") { ended } else { line })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    std::fs::write(&list, format!("{before}name = \"short\"{after}")).expect("a list");
+    let begun = Instant::now();
+    while s.random(8).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(3), "a certificate outlives its time");
+    }
+    s.random(8).fails(CKR_DEVICE_ERROR);
+    // Its client gets another, and nothing has to be started anew.
+    let new = instance::directory().join("new.bundle");
+    done(&["client", "renew", "short", "--output", &new.to_string_lossy()]);
+    std::fs::rename(&new, &bundle).expect("replaced");
+    s.random(8).must();
+    assert_eq!(s.state(), CKS_RW_USER_FUNCTIONS);
+}
+
+/// A ticket is worth nothing once its client was revoked, whatever name and slots another has.
+pub fn a_client_of_the_same_name() {
+    let service = Service::start(&instance::directory(), &[]);
+    let bundle = add_client(&instance::directory(), "twice", &[]);
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let s = hsm.user();
+    done(&["client", "revoke", "twice"]);
+    let new = instance::directory().join("new.bundle");
+    done(&["client", "add", "twice", "--output", &new.to_string_lossy()]);
+    std::fs::rename(&new, &bundle).expect("replaced");
+    let begun = Instant::now();
+    while s.info().map(|info| info.state) != Ok(CKS_RW_PUBLIC_SESSION) {
+        assert!(begun.elapsed() < Duration::from_secs(5), "the login of a revoked client goes on");
+    }
+    s.login(CKU_USER, USER_PIN).ok();
+}
+
 /// While everybody knows the PINs, other machines do not reach the service unless that was asked for.
 pub fn an_instance_with_known_pins_stays_here() {
     let refused = strongroom(&["serve", "--listen", "0.0.0.0:0", "--metrics", "off"]);
