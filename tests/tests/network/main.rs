@@ -22,6 +22,7 @@ strongroom_tests::suite![
     restarts::while_it_is_away,
     restarts::a_service_that_stops_lets_requests_end,
     restarts::an_outage,
+    restarts::signals_during_calls,
     machines::a_bad_network,
     watched::state_and_counts,
     watched::numbers_on_both_sides,

@@ -189,6 +189,28 @@ pub fn a_service_that_stops_lets_requests_end() {
     }
 }
 
+/// Signals to the program are none of a call's business: here it is stopped and goes on, again and again.
+pub fn signals_during_calls() {
+    let (_service, hsm) = started("");
+    let s = hsm.user();
+    let process = std::process::id();
+    let again = format!("while kill -STOP {process} && kill -CONT {process}; do sleep 0.004; done");
+    let mut signals = std::process::Command::new("sh")
+        .args(["-c", &again])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("sh");
+    let public = template![CKA_MODULUS_BITS => 2048_u64, CKA_PUBLIC_EXPONENT => &[1, 0, 1]];
+    let (begun, mut failed) = (Instant::now(), None);
+    while failed.is_none() && begun.elapsed() < Duration::from_secs(2) {
+        let make = Mech::new(CKM_RSA_PKCS_KEY_PAIR_GEN);
+        failed = s.generate_pair(&make, &public, &Template::new()).err();
+    }
+    let _ = signals.kill();
+    let _ = signals.wait();
+    assert!(failed.is_none(), "{failed:?}");
+}
+
 /// A longer outage. Each call meanwhile ends within its bound; afterwards everything is as it was. With
 /// `STRONGROOM_TEST_OUTAGE`, it takes so many seconds.
 pub fn an_outage() {

@@ -100,10 +100,10 @@ impl Connection {
             }
             self.wait_at_most(left).map_err(|error| Unreached::Away(said(&error)))?;
             if self.tls.wants_write() {
-                self.tls.write_tls(&mut self.socket).map_err(unreached)?;
+                uninterrupted(|| self.tls.write_tls(&mut self.socket)).map_err(unreached)?;
                 continue;
             }
-            if self.tls.read_tls(&mut self.socket).map_err(unreached)? == 0 {
+            if uninterrupted(|| self.tls.read_tls(&mut self.socket)).map_err(unreached)? == 0 {
                 return Err(Unreached::Away("the service closed the connection".into()));
             }
             if let Err(error) = self.tls.process_new_packets() {
@@ -182,7 +182,7 @@ impl Connection {
                     if begun.elapsed() >= allowed {
                         return Err(Lost::NoReply("the service does not answer".into()));
                     }
-                    if self.tls.read_tls(&mut self.socket).map_err(lost)? == 0 {
+                    if uninterrupted(|| self.tls.read_tls(&mut self.socket)).map_err(lost)? == 0 {
                         return Err(Lost::NoReply("the connection ended".into()));
                     }
                     self.tls.process_new_packets().map_err(|error| match error {
@@ -221,7 +221,7 @@ impl Connection {
                 {
                     return Err(io::ErrorKind::TimedOut.into());
                 }
-                match self.tls.write_tls(&mut self.socket)? {
+                match uninterrupted(|| self.tls.write_tls(&mut self.socket))? {
                     0 => return Err(io::ErrorKind::WriteZero.into()),
                     written => sent += u64::try_from(written).unwrap_or(0),
                 }
@@ -291,6 +291,17 @@ fn give_up(socket: &TcpStream, patience: Duration) -> io::Result<()> {
     let _ = patience;
     let alive = socket2::TcpKeepalive::new().with_time(ALIVE).with_interval(ALIVE / 4);
     socket.set_tcp_keepalive(&alive)
+}
+
+/// A step that a signal to the process does not end: with a time set on a socket, the system gives
+/// `EINTR` whatever the program wants of the signal (signal(7)).
+fn uninterrupted<T>(mut step: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match step() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            answer => return answer,
+        }
+    }
 }
 
 /// What is said of a failure of the socket or of TLS.
