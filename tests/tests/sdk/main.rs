@@ -4,6 +4,7 @@
 
 mod administration;
 mod closing;
+mod copies;
 mod forks;
 mod interpreter;
 mod keys;
@@ -31,6 +32,7 @@ strongroom_tests::suite! {
     closing::an_hsm_closes_its_sessions,
     closing::logins_are_apart,
     closing::handles_outlive_their_names,
+    copies::two_in_one_process,
     forks::a_child_goes_on,
     forks::a_child_of_many_threads,
     administration::pins,

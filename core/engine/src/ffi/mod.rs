@@ -4,6 +4,7 @@
 pub mod aead;
 pub mod aes_key;
 pub mod cipher;
+pub mod copies;
 pub mod curve25519;
 pub mod digest;
 pub mod ec;

@@ -4,13 +4,15 @@
 
 use super::database::{BUSY, LOOK_EVERY};
 use super::seal::{KEY_LEN, MasterKey};
+use crate::ffi::copies::{self, Claim};
 use crate::ffi::shared_counter::LEN;
 use rustix::fs::{FlockOperation, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 use strongroom_base::{Error, Result, ck};
 
@@ -184,6 +186,25 @@ impl Files {
                 Ok((file, true))
             }
             Err(_) => Ok((self.open(&path, OFlags::RDONLY)?, false)),
+        }
+    }
+
+    /// Claims the keystore for this copy of the program; nothing is claimed where nothing can be written.
+    /// `CKR_CANT_LOCK` when another copy in this process has it
+    pub fn claim(&self) -> Result<Option<Arc<Claim>>> {
+        let open = || self.open(&self.generation(), OFlags::RDWR).map_err(io::Error::other);
+        match copies::claim(open) {
+            Ok(Some(claim)) => Ok(Some(claim)),
+            Ok(None) => Err(Error::new(
+                ck::CKR_CANT_LOCK,
+                format!(
+                    "another copy of Strongroom in this process (the PKCS #11 library beside a \
+                     language's package, say) has the instance in {} open, and their locks do not hold \
+                     against one another: let one of them close it first, or use a service of it",
+                    self.dir.display()
+                ),
+            )),
+            Err(_) => Ok(None),
         }
     }
 

@@ -23,6 +23,7 @@ pub use check::Finding;
 pub use objects::{Batch, Loaded, Put, Term};
 pub use token::{Cost, PinState, Token, Who};
 
+use crate::ffi::copies::Claim;
 use crate::ffi::shared_counter::SharedCounter;
 use database::{Database, failed};
 use files::Files;
@@ -50,6 +51,9 @@ pub struct Keystore {
     public: Mutex<HashMap<(u64, u64), Arc<PublicKeys>>>,
     queue: objects::Queue,
     derivations: [Mutex<()>; DERIVATIONS],
+    /// Dropped last, when the database is closed.
+    #[allow(dead_code)]
+    claim: Option<Arc<Claim>>,
 }
 
 /// The keys of a token that need no PIN.
@@ -187,6 +191,7 @@ impl Keystore {
         }
         let (file, writable) = files.open_generation()?;
         files.check()?;
+        let claim = files.claim()?;
         let root = files.read_root_key()?;
         let generation = SharedCounter::new(&file, writable).map_err(|error| {
             Error::new(ck::CKR_DEVICE_ERROR, format!("the generation file cannot be used: {error}"))
@@ -200,6 +205,7 @@ impl Keystore {
             public: Mutex::default(),
             queue: objects::Queue::default(),
             derivations: Default::default(),
+            claim,
         })
     }
 

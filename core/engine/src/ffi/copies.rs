@@ -1,0 +1,99 @@
+//! Keeps two copies of this program in one process (the PKCS #11 library, and a language's package beside it)
+//! apart from one another on one keystore. A process's file locks, which SQLite keeps processes apart with,
+//! do not hold within it: one copy of SQLite knows nothing of another's, would write beside it, and would
+//! give up its locks with any file that it closes. So who opens a keystore claims it for his copy: with a lock
+//! that belongs to the open file rather than to the process, on a byte that stands for the process.
+
+use parking_lot::Mutex;
+use std::fs::File;
+use std::io;
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::MetadataExt;
+use std::sync::{Arc, Weak};
+
+/// A claim; it ends with the last that this copy has.
+pub struct Claim {
+    #[allow(dead_code)] // the lock goes with the file
+    file: File,
+    of: Of,
+}
+
+/// A process and a file: process number, device and file number.
+type Of = (u32, u64, u64);
+
+/// What this copy has claimed.
+static CLAIMS: Mutex<Vec<Weak<Claim>>> = Mutex::new(Vec::new());
+
+/// Claims the keystore that a file belongs to; `None` when another copy in this process has it. `open` opens
+/// that file, writable, for the lock alone.
+pub fn claim(open: impl FnOnce() -> io::Result<File>) -> io::Result<Option<Arc<Claim>>> {
+    let file = open()?;
+    let about = file.metadata()?;
+    let of = (std::process::id(), about.dev(), about.ino());
+    let mut claims = CLAIMS.lock();
+    claims.retain(|claim| claim.strong_count() > 0);
+    if let Some(claim) = claims.iter().filter_map(Weak::upgrade).find(|claim| claim.of == of) {
+        return Ok(Some(claim));
+    }
+    if !lock(&file, place()) {
+        return Ok(None);
+    }
+    let claim = Arc::new(Claim { file, of });
+    claims.push(Arc::downgrade(&claim));
+    Ok(Some(claim))
+}
+
+/// The byte that stands for this process: its number and, since numbers are used again, its beginning.
+fn place() -> i64 {
+    let begun = std::fs::read_to_string("/proc/self/stat").ok().and_then(|stat| {
+        // The name before it, in brackets, may have anything in it.
+        let (_, rest) = stat.rsplit_once(')')?;
+        rest.split_whitespace().nth(19)?.parse::<u64>().ok()
+    });
+    let bits = (u64::from(std::process::id()) & 0x3f_ffff) << 40
+        | begun.unwrap_or_default() & 0xff_ffff_ffff;
+    i64::try_from(bits).unwrap_or_default()
+}
+
+/// Locks one byte for an open file; `false` when another open file has it. Where there are no such locks,
+/// nobody is kept from anything.
+#[cfg(target_os = "linux")]
+fn lock(file: &File, byte: i64) -> bool {
+    // SAFETY: all zeros are a value of this structure, which is numbers only.
+    let mut lock: libc::flock64 = unsafe { std::mem::zeroed() };
+    lock.l_type = libc::F_WRLCK as libc::c_short;
+    lock.l_whence = libc::SEEK_SET as libc::c_short;
+    (lock.l_start, lock.l_len) = (byte, 1);
+    // SAFETY: the file is open, and the structure is one for this call.
+    let answer = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_OFD_SETLK, &raw const lock) };
+    let taken = || {
+        let error = io::Error::last_os_error().raw_os_error();
+        matches!(error, Some(libc::EAGAIN | libc::EACCES))
+    };
+    answer == 0 || !taken()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lock(_: &File, _: i64) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_copy_claims_once_and_another_does_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("generation");
+        File::create(&path).unwrap();
+        let open = || File::options().read(true).write(true).open(&path);
+        let first = claim(open).unwrap().unwrap();
+        let second = claim(open).unwrap().unwrap();
+        assert!(Arc::ptr_eq(&first, &second));
+        // Another copy would not know of these claims.
+        assert!(!lock(&open().unwrap(), place()));
+        drop((first, second));
+        assert!(lock(&open().unwrap(), place()));
+    }
+}
