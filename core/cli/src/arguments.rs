@@ -74,6 +74,7 @@ While a token has the PINs of a fresh instance, the service listens on this mach
 Examples:
   strongroom serve
   strongroom serve --listen 0.0.0.0:7512 --metrics off
+  strongroom serve --module /usr/lib/softhsm/libsofthsm2.so
   strongroom serve --set limits.sessions=100 --set limits.idle_time=60s"
     )]
     Serve(Settings),
@@ -520,6 +521,10 @@ pub struct Settings {
     /// The configuration file, instead of the usual ones
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Serve another vendor's PKCS #11 module (a file, or a pkcs11: URI) instead of the instance's own
+    /// tokens; the instance keeps the clients and the audit log
+    #[arg(long, value_name = "PATH")]
+    pub module: Option<String>,
     /// The address that clients connect to [default: 127.0.0.1:7512]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
@@ -556,6 +561,9 @@ pub enum Client {
         /// The slots that exist for it, such as 0,2-4; all where nothing is said
         #[arg(long, value_name = "LIST")]
         slots: Option<String>,
+        /// The module that the slots are of, where the service has one
+        #[arg(long, value_name = "PATH", requires = "slots")]
+        module: Option<String>,
         #[command(flatten)]
         new: NewBundle,
     },

@@ -4,8 +4,22 @@ use crate::arguments::{Selector, Which, WithPin};
 use crate::output::{Doing, Failure, Output};
 use crate::pin::{self, Owner};
 use std::path::{Path, PathBuf};
-use strongroom::{Error, Hsm, Object, Query, Session, Slot};
+use strongroom::{Error, Hsm, Object, Pkcs11Uri, Query, Session, Slot};
 use strongroom_base::ck;
+
+/// The URI of a module that is named by its file, or by a URI.
+pub fn module_uri(module: &str) -> Result<String, Failure> {
+    if Pkcs11Uri::is_one(module) {
+        return Ok(module.to_owned());
+    }
+    let path = std::path::absolute(module)
+        .map_err(|error| Failure::outside("looking for the module", error))?;
+    let path = path.to_str().map(str::to_owned);
+    let path =
+        path.ok_or_else(|| Failure::usage("looking for the module", "its path is not text"))?;
+    let uri = Pkcs11Uri { module_path: Some(path), ..Pkcs11Uri::default() };
+    Ok(uri.to_string())
+}
 
 /// The instance meant.
 pub struct Instance {

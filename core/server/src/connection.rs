@@ -258,7 +258,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let mut subject = None;
         let limits = self.service.wire_limits;
         let reply = &mut self.reply;
-        let place = cost::place(index);
+        let place =
+            if self.service.at_module { cost::place_at_module(index) } else { cost::place(index) };
         let served = {
             let mut decide = |known: &Facts| {
                 facts = *known;

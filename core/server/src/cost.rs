@@ -62,6 +62,14 @@ const PLACES: &[(&str, Place)] = &[
     ("generate_random", Place::Short),
 ];
 
+/// Where it runs when another vendor's module carries it out, of which nothing is known: always on the pool.
+pub fn place_at_module(index: usize) -> Place {
+    match place(index) {
+        Place::Derivation => Place::Derivation,
+        _ => Place::Pool,
+    }
+}
+
 /// Where the operation with an index runs.
 pub fn place(index: usize) -> Place {
     static TABLE: OnceLock<Vec<Place>> = OnceLock::new();

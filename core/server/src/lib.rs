@@ -23,4 +23,4 @@ mod service;
 mod tls;
 
 pub use config::Config;
-pub use service::{Running, Signals, harden, start};
+pub use service::{Running, Signals, harden, start, start_module};

@@ -36,6 +36,8 @@ const BACKLOG: i32 = 4096;
 
 /// What all connections share.
 pub struct Service {
+    /// Whether another vendor's module carries out the operations.
+    pub at_module: bool,
     /// The limits.
     pub limits: Limits,
     /// Those that requests are read with.
@@ -119,6 +121,25 @@ pub struct Running {
 
 /// Starts the service for the instance in a directory.
 pub fn start(config: &Config, provider: Arc<dyn Provider>, instance: &Path) -> Result<Running> {
+    begin(config, provider, instance, false)
+}
+
+/// Starts the service for another vendor's module, whose calls may take any time; its clients are those of the
+/// instance in a directory.
+pub fn start_module(
+    config: &Config,
+    module: Arc<dyn Provider>,
+    instance: &Path,
+) -> Result<Running> {
+    begin(config, module, instance, true)
+}
+
+fn begin(
+    config: &Config,
+    provider: Arc<dyn Provider>,
+    instance: &Path,
+    at_module: bool,
+) -> Result<Running> {
     exposure::check(&*provider, &config.listen, config.allow_default_pins)?;
     let limits = config.limits.clone();
     let clients = Arc::new(Clients::open(instance)?);
@@ -130,6 +151,7 @@ pub fn start(config: &Config, provider: Arc<dyn Provider>, instance: &Path) -> R
     let metrics_address = told.as_ref().and_then(|listener| listener.local_addr().ok());
     let frame = Limits::count(limits.frame_size);
     let service = Arc::new(Service {
+        at_module,
         wire_limits: strongroom_wire::Limits {
             attributes: Limits::count(limits.template_attributes),
             depth: Limits::count(limits.template_depth),

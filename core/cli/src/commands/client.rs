@@ -1,7 +1,7 @@
 //! `strongroom client …`
 
 use crate::output::{Doing, Failure, Output};
-use crate::target::Instance;
+use crate::target::{self, Instance};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use strongroom::audit::Audit;
@@ -16,13 +16,19 @@ pub fn add(
     here: &Instance,
     name: &str,
     slots: Option<&str>,
+    module: Option<&str>,
     new: &crate::arguments::NewBundle,
     output: &Output,
 ) -> Result<(), Failure> {
     let dir = here.instance_directory()?;
     let slots = slots.map(numbers).transpose()?;
     if let Some(slots) = &slots {
-        let hsm = here.open()?;
+        let hsm = match module {
+            Some(module) => {
+                strongroom::Hsm::open(&target::module_uri(module)?).doing("opening the module")?
+            }
+            None => here.open()?,
+        };
         for slot in slots {
             hsm.slot(*slot).doing("choosing slots")?;
         }

@@ -39,8 +39,8 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
     match arguments.command {
         Command::Completions { .. } | Command::Config(_) => {}
         Command::Serve(settings) => serve::serve(&here, &settings, output)?,
-        Command::Client(Client::Add { name, slots, new }) => {
-            client::add(&here, &name, slots.as_deref(), &new, output)?;
+        Command::Client(Client::Add { name, slots, module, new }) => {
+            client::add(&here, &name, slots.as_deref(), module.as_deref(), &new, output)?;
         }
         Command::Audit(Audit::Show(filter)) => audit::show(&here, &filter, output)?,
         Command::Audit(Audit::Verify) => return audit::verify(&here, output),

@@ -2,11 +2,13 @@
 
 use crate::arguments::Settings;
 use crate::output::{Doing, Failure, Output};
-use crate::target::Instance;
+use crate::target::{self, Instance};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use strongroom::audit::Audit;
+use strongroom::foreign::Audited;
 use strongroom_server::{Config, Signals};
 use tracing_subscriber::EnvFilter;
 
@@ -17,14 +19,25 @@ pub fn serve(here: &Instance, settings: &Settings, output: &Output) -> Result<()
     log(&config)?;
     strongroom_server::harden();
     let signals = Signals::watch().doing("serving")?;
-    let provider = strongroom::open(here.url()).doing("opening the instance")?;
-    let running =
-        strongroom_server::start(&config, provider, &dir).doing("starting the service")?;
+    let running = match &settings.module {
+        None => {
+            let provider = strongroom::open(here.url()).doing("opening the instance")?;
+            strongroom_server::start(&config, provider, &dir)
+        }
+        Some(module) => {
+            let provider = strongroom::open(&target::module_uri(module)?)
+                .and_then(|module| Audited::new(module, &dir))
+                .doing("opening the module")?;
+            strongroom_server::start_module(&config, Arc::new(provider), &dir)
+        }
+    }
+    .doing("starting the service")?;
     let audit = Audit::open(&dir).doing("opening the audit log")?;
     let address = running.address.to_string();
     audit.note("service start", &address).doing("recording it")?;
     let told = running.metrics_address.map(|address| format!("http://{address}/metrics"));
-    let mut text = format!("Serving {} at strongroom://{address}.", dir.display());
+    let what = settings.module.as_ref().map_or_else(|| dir.display().to_string(), Clone::clone);
+    let mut text = format!("Serving {what} at strongroom://{address}.");
     if let Some(told) = &told {
         text.push_str(&format!(" Its counts are at {told}."));
     }

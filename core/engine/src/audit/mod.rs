@@ -15,7 +15,7 @@ mod watch;
 
 pub use record::{Event, Record};
 pub use verify::Proof;
-pub(crate) use watch::{Class, Facts, Watched, class};
+pub use watch::{Class, Facts, Watched, class};
 
 use log::Log;
 use parking_lot::Mutex;

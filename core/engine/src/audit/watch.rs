@@ -80,11 +80,17 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
 /// What is known of a call.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Facts {
+    /// The slot that it names.
     pub slot: Option<u64>,
+    /// The session.
     pub session: Option<u64>,
+    /// What kind of operation it begins or goes on with.
     pub kind: Option<OpKind>,
+    /// The mechanism that it names.
     pub mechanism: Option<u64>,
+    /// The object or key that it names.
     pub object: Option<u64>,
+    /// The type of user who logs in.
     pub user: Option<u64>,
     /// What the template says of `CKA_TOKEN`.
     pub token: Option<bool>,

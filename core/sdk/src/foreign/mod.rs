@@ -8,6 +8,7 @@
 //! a caller's own. `application` holds the rules; all that is C is in `ffi`.
 
 mod application;
+mod audited;
 #[allow(unsafe_code)]
 mod ffi;
 mod login;
@@ -15,6 +16,8 @@ mod objects;
 mod registry;
 mod slot;
 mod spares;
+
+pub use audited::Audited;
 
 use crate::uri::Pkcs11Uri;
 use application::App;

@@ -5,6 +5,7 @@ mod logins;
 mod objects;
 mod operations;
 mod own;
+mod served;
 mod sessions;
 mod softhsm;
 
@@ -36,4 +37,5 @@ strongroom_tests::suite! {
     operations::threads,
     own::it_does_not_open_itself,
     own::the_same_answers,
+    served::two_clients_at_once,
 }
