@@ -6,6 +6,7 @@
 use crate::error::{At, Error, Result};
 use parking_lot::{Condvar, Mutex};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use strongroom_base::{Application, ck};
 
@@ -23,6 +24,7 @@ pub struct Pool {
     anchor: u64,
     idle: Mutex<Vec<u64>>,
     returned: Condvar,
+    closed: AtomicBool,
 }
 
 impl Pool {
@@ -36,8 +38,8 @@ impl Pool {
             }
             answer => (answer.at("C_OpenSession")?, rw),
         };
-        let (idle, returned) = (Mutex::default(), Condvar::new());
-        Ok(Self { application, slot, flags, anchor, idle, returned })
+        let (idle, returned, closed) = Default::default();
+        Ok(Self { application, slot, flags, anchor, idle, returned, closed })
     }
 
     pub fn application(&self) -> &dyn Application {
@@ -78,6 +80,7 @@ impl Pool {
 
     /// Ends the application: what is under way ends with an error.
     pub fn close(&self) {
+        self.closed.store(true, Ordering::Release);
         // Nothing is left to be done about a failure.
         let _ = self.application.close();
     }
@@ -102,7 +105,8 @@ impl Lease {
         self.spoilt = true;
     }
 
-    /// Runs a call in it, and notes where the session is no longer there.
+    /// Runs a call in it, and notes where the session is no longer there: [`CLOSED`](crate::CLOSED), where it
+    /// was closed by who has it.
     pub fn run<T>(
         &mut self,
         function: &'static str,
@@ -113,6 +117,9 @@ impl Lease {
             && (error.is(ck::CKR_SESSION_HANDLE_INVALID) || error.is(ck::CKR_SESSION_CLOSED))
         {
             self.spoilt = true;
+            if self.pool.closed.load(Ordering::Acquire) {
+                return Err(closed());
+            }
         }
         answer.at(function)
     }
