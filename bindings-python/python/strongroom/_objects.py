@@ -1,0 +1,535 @@
+"""Objects of a token: keys and certificates. A handle stays good for as long as its session is open, and any
+thread may use it at any time."""
+
+from __future__ import annotations
+
+from typing import (
+    TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Type, TypeVar, Union,
+    overload,
+)
+
+from . import _attributes, _native, constants
+from ._errors import AttributeMissing, AttributeSensitive
+from ._errors import of as _error
+from ._streams import Decryptor, Encryptor, Signer, Verifier
+from ._types import Attributes, Buffer, KeyOptions
+from .mechanisms import (
+    CMAC, ECDH, ECDSA, GCM, PSS, EdDSA, HMACSign, Mechanism, MLDSASign, MLKEMEncapsulate, PKCS1v15,
+)
+from .specs import Generic, KeySpec
+
+if TYPE_CHECKING:
+    from typing_extensions import Literal, Unpack
+
+    from ._hsm import Session
+
+O = TypeVar("O", bound="Object")
+
+#: The hash that goes with a curve, and the bytes of a coordinate.
+CURVES: Dict[str, Tuple[str, int]] = {
+    "ec:p224": ("sha224", 28),
+    "ec:p256": ("sha256", 32),
+    "ec:p384": ("sha384", 48),
+    "ec:p521": ("sha512", 66),
+    "ec:secp256k1": ("sha256", 32),
+    "x25519": ("", 32),
+    "x448": ("", 56),
+}
+
+_MISSING, _HIDDEN = None, ...
+
+
+class Sealed(NamedTuple):
+    """What was sealed with AES-GCM."""
+
+    #: 12 bytes, drawn at random.
+    iv: bytes
+    #: As long as the plaintext.
+    ciphertext: bytes
+    #: 16 bytes.
+    tag: bytes
+
+    def to_bytes(self) -> bytes:
+        """All of it in one piece: the vector, the ciphertext, the tag."""
+        return b"".join(self)
+
+    @classmethod
+    def from_bytes(cls, data: Buffer) -> "Sealed":
+        """From one piece. `DecryptionFailed` for what is too short"""
+        whole = bytes(data)
+        if len(whole) < 28:
+            rv, why = "CKR_ENCRYPTED_DATA_LEN_RANGE", "what was sealed has 28 bytes at least"
+            raise _error(getattr(constants, rv), rv, "Data", "C_Decrypt", why, False)
+        return cls(whole[:12], whole[12:-16], whole[-16:])
+
+
+class Object:
+    """An object of any class. Attributes are read and set by name: `key["label"]`."""
+
+    __slots__ = ("_native", "session", "_kind", "_usual")
+    #: `CKO_…`
+    object_class: Optional[int] = None
+
+    def __init__(self, session: "Session", native: _native.Object) -> None:
+        self.session = session
+        self._native = native
+        self._kind: Optional[str] = None
+        self._usual: Dict[Any, _native.Mechanism] = {}
+
+    @property
+    def handle(self) -> int:
+        """Its handle in the token."""
+        return self._native.handle
+
+    @property
+    def label(self) -> str:
+        """`CKA_LABEL`, empty where there is none."""
+        return str(self.get("label", ""))
+
+    @property
+    def id(self) -> bytes:
+        """`CKA_ID`, empty where there is none."""
+        return bytes(self.get("id", b""))
+
+    @property
+    def kind(self) -> Optional[str]:
+        """What kind of key it is, in a few characters: `ec:p256`; `None` for what is no key."""
+        if self._kind is None:
+            self._kind = self._native.kind()
+        return self._kind
+
+    def __getitem__(self, name: Union[str, int]) -> Any:
+        """An attribute. `AttributeMissing` where it has none, `AttributeSensitive` where it does not show it"""
+        kind = _attributes.number(name)
+        (value,) = self._native.attributes([kind])
+        if value is _MISSING or value is _HIDDEN:
+            what = _attributes.NAMES.get(kind, hex(kind))
+            if value is _MISSING:
+                rv, why = "CKR_ATTRIBUTE_TYPE_INVALID", f"the object has no {what}"
+            else:
+                rv, why = "CKR_ATTRIBUTE_SENSITIVE", f"the object does not show its {what}"
+            raise _error(getattr(constants, rv), rv, "Attribute", "C_GetAttributeValue", why, False)
+        return _attributes.shown(kind, value)
+
+    def get(self, name: Union[str, int], default: Any = None) -> Any:
+        """An attribute, or the default where it has none or does not show it."""
+        try:
+            return self[name]
+        except (AttributeMissing, AttributeSensitive):
+            return default
+
+    def __setitem__(self, name: Union[str, int], value: Any) -> None:
+        self.set({name: value})
+
+    def set(self, attributes: Attributes) -> None:
+        """Changes attributes: all or none. `AttributeReadOnly`, `ActionProhibited`"""
+        self._native.set(_attributes.template(attributes))
+
+    def attributes(self, names: Optional[Iterable[Union[str, int]]] = None) -> Dict[str, Any]:
+        """The attributes that it has and shows, or those of them that are asked for, by name (`CKA_…`)."""
+        kinds = list(_attributes.NAMES) if names is None else [_attributes.number(n) for n in names]
+        return {
+            _attributes.NAMES.get(kind, hex(kind)): _attributes.shown(kind, value)
+            for kind, value in zip(kinds, self._native.attributes(kinds))
+            if value is not _MISSING and value is not _HIDDEN
+        }
+
+    def copy(self: O, attributes: Optional[Attributes] = None) -> O:
+        """Makes another object like it, with these attributes changed. `ActionProhibited`"""
+        made = self._native.copy(_attributes.template(attributes or {}))
+        return type(self)(self.session, made)
+
+    def destroy(self) -> None:
+        """Destroys it. `ActionProhibited`"""
+        self._native.destroy()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Object):
+            return NotImplemented
+        return self.session is other.session and self.handle == other.handle
+
+    def __hash__(self) -> int:
+        return hash((id(self.session), self.handle))
+
+    def __repr__(self) -> str:
+        name = type(self).__name__
+        try:
+            return f"<{name} label={self.label!r} id={self.id.hex()!r}>"
+        except Exception:  # a repr that fails helps nobody
+            return f"<{name} handle={self.handle}>"
+
+    def _with(self, mechanism: Mechanism) -> _native.Mechanism:
+        return mechanism.native
+
+
+class _Key(Object):
+    """What keys of all kinds share."""
+
+    __slots__ = ()
+
+    def _signing(
+        self,
+        mechanism: Optional[Mechanism],
+        hash: Optional[str],
+        padding: Optional[str],
+        encoding: Optional[str],
+        context: Optional[Buffer],
+    ) -> _native.Mechanism:
+        if mechanism is not None:
+            if any(said is not None for said in (hash, padding, encoding, context)):
+                raise TypeError("a mechanism has its hash, padding, encoding and context in it")
+            return mechanism.native
+        if context is not None:
+            return self._usual_signing(hash, padding, encoding, context).native
+        said = (hash, padding, encoding)
+        made = self._usual.get(said)
+        if made is None:
+            made = self._usual[said] = self._usual_signing(hash, padding, encoding, None).native
+        return made
+
+    def _usual_signing(
+        self,
+        hash: Optional[str],
+        padding: Optional[str],
+        encoding: Optional[str],
+        context: Optional[Buffer],
+    ) -> Mechanism:
+        """The mechanism that goes with the key, with what is said."""
+        kind = self.kind or ""
+        family = kind.partition(":")[0]
+
+        def only(**said: Any) -> None:
+            wrong = [name for name, value in said.items() if value is not None]
+            if wrong:
+                raise TypeError(f"a signature with a key {kind or 'of this kind'} has no {wrong[0]}")
+
+        if family == "ec":
+            only(padding=padding, context=context)
+            return ECDSA(hash or CURVES.get(kind, ("sha256", 0))[0], encoding=encoding or "der")
+        if family == "rsa":
+            only(encoding=encoding, context=context)
+            if padding in (None, "pss"):
+                return PSS(hash or "sha256")
+            if padding == "pkcs1":
+                return PKCS1v15(hash or "sha256")
+            raise ValueError('the padding of a signature is "pss" or "pkcs1"')
+        only(padding=padding, encoding=encoding)
+        if family in ("ed25519", "ed448"):
+            only(hash=hash)
+            return EdDSA(context)
+        if family == "ml-dsa":
+            return MLDSASign(hash, context=context)
+        only(context=context)
+        if family == "aes":
+            only(hash=hash)
+            return CMAC()
+        if family.startswith("hmac-"):
+            return HMACSign(hash or family[5:])
+        if family in ("generic", "hkdf"):
+            return HMACSign(hash or "sha256")
+        raise TypeError(f"say a mechanism: keys {kind or 'of this kind'} have no usual one for signatures")
+
+
+class _Signing(_Key):
+    __slots__ = ()
+
+    def sign(
+        self,
+        data: Buffer,
+        mechanism: Optional[Mechanism] = None,
+        *,
+        hash: Optional[str] = None,
+        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
+        encoding: "Optional[Literal['der', 'raw']]" = None,
+        context: Optional[Buffer] = None,
+    ) -> bytes:
+        """Signs data, or makes its MAC. Without a mechanism: ECDSA (DER) with the curve's hash, RSASSA-PSS with
+        SHA-256, EdDSA, ML-DSA, HMAC, AES-CMAC, whichever goes with the key."""
+        made = self._signing(mechanism, hash, padding, encoding, context)
+        return self._native.sign(made, data)
+
+    def sign_batch(
+        self,
+        data: Iterable[Buffer],
+        mechanism: Optional[Mechanism] = None,
+        *,
+        hash: Optional[str] = None,
+        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
+        encoding: "Optional[Literal['der', 'raw']]" = None,
+        context: Optional[Buffer] = None,
+    ) -> List[bytes]:
+        """Signs several pieces of data in one exchange: all or none."""
+        made = self._signing(mechanism, hash, padding, encoding, context)
+        return self._native.sign_batch(made, list(data))
+
+    def signer(
+        self,
+        mechanism: Optional[Mechanism] = None,
+        *,
+        hash: Optional[str] = None,
+        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
+        encoding: "Optional[Literal['der', 'raw']]" = None,
+        context: Optional[Buffer] = None,
+    ) -> Signer:
+        """Signs data that comes in parts."""
+        made = self._signing(mechanism, hash, padding, encoding, context)
+        return Signer(self._native.stream("sign", made))
+
+    def sign_recover(self, data: Buffer, mechanism: Mechanism) -> bytes:
+        """Signs data so that it can be recovered from the signature (RSA)."""
+        return self._native.sign_recover(mechanism.native, data)
+
+
+class _Verifying(_Key):
+    __slots__ = ()
+
+    def verify(
+        self,
+        data: Buffer,
+        signature: Buffer,
+        mechanism: Optional[Mechanism] = None,
+        *,
+        hash: Optional[str] = None,
+        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
+        encoding: "Optional[Literal['der', 'raw']]" = None,
+        context: Optional[Buffer] = None,
+    ) -> bool:
+        """Whether a signature, or a MAC, is good. Everything else that goes wrong is an exception."""
+        made = self._signing(mechanism, hash, padding, encoding, context)
+        return self._native.verify(made, data, signature)
+
+    def verifier(
+        self,
+        mechanism: Optional[Mechanism] = None,
+        *,
+        hash: Optional[str] = None,
+        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
+        encoding: "Optional[Literal['der', 'raw']]" = None,
+        context: Optional[Buffer] = None,
+    ) -> Verifier:
+        """Verifies a signature of data that comes in parts."""
+        made = self._signing(mechanism, hash, padding, encoding, context)
+        return Verifier(self._native.stream("verify", made))
+
+    def verify_recover(self, signature: Buffer, mechanism: Mechanism) -> bytes:
+        """Verifies such a signature, and gives the data. `SignatureInvalid`"""
+        return self._native.verify_recover(mechanism.native, signature)
+
+
+class _Encrypting(_Key):
+    __slots__ = ()
+
+    @overload
+    def encrypt(self, data: Buffer, mechanism: None = None) -> Sealed: ...
+    @overload
+    def encrypt(self, data: Buffer, mechanism: GCM) -> Any: ...
+    @overload
+    def encrypt(self, data: Buffer, mechanism: Mechanism) -> bytes: ...
+
+    def encrypt(self, data: Buffer, mechanism: Optional[Mechanism] = None) -> Any:
+        """Encrypts data. With GCM and no vector one is drawn, and what comes is a `Sealed`; else it is `bytes`,
+        with GCM and CCM the ciphertext with the tag behind it."""
+        if mechanism is None:
+            mechanism = GCM()
+        if isinstance(mechanism, GCM) and "iv" not in mechanism.fields:
+            if mechanism.fields.get("tag_len", 16) != 16:
+                raise ValueError("what is sealed has a tag of 16 bytes")
+            return Sealed(*self._native.seal(data, mechanism.fields.get("aad", b"")))
+        return self._native.encrypt(mechanism.native, data)
+
+    def encryptor(self, mechanism: Mechanism) -> Encryptor:
+        """Encrypts data that comes in parts."""
+        return Encryptor(self._native.stream("encrypt", mechanism.native))
+
+
+class _Decrypting(_Key):
+    __slots__ = ()
+
+    def decrypt(self, data: Union[Buffer, Sealed], mechanism: Optional[Mechanism] = None) -> bytes:
+        """Decrypts data. A `Sealed` has its vector with it. `DecryptionFailed`"""
+        if isinstance(data, Sealed):
+            aad: Buffer = b""
+            if mechanism is not None:
+                if not isinstance(mechanism, GCM) or "iv" in mechanism.fields:
+                    raise TypeError("what was sealed is decrypted with GCM, and has its vector with it")
+                aad = mechanism.fields.get("aad", b"")
+            made = _native.Mechanism("aes-gcm", {"iv": data.iv, "aad": aad, "tag_len": len(data.tag)})
+            return self._native.decrypt(made, data.ciphertext + data.tag)
+        if mechanism is None:
+            raise TypeError("say the mechanism that it was encrypted with")
+        return self._native.decrypt(mechanism.native, data)
+
+    def decryptor(self, mechanism: Mechanism) -> Decryptor:
+        """Decrypts data that comes in parts."""
+        return Decryptor(self._native.stream("decrypt", mechanism.native))
+
+
+class _Wrapping(_Key):
+    __slots__ = ()
+
+    def wrap(self, key: "_Key", mechanism: Mechanism) -> bytes:
+        """Another key of the token, encrypted under this one. `KeyUnextractable`"""
+        return self._native.wrap(mechanism.native, key._native)
+
+
+class _Unwrapping(_Key):
+    __slots__ = ()
+
+    def unwrap(
+        self, wrapped: Buffer, mechanism: Mechanism, spec: KeySpec, **options: "Unpack[KeyOptions]"
+    ) -> Any:
+        """Makes the key that was wrapped: a `SecretKey` or a `PrivateKey`, as the kind says.
+        `WrappedKeyInvalid`"""
+        said = _attributes.options(options)
+        made = self._native.unwrap(mechanism.native, wrapped, spec.kind, said)
+        return wrapped_object(self.session, made)
+
+
+class _Deriving(_Key):
+    __slots__ = ()
+
+    def derive(
+        self, mechanism: Mechanism, spec: KeySpec, **options: "Unpack[KeyOptions]"
+    ) -> "SecretKey":
+        """Makes a secret key from this one."""
+        then = getattr(mechanism, "then", None)
+        if then is None:
+            made = self._native.derive(mechanism.native, spec.kind, _attributes.options(options))
+            return SecretKey(self.session, made)
+        # What is agreed on is a key of its own, which lives only until the other is derived from it.
+        length = CURVES.get(self.kind or "", ("", 32))[1]
+        agreed = self._native.derive(mechanism.native, Generic(length).kind, {"usages": ["derive"]})
+        try:
+            made = agreed.derive(then.native, spec.kind, _attributes.options(options))
+        finally:
+            agreed.destroy()
+        return SecretKey(self.session, made)
+
+
+class PublicKey(_Verifying, _Encrypting, _Wrapping):
+    """A public key."""
+
+    __slots__ = ()
+    object_class = constants.CKO_PUBLIC_KEY
+
+    def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
+        """It, as people exchange it."""
+        return self._native.public_key(form)
+
+    def private(self) -> "Optional[PrivateKey]":
+        """Its private key, if the token has it and somebody is logged in."""
+        found = self._native.private()
+        return None if found is None else PrivateKey(self.session, found)
+
+    def encapsulate(
+        self, spec: KeySpec, mechanism: Optional[Mechanism] = None, **options: "Unpack[KeyOptions]"
+    ) -> "Tuple[bytes, SecretKey]":
+        """Makes a secret key for the owner of this key: the ciphertext for him, and the key."""
+        with_ = (mechanism or MLKEMEncapsulate()).native
+        ciphertext, made = self._native.encapsulate(with_, spec.kind, _attributes.options(options))
+        return ciphertext, SecretKey(self.session, made)
+
+    def as_cryptography(self) -> Any:
+        """It, as a key of `cryptography`, which does what it is used for by itself."""
+        from ._cryptography import public
+
+        return public(self)
+
+
+class PrivateKey(_Signing, _Decrypting, _Unwrapping, _Deriving):
+    """A private key. It stays in the token."""
+
+    __slots__ = ()
+    object_class = constants.CKO_PRIVATE_KEY
+
+    def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
+        """Its public key, as people exchange it."""
+        return self._native.public_key(form)
+
+    def public(self) -> Optional[PublicKey]:
+        """Its public key, if the token has it."""
+        found = self._native.public()
+        return None if found is None else PublicKey(self.session, found)
+
+    def certificate(self) -> "Optional[Certificate]":
+        """Its certificate, if the token has it."""
+        found = self._native.certificate()
+        return None if found is None else Certificate(self.session, found)
+
+    def chain(self) -> "List[Certificate]":
+        """Its certificate and those of its issuers, as far as the token has them."""
+        return [Certificate(self.session, one) for one in self._native.chain()]
+
+    def decapsulate(
+        self,
+        ciphertext: Buffer,
+        spec: KeySpec,
+        mechanism: Optional[Mechanism] = None,
+        **options: "Unpack[KeyOptions]",
+    ) -> "SecretKey":
+        """Makes the secret key that somebody encapsulated for this key."""
+        with_ = (mechanism or MLKEMEncapsulate()).native
+        said = _attributes.options(options)
+        return SecretKey(self.session, self._native.decapsulate(with_, ciphertext, spec.kind, said))
+
+    def as_cryptography(self) -> Any:
+        """It, as a key of `cryptography` that is used wherever one is wanted, and stays in the token."""
+        from ._cryptography import private
+
+        return private(self)
+
+
+class SecretKey(_Signing, _Verifying, _Encrypting, _Decrypting, _Wrapping, _Unwrapping, _Deriving):
+    """A secret key. It stays in the token."""
+
+    __slots__ = ()
+    object_class = constants.CKO_SECRET_KEY
+
+
+class Certificate(Object):
+    """An X.509 certificate."""
+
+    __slots__ = ()
+    object_class = constants.CKO_CERTIFICATE
+
+    def der(self) -> bytes:
+        """All of it, DER."""
+        return bytes(self["value"])
+
+    def pem(self) -> bytes:
+        """All of it, PEM."""
+        return self._native.pem()
+
+    def private_key(self) -> Optional[PrivateKey]:
+        """The private key that belongs to it, if the token has it and somebody is logged in."""
+        found = self._native.private_key()
+        return None if found is None else PrivateKey(self.session, found)
+
+    def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
+        """Its public key, as people exchange it."""
+        return self._native.public_key(form)
+
+    def as_cryptography(self) -> Any:
+        """It, as a certificate of `cryptography`."""
+        from cryptography import x509
+
+        return x509.load_der_x509_certificate(self.der())
+
+
+class KeyPair(NamedTuple):
+    """A key pair."""
+
+    private: PrivateKey
+    public: PublicKey
+
+
+_CLASSES: Mapping[int, Type[Object]] = {
+    kind.object_class: kind
+    for kind in (PublicKey, PrivateKey, SecretKey, Certificate)
+}
+
+
+def wrapped_object(session: "Session", native: _native.Object, known: Optional[int] = None) -> Any:
+    """An object of the core as one of the package, of the class that it is of."""
+    kind = native.object_class() if known is None else known
+    return _CLASSES.get(kind, Object)(session, native)

@@ -1,0 +1,108 @@
+"""Operations on data that comes in parts, as context managers: leaving the block before the end cancels."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Optional, Type, TypeVar
+
+from . import _native
+from ._types import Buffer
+
+if TYPE_CHECKING:
+    from ._objects import SecretKey
+
+S = TypeVar("S", bound="Stream")
+
+
+class Stream:
+    """An operation that is under way. It has one session of the token for itself until it has ended."""
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: _native.Stream) -> None:
+        self._native = native
+
+    def __enter__(self: S) -> S:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self._native.cancel()
+
+    def cancel(self) -> None:
+        """Ends it without a result. To do so twice, or after the end, does nothing."""
+        self._native.cancel()
+
+
+class Encryptor(Stream):
+    """An encryption in parts."""
+
+    __slots__ = ()
+
+    def update(self, data: Buffer) -> bytes:
+        """Gives the next part, and takes what output there is."""
+        return self._native.update(data)
+
+    def finish(self) -> bytes:
+        """Ends it, and takes the rest of the output."""
+        return self._native.finish()
+
+
+class Decryptor(Encryptor):
+    """A decryption in parts. With GCM and CCM nothing comes out before the tag was checked."""
+
+    __slots__ = ()
+
+
+class Signer(Stream):
+    """A signature, or a MAC, of data in parts."""
+
+    __slots__ = ()
+
+    def update(self, data: Buffer) -> "Signer":
+        """Gives the next part."""
+        self._native.update(data)
+        return self
+
+    def finish(self) -> bytes:
+        """Ends it, and gives the signature."""
+        return self._native.finish()
+
+
+class Verifier(Stream):
+    """A verification of data in parts."""
+
+    __slots__ = ()
+
+    def update(self, data: Buffer) -> "Verifier":
+        """Gives the next part."""
+        self._native.update(data)
+        return self
+
+    def finish(self, signature: Buffer) -> bool:
+        """Ends it: whether the signature is good."""
+        return self._native.verify(signature)
+
+
+class Hasher(Stream):
+    """A digest of data in parts."""
+
+    __slots__ = ()
+
+    def update(self, data: Buffer) -> "Hasher":
+        """Gives the next part."""
+        self._native.update(data)
+        return self
+
+    def update_key(self, key: "SecretKey") -> "Hasher":
+        """Gives the value of a key."""
+        self._native.update_key(key._native)
+        return self
+
+    def finish(self) -> bytes:
+        """Ends it, and gives the digest."""
+        return self._native.finish()
