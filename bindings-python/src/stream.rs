@@ -83,7 +83,11 @@ impl Stream {
         let key = &key.0;
         py.detach(|| match self.0.lock().as_mut().ok_or_else(ended)? {
             Active::Digest(stream) => stream.update_key(key),
-            _ => Err(Error::new(strongroom::ck::CKR_OPERATION_NOT_INITIALIZED, "C_DigestKey", "no digest is under way")),
+            _ => Err(Error::new(
+                strongroom::ck::CKR_OPERATION_NOT_INITIALIZED,
+                "C_DigestKey",
+                "no digest is under way",
+            )),
         })?;
         Ok(())
     }

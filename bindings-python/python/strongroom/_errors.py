@@ -45,6 +45,7 @@ __all__ = [
     "FunctionNotSupported",
     "FunctionRejected",
     "FunctionCanceled",
+    "InstanceInUse",
     "OperationActive",
     "NotFound",
     "Ambiguous",
@@ -224,6 +225,10 @@ class FunctionCanceled(FunctionError, TimeoutError):
     """`CKR_FUNCTION_CANCELED`"""
 
 
+class InstanceInUse(FunctionError):
+    """`CKR_CANT_LOCK`: another copy of Strongroom in this process has the instance open."""
+
+
 class OperationActive(FunctionError):
     """`CKR_OPERATION_ACTIVE`"""
 
@@ -302,6 +307,7 @@ LEAVES: Dict[str, Type[Error]] = {
     "CKR_FUNCTION_NOT_SUPPORTED": FunctionNotSupported,
     "CKR_FUNCTION_REJECTED": FunctionRejected,
     "CKR_FUNCTION_CANCELED": FunctionCanceled,
+    "CKR_CANT_LOCK": InstanceInUse,
     "CKR_OPERATION_ACTIVE": OperationActive,
 }
 
