@@ -1,7 +1,7 @@
 //! Values on their way in and out: buffers, PINs, attributes, templates, specifications of keys and of
 //! mechanisms.
 
-use crate::error::{Raised, Result};
+use crate::error::Result;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryView, PyString};
@@ -99,8 +99,30 @@ pub fn shown<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>>
     })
 }
 
-/// A key that is wanted: its kind, and how it is called and used.
-pub fn key_spec(kind: &str, options: &Bound<'_, PyDict>) -> Result<KeySpec> {
+/// A template, as it is said: `{CKA_…: value}`.
+pub struct Attributes(pub Template);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Attributes {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        template(&*object.cast::<PyDict>()?).map(Self)
+    }
+}
+
+/// A key that is wanted, as it is said: its kind, and how it is called and used.
+pub struct Spec(pub KeySpec);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Spec {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let (kind, options) = object.extract::<(String, Bound<'py, PyDict>)>()?;
+        Ok(Self(key_spec(&kind, &options)?))
+    }
+}
+
+fn key_spec(kind: &str, options: &Bound<'_, PyDict>) -> Result<KeySpec> {
     let mut spec = KeySpec::named(kind)?;
     for (name, said) in options {
         spec = match name.extract::<String>()?.as_str() {
@@ -153,32 +175,25 @@ impl Mechanism {
 }
 
 fn field(spec: &mut MechanismSpec, name: &str, said: &Bound<'_, PyAny>) -> Result<()> {
-    let bytes = || Ok::<_, Raised>(Some(said.extract::<Bytes<'_>>()?.get().to_vec()));
-    match name {
-        "hash" => spec.hash = said.extract()?,
-        "mgf_hash" => spec.mgf_hash = said.extract()?,
-        "encoding" => spec.encoding = said.extract()?,
-        "iv" => spec.iv = bytes()?,
-        "aad" => spec.aad = bytes()?,
-        "tag_len" => spec.tag_len = said.extract()?,
-        "data_len" => spec.data_len = said.extract()?,
-        "mac_len" => spec.mac_len = said.extract()?,
-        "counter_bits" => spec.counter_bits = said.extract()?,
-        "salt_len" => spec.salt_len = said.extract()?,
-        "label" => spec.label = bytes()?,
-        "context" => spec.context = bytes()?,
-        "prehash" => spec.prehash = said.extract()?,
-        "deterministic" => spec.deterministic = said.extract()?,
-        "public" => spec.public = bytes()?,
-        "shared" => spec.shared = bytes()?,
-        "salt" => spec.salt = bytes()?,
-        "info" => spec.info = bytes()?,
-        "aes_bits" => spec.aes_bits = said.extract()?,
-        other => {
-            let why = format!("no mechanism has a field \"{other}\"");
-            return Err(PyTypeError::new_err(why).into());
-        }
+    macro_rules! fields {
+        ([$($plain:ident)*], [$($bytes:ident)*]) => {
+            match name {
+                $(stringify!($plain) => spec.$plain = said.extract()?,)*
+                $(stringify!($bytes) => {
+                    spec.$bytes = Some(said.extract::<Bytes<'_>>()?.get().to_vec());
+                })*
+                other => {
+                    let why = format!("no mechanism has a field \"{other}\"");
+                    return Err(PyTypeError::new_err(why).into());
+                }
+            }
+        };
     }
+    fields!(
+        [hash mgf_hash encoding tag_len data_len mac_len
+            counter_bits salt_len prehash deterministic aes_bits],
+        [iv aad label context public shared salt info]
+    );
     Ok(())
 }
 

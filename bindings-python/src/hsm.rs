@@ -5,7 +5,6 @@ use crate::detached::Detached;
 use crate::error::Result;
 use crate::session::Session;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 use strongroom::{Error, Pkcs11Uri, Secret};
 
 /// An instance that was opened.
@@ -61,6 +60,9 @@ impl Slot {
     }
 }
 
+/// A PIN, as it is said.
+type Said<'py> = Bound<'py, PyAny>;
+
 fn version((major, minor): (u8, u8)) -> String {
     format!("{major}.{minor}")
 }
@@ -72,30 +74,18 @@ impl Slot {
         self.0.id()
     }
 
-    fn info<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>> {
-        let info = py.detach(|| self.0.info())?;
-        let said = PyDict::new(py);
-        said.set_item("description", info.description)?;
-        said.set_item("manufacturer", info.manufacturer)?;
-        said.set_item("flags", info.flags)?;
-        said.set_item("hardware_version", version(info.hardware))?;
-        said.set_item("firmware_version", version(info.firmware))?;
-        Ok(said)
+    /// Description, manufacturer, flags, and versions of hardware and firmware.
+    fn info(&self, py: Python<'_>) -> Result<(String, String, u64, String, String)> {
+        let i = py.detach(|| self.0.info())?;
+        Ok((i.description, i.manufacturer, i.flags, version(i.hardware), version(i.firmware)))
     }
 
-    fn token<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyDict>> {
-        let info = py.detach(|| self.0.token())?;
-        let said = PyDict::new(py);
-        said.set_item("label", info.label)?;
-        said.set_item("manufacturer", info.manufacturer)?;
-        said.set_item("model", info.model)?;
-        said.set_item("serial", info.serial)?;
-        said.set_item("flags", info.flags)?;
-        said.set_item("min_pin_length", info.min_pin_len)?;
-        said.set_item("max_pin_length", info.max_pin_len)?;
-        said.set_item("hardware_version", version(info.hardware))?;
-        said.set_item("firmware_version", version(info.firmware))?;
-        Ok(said)
+    /// Label, manufacturer, model, serial number; flags, shortest and longest PIN; versions.
+    fn token(&self, py: Python<'_>) -> Result<([String; 4], [u64; 3], [String; 2])> {
+        let i = py.detach(|| self.0.token())?;
+        let texts = [i.label, i.manufacturer, i.model, i.serial];
+        let numbers = [i.flags, i.min_pin_len, i.max_pin_len];
+        Ok((texts, numbers, [version(i.hardware), version(i.firmware)]))
     }
 
     /// `CKM_…` with the smallest key, the largest key and the flags.
@@ -111,37 +101,32 @@ impl Slot {
         Ok(Session::of(py.detach(|| self.0.session())?))
     }
 
-    fn login(&self, py: Python<'_>, user_pin: Bound<'_, PyAny>) -> Result<Session> {
+    fn login(&self, py: Python<'_>, user_pin: Said<'_>) -> Result<Session> {
         let secret = pin(&user_pin)?;
         Ok(Session::of(py.detach(|| self.0.login(secret.expose()))?))
     }
 
-    fn login_so(&self, py: Python<'_>, so_pin: Bound<'_, PyAny>) -> Result<Session> {
+    fn login_so(&self, py: Python<'_>, so_pin: Said<'_>) -> Result<Session> {
         let secret = pin(&so_pin)?;
         Ok(Session::of(py.detach(|| self.0.login_so(secret.expose()))?))
     }
 
-    fn init_token(&self, py: Python<'_>, so_pin: Bound<'_, PyAny>, label: &str) -> Result<()> {
+    fn init_token(&self, py: Python<'_>, so_pin: Said<'_>, label: &str) -> Result<()> {
         let so_pin = pin(&so_pin)?;
         Ok(py.detach(|| self.0.init_token(so_pin.expose(), label))?)
     }
 
-    fn init_pin(&self, py: Python<'_>, so: Bound<'_, PyAny>, new: Bound<'_, PyAny>) -> Result<()> {
+    fn init_pin(&self, py: Python<'_>, so: Said<'_>, new: Said<'_>) -> Result<()> {
         let both = (pin(&so)?, pin(&new)?);
         Ok(py.detach(|| self.0.init_pin(exposed(&both.0), exposed(&both.1)))?)
     }
 
-    fn set_pin(&self, py: Python<'_>, old: Bound<'_, PyAny>, new: Bound<'_, PyAny>) -> Result<()> {
+    fn set_pin(&self, py: Python<'_>, old: Said<'_>, new: Said<'_>) -> Result<()> {
         let both = (pin(&old)?, pin(&new)?);
         Ok(py.detach(|| self.0.set_pin(exposed(&both.0), exposed(&both.1)))?)
     }
 
-    fn set_so_pin(
-        &self,
-        py: Python<'_>,
-        old: Bound<'_, PyAny>,
-        new: Bound<'_, PyAny>,
-    ) -> Result<()> {
+    fn set_so_pin(&self, py: Python<'_>, old: Said<'_>, new: Said<'_>) -> Result<()> {
         let both = (pin(&old)?, pin(&new)?);
         Ok(py.detach(|| self.0.set_so_pin(exposed(&both.0), exposed(&both.1)))?)
     }

@@ -1,11 +1,11 @@
 //! Objects: their attributes, and what keys do.
 
-use crate::convert::{Bytes, Mechanism, form, key_spec, shown, template};
+use crate::convert::{Attributes, Bytes, Mechanism, Spec, form, shown};
 use crate::detached::Detached;
 use crate::error::Result;
 use crate::stream::{Stream, good};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::PyBytes;
 use strongroom::{Answer, Certificate, FromObject, PrivateKey, PublicKey, Sealed};
 
 /// An object of any class.
@@ -22,11 +22,18 @@ impl Object {
     }
 }
 
+fn bytes(py: Python<'_>, out: &[u8]) -> Py<PyBytes> {
+    PyBytes::new(py, out).unbind()
+}
+
+/// Bytes that come out.
+type Out = Result<Py<PyBytes>>;
+
 /// Calls the core without the interpreter's lock; the output as `bytes`.
 macro_rules! out {
     ($py:expr, $call:expr) => {{
         let out = $py.detach(|| $call)?;
-        Ok(PyBytes::new($py, &out))
+        Ok(bytes($py, &out))
     }};
 }
 
@@ -50,48 +57,45 @@ impl Object {
 
     /// Attributes, each with its value, `None` where the object has none, and `Ellipsis` where it does
     /// not show it.
-    fn attributes<'py>(&self, py: Python<'py>, kinds: Vec<u64>) -> Result<Vec<Bound<'py, PyAny>>> {
+    fn attributes(&self, py: Python<'_>, kinds: Vec<u64>) -> Result<Vec<Py<PyAny>>> {
         let answers = py.detach(|| self.0.attributes(&kinds))?;
         let each = answers.iter().map(|answer| match answer {
-            Answer::Value(value) => shown(py, value),
-            Answer::Sensitive => Ok(py.Ellipsis().into_bound(py)),
-            Answer::Invalid => Ok(py.None().into_bound(py)),
+            Answer::Value(value) => shown(py, value).map(Bound::unbind),
+            Answer::Sensitive => Ok(py.Ellipsis()),
+            Answer::Invalid => Ok(py.None()),
         });
         Ok(each.collect::<PyResult<_>>()?)
     }
 
-    fn set(&self, py: Python<'_>, attributes: &Bound<'_, PyDict>) -> Result<()> {
-        let template = template(attributes)?;
-        Ok(py.detach(|| self.0.set(&template))?)
+    fn set(&self, py: Python<'_>, attributes: Attributes) -> Result<()> {
+        Ok(py.detach(|| self.0.set(&attributes.0))?)
     }
 
-    fn copy(&self, py: Python<'_>, attributes: &Bound<'_, PyDict>) -> Result<Self> {
-        let template = template(attributes)?;
-        Ok(Self::of(py.detach(|| self.0.copy(&template))?))
+    fn copy(&self, py: Python<'_>, attributes: Attributes) -> Result<Self> {
+        Ok(Self::of(py.detach(|| self.0.copy(&attributes.0))?))
     }
 
     fn destroy(&self, py: Python<'_>) -> Result<()> {
         Ok(py.detach(|| self.0.destroy())?)
     }
 
-    fn public_key<'py>(&self, py: Python<'py>, form_name: &str) -> Result<Bound<'py, PyBytes>> {
+    fn public_key(&self, py: Python<'_>, form_name: &str) -> Out {
         let form = form(form_name)?;
         out!(py, self.0.public_key(form))
     }
 
-    fn public(&self, py: Python<'_>) -> Result<Option<Self>> {
-        let found = py.detach(|| self.as_kind::<PrivateKey>()?.public())?;
-        Ok(found.map(Self::of))
-    }
-
-    fn private(&self, py: Python<'_>) -> Result<Option<Self>> {
-        let found = py.detach(|| self.as_kind::<PublicKey>()?.private())?;
-        Ok(found.map(Self::of))
-    }
-
-    fn certificate(&self, py: Python<'_>) -> Result<Option<Self>> {
-        let found = py.detach(|| self.as_kind::<PrivateKey>()?.certificate())?;
-        Ok(found.map(Self::of))
+    /// What belongs to a key or a certificate: its `public` or `private` key, its `certificate`, the
+    /// private `key` of a certificate.
+    fn related(&self, py: Python<'_>, what: &str) -> Result<Option<Self>> {
+        let found: strongroom::Result<Option<strongroom::Object>> = py.detach(|| {
+            Ok(match what {
+                "public" => self.as_kind::<PrivateKey>()?.public()?.map(Into::into),
+                "private" => self.as_kind::<PublicKey>()?.private()?.map(Into::into),
+                "certificate" => self.as_kind::<PrivateKey>()?.certificate()?.map(Into::into),
+                _ => self.as_kind::<Certificate>()?.private_key()?.map(Into::into),
+            })
+        });
+        Ok(found?.map(Self::of))
     }
 
     fn chain(&self, py: Python<'_>) -> Result<Vec<Self>> {
@@ -99,153 +103,102 @@ impl Object {
         Ok(found.into_iter().map(Self::of).collect())
     }
 
-    fn private_key(&self, py: Python<'_>) -> Result<Option<Self>> {
-        let found = py.detach(|| self.as_kind::<Certificate>()?.private_key())?;
-        Ok(found.map(Self::of))
-    }
-
-    fn pem<'py>(&self, py: Python<'py>) -> Result<Bound<'py, PyBytes>> {
+    fn pem(&self, py: Python<'_>) -> Out {
         out!(py, self.as_kind::<Certificate>().and_then(|certificate| certificate.pem()))
     }
 
-    fn sign<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        data: Bytes<'py>,
-    ) -> Result<Bound<'py, PyBytes>> {
+    fn sign(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
         out!(py, self.0.sign(&mechanism.0, data))
     }
 
-    fn sign_batch<'py>(
+    fn sign_batch(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         mechanism: &Mechanism,
-        data: Vec<Bytes<'py>>,
-    ) -> Result<Vec<Bound<'py, PyBytes>>> {
+        data: Vec<Bytes<'_>>,
+    ) -> Result<Vec<Py<PyBytes>>> {
         let data: Vec<&[u8]> = data.iter().map(Bytes::get).collect();
         let signatures = py.detach(|| self.0.sign_batch(&mechanism.0, &data))?;
-        Ok(signatures.iter().map(|signature| PyBytes::new(py, signature)).collect())
+        Ok(signatures.iter().map(|signature| bytes(py, signature)).collect())
     }
 
-    fn verify<'py>(
+    fn verify(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         mechanism: &Mechanism,
-        data: Bytes<'py>,
-        signature: Bytes<'py>,
+        data: Bytes<'_>,
+        signature: Bytes<'_>,
     ) -> Result<bool> {
         let (data, signature) = (data.get(), signature.get());
         good(py.detach(|| self.0.verify(&mechanism.0, data, signature)))
     }
 
-    fn sign_recover<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        data: Bytes<'py>,
-    ) -> Result<Bound<'py, PyBytes>> {
+    fn sign_recover(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
         out!(py, self.0.sign_recover(&mechanism.0, data))
     }
 
-    fn verify_recover<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        signature: Bytes<'py>,
-    ) -> Result<Bound<'py, PyBytes>> {
+    fn verify_recover(&self, py: Python<'_>, mechanism: &Mechanism, signature: Bytes<'_>) -> Out {
         let signature = signature.get();
         out!(py, self.0.verify_recover(&mechanism.0, signature))
     }
 
-    fn encrypt<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        data: Bytes<'py>,
-    ) -> Result<Bound<'py, PyBytes>> {
+    fn encrypt(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
         out!(py, self.0.encrypt(&mechanism.0, data))
     }
 
-    fn decrypt<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        data: Bytes<'py>,
-    ) -> Result<Bound<'py, PyBytes>> {
+    fn decrypt(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
         out!(py, self.0.decrypt(&mechanism.0, data))
     }
 
     /// AES-GCM with a vector that is drawn: the vector, the ciphertext, the tag.
-    fn seal<'py>(
-        &self,
-        py: Python<'py>,
-        data: Bytes<'py>,
-        aad: Bytes<'py>,
-    ) -> Result<(Bound<'py, PyBytes>, Bound<'py, PyBytes>, Bound<'py, PyBytes>)> {
+    fn seal(&self, py: Python<'_>, data: Bytes<'_>, aad: Bytes<'_>) -> Result<[Py<PyBytes>; 3]> {
         let (data, aad) = (data.get(), aad.get());
         let Sealed { iv, ciphertext, tag } = py.detach(|| self.0.seal(data, aad))?;
-        Ok((PyBytes::new(py, &iv), PyBytes::new(py, &ciphertext), PyBytes::new(py, &tag)))
+        Ok([bytes(py, &iv), bytes(py, &ciphertext), bytes(py, &tag)])
     }
 
-    fn wrap<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        key: &Self,
-    ) -> Result<Bound<'py, PyBytes>> {
+    fn wrap(&self, py: Python<'_>, mechanism: &Mechanism, key: &Self) -> Out {
         let key = &*key.0;
         out!(py, self.0.wrap(&mechanism.0, key))
     }
 
-    fn unwrap<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        wrapped: Bytes<'py>,
-        kind: &str,
-        options: &Bound<'py, PyDict>,
-    ) -> Result<Self> {
-        let (wrapped, spec) = (wrapped.get(), key_spec(kind, options)?);
-        Ok(Self::of(py.detach(|| self.0.unwrap(&mechanism.0, wrapped, &spec))?))
-    }
-
-    fn derive(
+    fn unwrap(
         &self,
         py: Python<'_>,
         mechanism: &Mechanism,
-        kind: &str,
-        options: &Bound<'_, PyDict>,
+        wrapped: Bytes<'_>,
+        spec: Spec,
     ) -> Result<Self> {
-        let spec = key_spec(kind, options)?;
-        Ok(Self::of(py.detach(|| self.0.derive(&mechanism.0, &spec))?))
+        let (wrapped, spec) = (wrapped.get(), spec.0);
+        Ok(Self::of(py.detach(|| self.0.unwrap(&mechanism.0, wrapped, &spec))?))
     }
 
-    fn encapsulate<'py>(
-        &self,
-        py: Python<'py>,
-        mechanism: &Mechanism,
-        kind: &str,
-        options: &Bound<'py, PyDict>,
-    ) -> Result<(Bound<'py, PyBytes>, Self)> {
-        let spec = key_spec(kind, options)?;
-        let (ciphertext, key) = py.detach(|| self.0.encapsulate(&mechanism.0, &spec))?;
-        Ok((PyBytes::new(py, &ciphertext), Self::of(key)))
+    fn derive(&self, py: Python<'_>, mechanism: &Mechanism, spec: Spec) -> Result<Self> {
+        Ok(Self::of(py.detach(|| self.0.derive(&mechanism.0, &spec.0))?))
     }
 
-    fn decapsulate<'py>(
+    fn encapsulate(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         mechanism: &Mechanism,
-        ciphertext: Bytes<'py>,
-        kind: &str,
-        options: &Bound<'py, PyDict>,
+        spec: Spec,
+    ) -> Result<(Py<PyBytes>, Self)> {
+        let (ciphertext, key) = py.detach(|| self.0.encapsulate(&mechanism.0, &spec.0))?;
+        Ok((bytes(py, &ciphertext), Self::of(key)))
+    }
+
+    fn decapsulate(
+        &self,
+        py: Python<'_>,
+        mechanism: &Mechanism,
+        ciphertext: Bytes<'_>,
+        spec: Spec,
     ) -> Result<Self> {
-        let (ciphertext, spec) = (ciphertext.get(), key_spec(kind, options)?);
+        let (ciphertext, spec) = (ciphertext.get(), spec.0);
         Ok(Self::of(py.detach(|| self.0.decapsulate(&mechanism.0, ciphertext, &spec))?))
     }
 

@@ -1,15 +1,15 @@
 //! Sessions, and searches in them.
 
-use crate::convert::{Bytes, Mechanism, key_spec, pin, template};
+use crate::convert::{Attributes, Bytes, Mechanism, Spec, pin};
 use crate::detached::Detached;
 use crate::error::{Raised, Result};
 use crate::object::Object;
 use crate::stream::Stream;
 use parking_lot::Mutex;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
+use pyo3::types::PyBytes;
 use strongroom::encoding::{self, KeyMaterial};
-use strongroom::{CertificateSpec, Error, KeyKind, Query, Secret, ck};
+use strongroom::{CertificateSpec, Error, Query, Secret, ck};
 
 /// A session with a token.
 #[pyclass(frozen, module = "strongroom._native")]
@@ -51,45 +51,25 @@ impl Session {
     }
 
     /// A key, or a key pair: the private key first.
-    fn generate(
-        &self,
-        py: Python<'_>,
-        kind: &str,
-        options: &Bound<'_, PyDict>,
-    ) -> Result<Vec<Object>> {
-        let spec = key_spec(kind, options)?;
-        let made = py.detach(|| self.0.generate(&spec))?;
+    fn generate(&self, py: Python<'_>, spec: Spec) -> Result<Vec<Object>> {
+        let made = py.detach(|| self.0.generate(&spec.0))?;
         Ok(made.objects().into_iter().map(Object::of).collect())
     }
 
     /// A key from PEM or DER.
-    fn import_key(
-        &self,
-        py: Python<'_>,
-        file: Bytes<'_>,
-        options: &Bound<'_, PyDict>,
-    ) -> Result<Vec<Object>> {
+    fn import_key(&self, py: Python<'_>, file: Bytes<'_>, spec: Spec) -> Result<Vec<Object>> {
         // What kind it is stands in the file.
-        let (file, spec) = (Secret::from(file.get()), key_spec("rsa", options)?);
+        let (file, spec) = (Secret::from(file.get()), spec.0);
         let made = py.detach(|| self.0.import(&encoding::key(&file)?, &spec))?;
         Ok(made.objects().into_iter().map(Object::of).collect())
     }
 
     /// A secret key whose value is given.
-    fn import_secret(
-        &self,
-        py: Python<'_>,
-        kind: &str,
-        value: Bytes<'_>,
-        options: &Bound<'_, PyDict>,
-    ) -> Result<Object> {
-        let (name, spec) = (kind.split(':').next().unwrap_or(kind), key_spec(kind, options)?);
-        let key_type = KeyKind::secret(name).map_err(Error::from)?.key_type();
+    fn import_secret(&self, py: Python<'_>, spec: Spec, value: Bytes<'_>) -> Result<Vec<Object>> {
+        let key_type = spec.0.kind().key_type();
         let material = KeyMaterial::Secret { key_type, value: Secret::from(value.get()) };
-        let made = py.detach(|| self.0.import(&material, &spec))?.objects();
-        made.into_iter().next().map(Object::of).ok_or_else(|| {
-            Error::new(ck::CKR_DEVICE_ERROR, "C_CreateObject", "the token made no key").into()
-        })
+        let made = py.detach(|| self.0.import(&material, &spec.0))?;
+        Ok(made.objects().into_iter().map(Object::of).collect())
     }
 
     fn import_certificate(
@@ -111,18 +91,17 @@ impl Session {
         Ok(Object::of(py.detach(|| self.0.import_certificate(file, &spec))?))
     }
 
-    fn create(&self, py: Python<'_>, attributes: &Bound<'_, PyDict>) -> Result<Object> {
-        let template = template(attributes)?;
-        Ok(Object::of(py.detach(|| self.0.create(&template))?))
+    fn create(&self, py: Python<'_>, attributes: Attributes) -> Result<Object> {
+        Ok(Object::of(py.detach(|| self.0.create(&attributes.0))?))
     }
 
-    fn find(&self, py: Python<'_>, attributes: &Bound<'_, PyDict>) -> Result<Find> {
-        let query = Query::of(template(attributes)?);
+    fn find(&self, py: Python<'_>, attributes: Attributes) -> Result<Find> {
+        let query = Query::of(attributes.0);
         Ok(Find(Detached::new(Mutex::new(Some(py.detach(|| self.0.find(&query))?)))))
     }
 
-    fn find_one(&self, py: Python<'_>, attributes: &Bound<'_, PyDict>) -> Result<Object> {
-        let query = Query::of(template(attributes)?);
+    fn find_one(&self, py: Python<'_>, attributes: Attributes) -> Result<Object> {
+        let query = Query::of(attributes.0);
         Ok(Object::of(py.detach(|| self.0.find_one::<strongroom::Object>(&query))?))
     }
 
@@ -140,15 +119,15 @@ impl Session {
         Ok(PyBytes::new(py, &out))
     }
 
-    fn digest<'py>(
+    fn digest(
         &self,
-        py: Python<'py>,
+        py: Python<'_>,
         mechanism: &Mechanism,
-        data: Bytes<'py>,
-    ) -> Result<Bound<'py, PyBytes>> {
+        data: Bytes<'_>,
+    ) -> Result<Py<PyBytes>> {
         let data = data.get();
         let out = py.detach(|| self.0.digest_with(&mechanism.0, data))?;
-        Ok(PyBytes::new(py, &out))
+        Ok(PyBytes::new(py, &out).unbind())
     }
 
     fn hasher(&self, py: Python<'_>, hash: &str) -> Result<Stream> {

@@ -267,7 +267,7 @@ def test_what_is_wrong_is_said_at_once(session):
             assert isinstance(error, ValueError)
         else:
             with pytest.raises(ValueError):
-                session._native.generate("aes:256", {})[0].encrypt(how, b"")
+                session._native.generate(("aes:256", {}))[0].encrypt(how, b"")
     with pytest.raises(strongroom.MechanismInvalid):
         strongroom.Mechanism("rot13")
     with pytest.raises(strongroom.ArgumentError):

@@ -151,18 +151,19 @@ class Session:
 
     def generate(self, spec: KeySpec, **options: "Unpack[KeyOptions]") -> Any:
         """Makes a key, or a key pair. It goes with the session, unless `persist` is said."""
-        return self._made(self._native.generate(spec.kind, _attributes.options(options)))
+        return self._made(self._native.generate((spec.kind, _attributes.options(options))))
 
     def import_key(self, file: Buffer, **options: "Unpack[KeyOptions]") -> Any:
         """Imports a key, PEM or DER (PKCS #8, PKCS #1, SEC 1, SubjectPublicKeyInfo): a `KeyPair` of a private
         key, a `PublicKey` of a public one."""
-        return self._made(self._native.import_key(file, _attributes.options(options)))
+        # What kind it is stands in the file.
+        return self._made(self._native.import_key(file, ("rsa", _attributes.options(options))))
 
     def import_secret(
         self, spec: KeySpec, value: Buffer, **options: "Unpack[KeyOptions]"
     ) -> SecretKey:
         """Imports a secret key whose value is given."""
-        made = self._native.import_secret(spec.kind, value, _attributes.options(options))
+        (made,) = self._native.import_secret((spec.kind, _attributes.options(options)), value)
         return SecretKey(self, made)
 
     def _made(self, made: List[_native.Object]) -> Any:
@@ -320,7 +321,7 @@ class Slot:
 
     def info(self) -> SlotInfo:
         """What it says of itself."""
-        return SlotInfo(**self._native.info())
+        return SlotInfo(*self._native.info())
 
     @property
     def token(self) -> Optional[TokenInfo]:
@@ -328,9 +329,10 @@ class Slot:
         from ._errors import TokenNotPresent
 
         try:
-            return TokenInfo(**self._native.token())
+            texts, numbers, versions = self._native.token()
         except TokenNotPresent:
             return None
+        return TokenInfo(*texts, *numbers, *versions)
 
     def mechanisms(self) -> List[MechanismInfo]:
         """The mechanisms of its token."""

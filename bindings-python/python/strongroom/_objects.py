@@ -39,6 +39,11 @@ CURVES: Dict[str, Tuple[str, int]] = {
 _MISSING, _HIDDEN = None, ...
 
 
+def _wanted(spec: KeySpec, options: Mapping[str, Any]) -> Tuple[str, Dict[str, Any]]:
+    """A key that is wanted, for the core."""
+    return spec.kind, _attributes.options(options)
+
+
 class Sealed(NamedTuple):
     """What was sealed with AES-GCM."""
 
@@ -380,8 +385,7 @@ class _Unwrapping(_Key):
     ) -> Any:
         """Makes the key that was wrapped: a `SecretKey` or a `PrivateKey`, as the kind says.
         `WrappedKeyInvalid`"""
-        said = _attributes.options(options)
-        made = self._native.unwrap(mechanism.native, wrapped, spec.kind, said)
+        made = self._native.unwrap(mechanism.native, wrapped, _wanted(spec, options))
         return wrapped_object(self.session, made)
 
 
@@ -394,13 +398,13 @@ class _Deriving(_Key):
         """Makes a secret key from this one."""
         then = getattr(mechanism, "then", None)
         if then is None:
-            made = self._native.derive(mechanism.native, spec.kind, _attributes.options(options))
+            made = self._native.derive(mechanism.native, _wanted(spec, options))
             return SecretKey(self.session, made)
         # What is agreed on is a key of its own, which lives only until the other is derived from it.
         length = CURVES.get(self.kind or "", ("", 32))[1]
-        agreed = self._native.derive(mechanism.native, Generic(length).kind, {"usages": ["derive"]})
+        agreed = self._native.derive(mechanism.native, (Generic(length).kind, {"usages": ["derive"]}))
         try:
-            made = agreed.derive(then.native, spec.kind, _attributes.options(options))
+            made = agreed.derive(then.native, _wanted(spec, options))
         finally:
             agreed.destroy()
         return SecretKey(self.session, made)
@@ -418,7 +422,7 @@ class PublicKey(_Verifying, _Encrypting, _Wrapping):
 
     def private(self) -> "Optional[PrivateKey]":
         """Its private key, if the token has it and somebody is logged in."""
-        found = self._native.private()
+        found = self._native.related("private")
         return None if found is None else PrivateKey(self.session, found)
 
     def encapsulate(
@@ -426,7 +430,7 @@ class PublicKey(_Verifying, _Encrypting, _Wrapping):
     ) -> "Tuple[bytes, SecretKey]":
         """Makes a secret key for the owner of this key: the ciphertext for him, and the key."""
         with_ = (mechanism or MLKEMEncapsulate()).native
-        ciphertext, made = self._native.encapsulate(with_, spec.kind, _attributes.options(options))
+        ciphertext, made = self._native.encapsulate(with_, _wanted(spec, options))
         return ciphertext, SecretKey(self.session, made)
 
     def as_cryptography(self) -> Any:
@@ -448,12 +452,12 @@ class PrivateKey(_Signing, _Decrypting, _Unwrapping, _Deriving):
 
     def public(self) -> Optional[PublicKey]:
         """Its public key, if the token has it."""
-        found = self._native.public()
+        found = self._native.related("public")
         return None if found is None else PublicKey(self.session, found)
 
     def certificate(self) -> "Optional[Certificate]":
         """Its certificate, if the token has it."""
-        found = self._native.certificate()
+        found = self._native.related("certificate")
         return None if found is None else Certificate(self.session, found)
 
     def chain(self) -> "List[Certificate]":
@@ -469,8 +473,8 @@ class PrivateKey(_Signing, _Decrypting, _Unwrapping, _Deriving):
     ) -> "SecretKey":
         """Makes the secret key that somebody encapsulated for this key."""
         with_ = (mechanism or MLKEMEncapsulate()).native
-        said = _attributes.options(options)
-        return SecretKey(self.session, self._native.decapsulate(with_, ciphertext, spec.kind, said))
+        made = self._native.decapsulate(with_, ciphertext, _wanted(spec, options))
+        return SecretKey(self.session, made)
 
     def as_cryptography(self) -> Any:
         """It, as a key of `cryptography` that is used wherever one is wanted, and stays in the token."""
@@ -502,7 +506,7 @@ class Certificate(Object):
 
     def private_key(self) -> Optional[PrivateKey]:
         """The private key that belongs to it, if the token has it and somebody is logged in."""
-        found = self._native.private_key()
+        found = self._native.related("key")
         return None if found is None else PrivateKey(self.session, found)
 
     def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
