@@ -332,7 +332,8 @@ class Slot:
             texts, numbers, versions = self._native.token()
         except TokenNotPresent:
             return None
-        return TokenInfo(*texts, *numbers, *versions)
+        said: List[Any] = [*texts, *numbers, *versions]
+        return TokenInfo(*said)
 
     def mechanisms(self) -> List[MechanismInfo]:
         """The mechanisms of its token."""
