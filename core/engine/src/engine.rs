@@ -17,7 +17,7 @@ use strongroom_base::{Application, Provider, Result, Secret, Tenant, Watcher};
 
 /// How many token objects are kept ready for use. A larger token works the same, only its rarely used
 /// keys are read again.
-const CACHED_OBJECTS: usize = 4096;
+const CACHED_OBJECTS: usize = 65_536;
 
 /// An instance.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use crate::query::Query;
 use crate::session::Session;
 use crate::spec::{KeySpec, Usage};
 use strongroom_base::ck::*;
-use strongroom_base::{Template, Value};
+use strongroom_base::{Params, Template, Value};
 use strongroom_engine::random;
 
 /// Bits of the RSA key that the temporary key crosses under.
@@ -208,10 +208,10 @@ fn same(sent: &Object, arrived: &Object) -> Result<()> {
     {
         return Err(differs());
     }
-    if let (Some(one), Some(other)) = (sent.get(CKA_CHECK_VALUE)?, arrived.get(CKA_CHECK_VALUE)?)
-        && one != other
-        && one.as_bytes().is_some_and(|value| !value.is_empty())
-    {
+    // Not every token computes it, so an empty one says nothing.
+    let value = |key: &Object| key.bytes(CKA_CHECK_VALUE);
+    let (one, other) = (value(sent)?, value(arrived)?);
+    if !one.is_empty() && !other.is_empty() && one != other {
         return Err(differs());
     }
     Ok(())
@@ -221,11 +221,18 @@ fn same(sent: &Object, arrived: &Object) -> Result<()> {
 struct Bridge {
     wrapping: SecretKey,
     unwrapping: SecretKey,
-    way: u64,
+    way: (u64, u64),
 }
 
-/// The ways to cross, the better one first.
-static WAYS: &[u64] = &[CKM_AES_KEY_WRAP_KWP, CKM_AES_CBC_PAD];
+/// The ways to cross, the better one first: what wraps, and what unwraps that. `CKM_AES_KEY_WRAP_PAD` is the key
+/// wrap with padding of RFC 5649 in some vendors' modules; where it is another, its integrity check says so.
+static WAYS: &[(u64, u64)] = &[
+    (CKM_AES_KEY_WRAP_KWP, CKM_AES_KEY_WRAP_KWP),
+    (CKM_AES_CBC_PAD, CKM_AES_CBC_PAD),
+    (CKM_AES_KEY_WRAP_PAD, CKM_AES_KEY_WRAP_KWP),
+    (CKM_AES_KEY_WRAP_KWP, CKM_AES_KEY_WRAP_PAD),
+    (CKM_AES_KEY_WRAP_PAD, CKM_AES_KEY_WRAP_PAD),
+];
 
 impl Bridge {
     fn build(from: &Session, to: &Session) -> Result<Self> {
@@ -236,7 +243,7 @@ impl Bridge {
         let way = WAYS
             .iter()
             .copied()
-            .find(|way| can(&out, *way, CKF_WRAP) && can(&into, *way, CKF_UNWRAP))
+            .find(|way| can(&out, way.0, CKF_WRAP) && can(&into, way.1, CKF_UNWRAP))
             .ok_or_else(|| {
                 left(
                     "the two tokens have no way to wrap a key in common: neither key wrap with \
@@ -275,15 +282,17 @@ impl Bridge {
     }
 
     fn wrap(&self, key: &Object) -> Result<(Mechanism, Vec<u8>)> {
-        let mechanism = if self.way == CKM_AES_CBC_PAD {
-            let mut iv = [0; 16];
-            random::fill(&mut iv)?;
-            Mechanism::aes_cbc_pad(&iv)
-        } else {
-            Mechanism::aes_kwp()
+        let params = match self.way {
+            (CKM_AES_CBC_PAD, _) => {
+                let mut iv = vec![0; 16];
+                random::fill(&mut iv)?;
+                Params::Bytes(iv)
+            }
+            _ => Params::None,
         };
-        let wrapped = self.wrapping.wrap(&mechanism, key)?;
-        Ok((mechanism, wrapped))
+        let of = |kind| Mechanism::of(strongroom_base::Mechanism::new(kind, params.clone()));
+        let wrapped = self.wrapping.wrap(&of(self.way.0), key)?;
+        Ok((of(self.way.1), wrapped))
     }
 
     fn unwrap(&self, mechanism: &Mechanism, wrapped: &[u8], template: &Template) -> Result<Object> {

@@ -167,7 +167,15 @@ impl Hsm {
 
 impl std::fmt::Debug for Hsm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Hsm({})", self.0.url.as_deref().unwrap_or("of a provider"))
+        // A URI may have a PIN in it; it is shown without.
+        match self.0.url.as_deref() {
+            Some(url) if Pkcs11Uri::is_one(url) => match Pkcs11Uri::parse(url) {
+                Ok(uri) => write!(f, "Hsm({uri})"),
+                Err(_) => f.write_str("Hsm(pkcs11:)"),
+            },
+            Some(url) => write!(f, "Hsm({url})"),
+            None => f.write_str("Hsm(of a provider)"),
+        }
     }
 }
 

@@ -9,38 +9,44 @@ use std::fs::File;
 use std::io;
 use std::os::fd::AsRawFd;
 use std::os::unix::fs::MetadataExt;
-use std::sync::{Arc, Weak};
 
-/// A claim; it ends with the last that this copy has.
-pub struct Claim {
-    #[allow(dead_code)] // the lock goes with the file
-    file: File,
-    of: Of,
-}
+/// A claim; the copy's last one gives the keystore free.
+pub struct Claim(Of);
 
 /// A process and a file: process number, device and file number.
 type Of = (u32, u64, u64);
 
-/// What this copy has claimed.
-static CLAIMS: Mutex<Vec<Weak<Claim>>> = Mutex::new(Vec::new());
+/// What this copy has claimed: the files whose locks say so, and how many claims there are on each.
+static CLAIMED: Mutex<Vec<(Of, File, usize)>> = Mutex::new(Vec::new());
 
 /// Claims the keystore that a file belongs to; `None` when another copy in this process has it. `open` opens
 /// that file, writable, for the lock alone.
-pub fn claim(open: impl FnOnce() -> io::Result<File>) -> io::Result<Option<Arc<Claim>>> {
+pub fn claim(open: impl FnOnce() -> io::Result<File>) -> io::Result<Option<Claim>> {
     let file = open()?;
     let about = file.metadata()?;
     let of = (std::process::id(), about.dev(), about.ino());
-    let mut claims = CLAIMS.lock();
-    claims.retain(|claim| claim.strong_count() > 0);
-    if let Some(claim) = claims.iter().filter_map(Weak::upgrade).find(|claim| claim.of == of) {
-        return Ok(Some(claim));
+    let mut claimed = CLAIMED.lock();
+    match claimed.iter_mut().find(|(known, ..)| *known == of) {
+        Some((_, _, count)) => *count += 1,
+        None if lock(&file, place()) => claimed.push((of, file, 1)),
+        None => return Ok(None),
     }
-    if !lock(&file, place()) {
-        return Ok(None);
+    Ok(Some(Claim(of)))
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // The file is closed before anybody else can claim it.
+        let mut claimed = CLAIMED.lock();
+        if let Some(at) = claimed.iter().position(|(known, ..)| *known == self.0)
+            && let Some((_, _, count)) = claimed.get_mut(at)
+        {
+            *count -= 1;
+            if *count == 0 {
+                claimed.swap_remove(at);
+            }
+        }
     }
-    let claim = Arc::new(Claim { file, of });
-    claims.push(Arc::downgrade(&claim));
-    Ok(Some(claim))
 }
 
 /// The byte that stands for this process: its number and, since numbers are used again, its beginning.
@@ -90,10 +96,10 @@ mod tests {
         let open = || File::options().read(true).write(true).open(&path);
         let first = claim(open).unwrap().unwrap();
         let second = claim(open).unwrap().unwrap();
-        assert!(Arc::ptr_eq(&first, &second));
+        drop(first);
         // Another copy would not know of these claims.
         assert!(!lock(&open().unwrap(), place()));
-        drop((first, second));
+        drop(second);
         assert!(lock(&open().unwrap(), place()));
     }
 }

@@ -12,7 +12,6 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 use strongroom_base::{Error, Result, ck};
 
@@ -191,7 +190,7 @@ impl Files {
 
     /// Claims the keystore for this copy of the program; nothing is claimed where nothing can be written.
     /// `CKR_CANT_LOCK` when another copy in this process has it
-    pub fn claim(&self) -> Result<Option<Arc<Claim>>> {
+    pub fn claim(&self) -> Result<Option<Claim>> {
         let open = || self.open(&self.generation(), OFlags::RDWR).map_err(io::Error::other);
         match copies::claim(open) {
             Ok(Some(claim)) => Ok(Some(claim)),

@@ -53,7 +53,7 @@ pub struct Keystore {
     derivations: [Mutex<()>; DERIVATIONS],
     /// Dropped last, when the database is closed.
     #[allow(dead_code)]
-    claim: Option<Arc<Claim>>,
+    claim: Option<Claim>,
 }
 
 /// The keys of a token that need no PIN.

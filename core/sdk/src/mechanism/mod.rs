@@ -363,10 +363,7 @@ impl Mechanism {
     /// The label (OAEP).
     pub fn label(mut self, label: &[u8]) -> Self {
         match &mut self.base.params {
-            Params::Oaep(oaep) | Params::RsaAesWrap { oaep, .. } => {
-                oaep.source = CKZ_DATA_SPECIFIED;
-                oaep.label = label.to_vec();
-            }
+            Params::Oaep(oaep) | Params::RsaAesWrap { oaep, .. } => oaep.label = label.to_vec(),
             _ => return self.wrong("only OAEP has a label"),
         }
         self
@@ -439,7 +436,9 @@ fn pss(hash: Hash) -> Params {
 }
 
 fn oaep(hash: Hash) -> Oaep {
-    Oaep { hash: hash.mechanism(), mgf: hash.row().mgf, source: 0, label: Vec::new() }
+    // Some tokens want the source named though there is no label.
+    let source = CKZ_DATA_SPECIFIED;
+    Oaep { hash: hash.mechanism(), mgf: hash.row().mgf, source, label: Vec::new() }
 }
 
 fn is_ml_dsa(kind: u64) -> bool {

@@ -1,6 +1,7 @@
 //! Other vendors' modules over the seam: SoftHSM2, and our own library as if it were somebody's. Each test has
 //! a process of its own, because a module belongs to its process.
 
+mod api;
 mod logins;
 mod objects;
 mod operations;
@@ -35,6 +36,10 @@ strongroom_tests::suite! {
     operations::keys_from_keys,
     operations::random_and_digests,
     operations::threads,
+    api::keys,
+    api::threads_and_closing,
+    api::copies,
+    api::pins,
     own::it_does_not_open_itself,
     own::the_same_answers,
     served::two_clients_at_once,
