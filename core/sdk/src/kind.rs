@@ -91,6 +91,16 @@ impl KeyKind {
         Some(Self::Secret(key_type, len))
     }
 
+    /// One of each kind, in the sizes that are meant where none is said; of post-quantum ones every set.
+    pub fn usual() -> impl Iterator<Item = Self> {
+        let curves = crate::curves::CURVES.iter().map(Self::Curve);
+        let sets = FAMILIES.iter().flat_map(|(_, key_type, begins, _)| {
+            sets(*key_type, begins).map(|(_, set)| Self::PostQuantum(set))
+        });
+        let secrets = SECRETS.iter().map(|(_, key_type, _, len)| Self::Secret(*key_type, *len));
+        std::iter::once(Self::Rsa(3072)).chain(curves).chain(sets).chain(secrets)
+    }
+
     /// The type of its keys, `CKK_…`.
     pub fn key_type(self) -> u64 {
         match self {
@@ -216,6 +226,9 @@ mod tests {
             ("ml-kem", "ml-kem:768"),
         ] {
             assert_eq!(short.parse::<KeyKind>().unwrap().to_string(), long);
+        }
+        for kind in KeyKind::usual() {
+            assert_eq!(kind.to_string().parse::<KeyKind>().unwrap().to_string(), kind.to_string());
         }
         assert_eq!("EC:P-256".parse::<KeyKind>().unwrap().to_string(), "ec:p256");
         for bad in ["", "dsa", "aes:100", "aes:x", "ec:p999", "3des:24", "ed25519:1", "ml-dsa:512"]
