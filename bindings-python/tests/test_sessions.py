@@ -229,5 +229,5 @@ def test_constants_are_the_cores():
     from strongroom import _native, constants
 
     made = {name: value for _, members in _native.tables() for name, value in members}
-    there = {name: value for name, value in vars(constants).items() if name.isupper() or name.startswith(("CK", "STR"))}
+    there = {name: value for name, value in vars(constants).items() if name.startswith(("CK", "STRONGROOM_"))}
     assert there == made

@@ -1,10 +1,11 @@
-"""The constants of PKCS #11 v3.2, and the return values that are the core's own. Made from the core's tables
-by `bindings-python/constants`; not to be changed by hand."""
+"""The constants of PKCS #11 v3.2, the return values that are the core's own, and the names that the
+core has for mechanisms, hashes and kinds of keys.
 
-from typing import Final
+Made from the core's tables by scripts/generate; not to be changed by hand."""
 
+from typing import Dict, Final, Optional, Tuple
 
-# CKA
+# Attributes.
 CKA_CLASS: Final = 0x0
 CKA_TOKEN: Final = 0x1
 CKA_PRIVATE: Final = 0x2
@@ -166,13 +167,13 @@ CKA_PUBLIC_CRC64_VALUE: Final = 0x636
 CKA_SEED: Final = 0x637
 CKA_VENDOR_DEFINED: Final = 0x80000000
 
-# CKC
+# Types of certificates.
 CKC_X_509: Final = 0x0
 CKC_X_509_ATTR_CERT: Final = 0x1
 CKC_WTLS: Final = 0x2
 CKC_VENDOR_DEFINED: Final = 0x80000000
 
-# CKD
+# Key derivation functions.
 CKD_NULL: Final = 0x1
 CKD_SHA1_KDF: Final = 0x2
 CKD_SHA1_KDF_ASN1: Final = 0x3
@@ -200,7 +201,7 @@ CKD_BLAKE2B_256_KDF: Final = 0x18
 CKD_BLAKE2B_384_KDF: Final = 0x19
 CKD_BLAKE2B_512_KDF: Final = 0x1a
 
-# CKF
+# Flags.
 CKF_TOKEN_PRESENT: Final = 0x1
 CKF_REMOVABLE_DEVICE: Final = 0x2
 CKF_HW_SLOT: Final = 0x4
@@ -274,7 +275,7 @@ CKF_HKDF_SALT_NULL: Final = 0x1
 CKF_HKDF_SALT_DATA: Final = 0x2
 CKF_HKDF_SALT_KEY: Final = 0x4
 
-# CKG
+# Mask generation functions.
 CKG_MGF1_SHA1: Final = 0x1
 CKG_MGF1_SHA256: Final = 0x2
 CKG_MGF1_SHA384: Final = 0x3
@@ -290,7 +291,7 @@ CKG_GENERATE_COUNTER: Final = 0x2
 CKG_GENERATE_RANDOM: Final = 0x3
 CKG_GENERATE_COUNTER_XOR: Final = 0x4
 
-# CKH
+# What makes signatures of hashes random, and hardware features.
 CKH_MONOTONIC_COUNTER: Final = 0x1
 CKH_CLOCK: Final = 0x2
 CKH_USER_INTERFACE: Final = 0x3
@@ -299,7 +300,7 @@ CKH_HEDGE_PREFERRED: Final = 0x0
 CKH_HEDGE_REQUIRED: Final = 0x1
 CKH_DETERMINISTIC_REQUIRED: Final = 0x2
 
-# CKK
+# Types of keys.
 CKK_RSA: Final = 0x0
 CKK_DSA: Final = 0x1
 CKK_DH: Final = 0x2
@@ -370,7 +371,7 @@ CKK_ML_DSA: Final = 0x4a
 CKK_SLH_DSA: Final = 0x4b
 CKK_VENDOR_DEFINED: Final = 0x80000000
 
-# CKM
+# Mechanisms.
 CKM_RSA_PKCS_KEY_PAIR_GEN: Final = 0x0
 CKM_RSA_PKCS: Final = 0x1
 CKM_RSA_9796: Final = 0x2
@@ -852,7 +853,7 @@ CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE: Final = 0x56
 CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH: Final = 0x57
 CKM_VENDOR_DEFINED: Final = 0x80000000
 
-# CKO
+# Classes of objects.
 CKO_DATA: Final = 0x0
 CKO_CERTIFICATE: Final = 0x1
 CKO_PUBLIC_KEY: Final = 0x2
@@ -867,7 +868,7 @@ CKO_VALIDATION: Final = 0xa
 CKO_TRUST: Final = 0xb
 CKO_VENDOR_DEFINED: Final = 0x80000000
 
-# CKP
+# Parameter sets and profiles.
 CKP_INVALID_ID: Final = 0x0
 CKP_BASELINE_PROVIDER: Final = 0x1
 CKP_EXTENDED_PROVIDER: Final = 0x2
@@ -903,7 +904,7 @@ CKP_ML_KEM_512: Final = 0x1
 CKP_ML_KEM_768: Final = 0x2
 CKP_ML_KEM_1024: Final = 0x3
 
-# CKR
+# Return values.
 CKR_OK: Final = 0x0
 CKR_CANCEL: Final = 0x1
 CKR_HOST_MEMORY: Final = 0x2
@@ -1010,7 +1011,7 @@ CKR_TOKEN_NOT_INITIALIZED: Final = 0x208
 CKR_PARAMETER_SET_NOT_SUPPORTED: Final = 0x209
 CKR_VENDOR_DEFINED: Final = 0x80000000
 
-# CKS
+# States of sessions.
 CKS_RO_PUBLIC_SESSION: Final = 0x0
 CKS_RO_USER_FUNCTIONS: Final = 0x1
 CKS_RW_PUBLIC_SESSION: Final = 0x2
@@ -1018,16 +1019,173 @@ CKS_RW_USER_FUNCTIONS: Final = 0x3
 CKS_RW_SO_FUNCTIONS: Final = 0x4
 CKS_LAST_VALIDATION_OK: Final = 0x1
 
-# CKU
+# Users.
 CKU_SO: Final = 0x0
 CKU_USER: Final = 0x1
 CKU_CONTEXT_SPECIFIC: Final = 0x2
 
-# CKZ
+# Sources of encoding parameters.
 CKZ_DATA_SPECIFIED: Final = 0x1
 CKZ_SALT_SPECIFIED: Final = 0x1
 
-# STRONGROOM
+# Return values that are the SDK's own.
 STRONGROOM_NOT_FOUND: Final = 0xd3520001
 STRONGROOM_AMBIGUOUS: Final = 0xd3520002
 STRONGROOM_CLOSED: Final = 0xd3520003
+
+#: Groups of failures, and the return values of each; what is in none is in `Function`.
+KINDS: Final[Dict[str, Tuple[str, ...]]] = {
+    "Pin": ("CKR_PIN_INCORRECT", "CKR_PIN_INVALID", "CKR_PIN_LEN_RANGE", "CKR_PIN_EXPIRED", "CKR_PIN_LOCKED", "CKR_PIN_TOO_WEAK", "CKR_USER_ALREADY_LOGGED_IN", "CKR_USER_NOT_LOGGED_IN", "CKR_USER_PIN_NOT_INITIALIZED", "CKR_USER_TYPE_INVALID", "CKR_USER_ANOTHER_ALREADY_LOGGED_IN", "CKR_USER_TOO_MANY_TYPES",),
+    "Session": ("CKR_SESSION_CLOSED", "CKR_SESSION_COUNT", "CKR_SESSION_HANDLE_INVALID", "CKR_SESSION_PARALLEL_NOT_SUPPORTED", "CKR_SESSION_READ_ONLY", "CKR_SESSION_EXISTS", "CKR_SESSION_READ_ONLY_EXISTS", "CKR_SESSION_READ_WRITE_SO_EXISTS", "STRONGROOM_CLOSED",),
+    "Object": ("CKR_OBJECT_HANDLE_INVALID", "CKR_ACTION_PROHIBITED",),
+    "Attribute": ("CKR_ATTRIBUTE_READ_ONLY", "CKR_ATTRIBUTE_SENSITIVE", "CKR_ATTRIBUTE_TYPE_INVALID", "CKR_ATTRIBUTE_VALUE_INVALID", "CKR_TEMPLATE_INCOMPLETE", "CKR_TEMPLATE_INCONSISTENT", "CKR_DOMAIN_PARAMS_INVALID", "CKR_CURVE_NOT_SUPPORTED", "CKR_PARAMETER_SET_NOT_SUPPORTED",),
+    "Mechanism": ("CKR_MECHANISM_INVALID", "CKR_MECHANISM_PARAM_INVALID",),
+    "Key": ("CKR_KEY_HANDLE_INVALID", "CKR_KEY_SIZE_RANGE", "CKR_KEY_TYPE_INCONSISTENT", "CKR_KEY_NOT_NEEDED", "CKR_KEY_CHANGED", "CKR_KEY_NEEDED", "CKR_KEY_INDIGESTIBLE", "CKR_KEY_FUNCTION_NOT_PERMITTED", "CKR_KEY_NOT_WRAPPABLE", "CKR_KEY_UNEXTRACTABLE", "CKR_UNWRAPPING_KEY_HANDLE_INVALID", "CKR_UNWRAPPING_KEY_SIZE_RANGE", "CKR_UNWRAPPING_KEY_TYPE_INCONSISTENT", "CKR_WRAPPING_KEY_HANDLE_INVALID", "CKR_WRAPPING_KEY_SIZE_RANGE", "CKR_WRAPPING_KEY_TYPE_INCONSISTENT", "CKR_PUBLIC_KEY_INVALID", "CKR_KEY_EXHAUSTED",),
+    "Data": ("CKR_DATA_INVALID", "CKR_DATA_LEN_RANGE", "CKR_ENCRYPTED_DATA_INVALID", "CKR_ENCRYPTED_DATA_LEN_RANGE", "CKR_AEAD_DECRYPT_FAILED", "CKR_WRAPPED_KEY_INVALID", "CKR_WRAPPED_KEY_LEN_RANGE", "CKR_BUFFER_TOO_SMALL",),
+    "Signature": ("CKR_SIGNATURE_INVALID", "CKR_SIGNATURE_LEN_RANGE",),
+    "Device": ("CKR_DEVICE_ERROR", "CKR_DEVICE_MEMORY", "CKR_DEVICE_REMOVED", "CKR_SLOT_ID_INVALID", "CKR_TOKEN_NOT_PRESENT", "CKR_TOKEN_NOT_RECOGNIZED", "CKR_TOKEN_WRITE_PROTECTED", "CKR_TOKEN_RESOURCE_EXCEEDED", "CKR_TOKEN_NOT_INITIALIZED",),
+    "NotFound": ("STRONGROOM_NOT_FOUND",),
+    "Ambiguous": ("STRONGROOM_AMBIGUOUS",),
+    "Argument": ("CKR_ARGUMENTS_BAD",),
+    "Internal": ("CKR_GENERAL_ERROR", "CKR_FUNCTION_FAILED", "CKR_HOST_MEMORY",),
+}
+
+#: Mechanisms by the core's names, and the fields that each takes.
+MECHANISMS: Final[Dict[str, Tuple[str, ...]]] = {
+    "ecdsa": ("hash", "encoding",),
+    "rsa-pkcs1": ("hash",),
+    "rsa-pss": ("hash", "mgf_hash", "salt_len",),
+    "rsa-pss-digest": ("hash", "mgf_hash", "salt_len",),
+    "rsa-raw": (),
+    "rsa-oaep": ("hash", "mgf_hash", "label",),
+    "eddsa": ("context", "prehash",),
+    "ml-dsa": ("hash", "context", "deterministic",),
+    "hmac": ("hash", "mac_len",),
+    "aes-cmac": ("mac_len",),
+    "aes-gcm": ("iv", "aad", "tag_len",),
+    "aes-ccm": ("iv", "aad", "tag_len", "data_len",),
+    "aes-cbc": ("iv",),
+    "aes-cbc-pad": ("iv",),
+    "aes-ctr": ("iv", "counter_bits",),
+    "aes-ecb": (),
+    "des3-cbc": ("iv",),
+    "des3-cbc-pad": ("iv",),
+    "aes-kw": (),
+    "aes-kwp": (),
+    "rsa-aes-wrap": ("hash", "mgf_hash", "label", "aes_bits",),
+    "ecdh": ("public", "hash", "shared",),
+    "hkdf": ("hash", "salt", "info",),
+    "hkdf-extract": ("hash", "salt",),
+    "hkdf-expand": ("hash", "info",),
+    "ml-kem": (),
+    "digest": ("hash",),
+}
+
+#: Names of other ecosystems: the mechanism, the hash and the encoding that each means.
+ALGORITHMS: Final[Dict[str, Tuple[str, Optional[str], Optional[str]]]] = {
+    "HS256": ("hmac", "sha256", None),
+    "HS384": ("hmac", "sha384", None),
+    "HS512": ("hmac", "sha512", None),
+    "RS256": ("rsa-pkcs1", "sha256", None),
+    "RS384": ("rsa-pkcs1", "sha384", None),
+    "RS512": ("rsa-pkcs1", "sha512", None),
+    "PS256": ("rsa-pss", "sha256", None),
+    "PS384": ("rsa-pss", "sha384", None),
+    "PS512": ("rsa-pss", "sha512", None),
+    "ES256": ("ecdsa", "sha256", "raw"),
+    "ES384": ("ecdsa", "sha384", "raw"),
+    "ES512": ("ecdsa", "sha512", "raw"),
+    "ES256K": ("ecdsa", "sha256", "raw"),
+    "EdDSA": ("eddsa", None, None),
+    "ML-DSA-44": ("ml-dsa", None, None),
+    "ML-DSA-65": ("ml-dsa", None, None),
+    "ML-DSA-87": ("ml-dsa", None, None),
+    "SHA1withRSA": ("rsa-pkcs1", "sha1", None),
+    "SHA224withRSA": ("rsa-pkcs1", "sha224", None),
+    "SHA256withRSA": ("rsa-pkcs1", "sha256", None),
+    "SHA384withRSA": ("rsa-pkcs1", "sha384", None),
+    "SHA512withRSA": ("rsa-pkcs1", "sha512", None),
+    "SHA3-224withRSA": ("rsa-pkcs1", "sha3-224", None),
+    "SHA3-256withRSA": ("rsa-pkcs1", "sha3-256", None),
+    "SHA3-384withRSA": ("rsa-pkcs1", "sha3-384", None),
+    "SHA3-512withRSA": ("rsa-pkcs1", "sha3-512", None),
+    "NONEwithRSA": ("rsa-pkcs1", None, None),
+    "SHA1withECDSA": ("ecdsa", "sha1", "der"),
+    "SHA224withECDSA": ("ecdsa", "sha224", "der"),
+    "SHA256withECDSA": ("ecdsa", "sha256", "der"),
+    "SHA384withECDSA": ("ecdsa", "sha384", "der"),
+    "SHA512withECDSA": ("ecdsa", "sha512", "der"),
+    "SHA3-224withECDSA": ("ecdsa", "sha3-224", "der"),
+    "SHA3-256withECDSA": ("ecdsa", "sha3-256", "der"),
+    "SHA3-384withECDSA": ("ecdsa", "sha3-384", "der"),
+    "SHA3-512withECDSA": ("ecdsa", "sha3-512", "der"),
+    "NONEwithECDSA": ("ecdsa", None, "der"),
+    "SHA1withECDSAinP1363Format": ("ecdsa", "sha1", "raw"),
+    "SHA224withECDSAinP1363Format": ("ecdsa", "sha224", "raw"),
+    "SHA256withECDSAinP1363Format": ("ecdsa", "sha256", "raw"),
+    "SHA384withECDSAinP1363Format": ("ecdsa", "sha384", "raw"),
+    "SHA512withECDSAinP1363Format": ("ecdsa", "sha512", "raw"),
+    "NONEwithECDSAinP1363Format": ("ecdsa", None, "raw"),
+    "Ed25519": ("eddsa", None, None),
+    "Ed448": ("eddsa", None, None),
+    "ML-DSA": ("ml-dsa", None, None),
+    "HmacSHA1": ("hmac", "sha1", None),
+    "HmacSHA224": ("hmac", "sha224", None),
+    "HmacSHA256": ("hmac", "sha256", None),
+    "HmacSHA384": ("hmac", "sha384", None),
+    "HmacSHA512": ("hmac", "sha512", None),
+    "HmacSHA3-224": ("hmac", "sha3-224", None),
+    "HmacSHA3-256": ("hmac", "sha3-256", None),
+    "HmacSHA3-384": ("hmac", "sha3-384", None),
+    "HmacSHA3-512": ("hmac", "sha3-512", None),
+}
+
+#: Hashes, and the bytes of a digest of each.
+HASHES: Final[Dict[str, int]] = {
+    "sha1": 20,
+    "sha224": 28,
+    "sha256": 32,
+    "sha384": 48,
+    "sha512": 64,
+    "sha512-224": 28,
+    "sha512-256": 32,
+    "sha3-224": 28,
+    "sha3-256": 32,
+    "sha3-384": 48,
+    "sha3-512": 64,
+}
+
+#: Kinds of keys, with their usual sizes.
+KEY_KINDS: Final[Tuple[str, ...]] = (
+    "rsa:3072",
+    "ec:p256",
+    "ec:p384",
+    "ec:p521",
+    "ec:p224",
+    "ec:secp256k1",
+    "ed25519",
+    "ed448",
+    "x25519",
+    "x448",
+    "ml-dsa:44",
+    "ml-dsa:65",
+    "ml-dsa:87",
+    "ml-kem:512",
+    "ml-kem:768",
+    "ml-kem:1024",
+    "aes:256",
+    "generic:32",
+    "3des",
+    "hkdf:32",
+    "hmac-sha1:20",
+    "hmac-sha224:28",
+    "hmac-sha256:32",
+    "hmac-sha384:48",
+    "hmac-sha512:64",
+    "hmac-sha512-224:28",
+    "hmac-sha512-256:32",
+    "hmac-sha3-224:28",
+    "hmac-sha3-256:32",
+    "hmac-sha3-384:48",
+    "hmac-sha3-512:64",
+)
