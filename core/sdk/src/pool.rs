@@ -105,19 +105,19 @@ impl Lease {
         self.spoilt = true;
     }
 
-    /// Runs a call in it, and notes where the session is no longer there: [`CLOSED`](crate::CLOSED), where it
-    /// was closed by who has it.
+    /// Runs a call in it, and notes where the session is no longer there. What fails while, or after, its owner
+    /// closed it is [`CLOSED`](crate::CLOSED), whatever the token said of it.
     pub fn run<T>(
         &mut self,
         function: &'static str,
         call: impl FnOnce(&dyn Application, u64) -> strongroom_base::Result<T>,
     ) -> Result<T> {
         let answer = call(&*self.pool.application, self.handle);
-        if let Err(error) = &answer
-            && (error.is(ck::CKR_SESSION_HANDLE_INVALID) || error.is(ck::CKR_SESSION_CLOSED))
-        {
-            self.spoilt = true;
-            if self.pool.closed.load(Ordering::Acquire) {
+        if let Err(error) = &answer {
+            let closed_here = self.pool.closed.load(Ordering::Acquire);
+            let gone = [ck::CKR_SESSION_HANDLE_INVALID, ck::CKR_SESSION_CLOSED];
+            self.spoilt |= closed_here || gone.iter().any(|rv| error.is(*rv));
+            if closed_here {
                 return Err(closed());
             }
         }
