@@ -236,8 +236,9 @@ impl Slot {
         Session::open(&self.hsm, self.id, Some((ck::CKU_SO, pin.as_ref())))
     }
 
-    /// Initialises the token: its objects are destroyed and the user's PIN is no longer set.
-    /// `CKR_ARGUMENTS_BAD` for a label that does not fit, `CKR_PIN_INCORRECT`, `CKR_SESSION_EXISTS`
+    /// Initialises the token: its objects are destroyed, the user's PIN is no longer set, and who has a session
+    /// with it is no longer logged in. `CKR_ARGUMENTS_BAD` for a label that does not fit, `CKR_PIN_INCORRECT`;
+    /// `CKR_SESSION_EXISTS` where a vendor's module has sessions
     pub fn init_token(&self, so_pin: impl AsRef<[u8]>, label: &str) -> Result<()> {
         let label = padded_label(label)?;
         let application = self.hsm.0.application()?;

@@ -1,7 +1,8 @@
 //! The sessions of the specification, pooled. PKCS #11 has one operation of a kind in a session and one
 //! thread at a time; people have keys, and threads that use them as they please. So a call takes a session
 //! for as long as it lasts, and a stream for as long as it lives. All of a pool are of one application, which
-//! is what logs in.
+//! is what logs in; they stay open until it ends, since session objects are destroyed with the session that they
+//! were made in (PKCS #11 v3.2, section 4.4).
 
 use crate::error::{At, Error, Result};
 use parking_lot::{Condvar, Mutex};
@@ -10,8 +11,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use strongroom_base::{Application, ck};
 
-/// How many sessions that nobody uses are kept.
-const KEPT: usize = 64;
 /// How long a call waits for a session where the token gives no more.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -100,7 +99,7 @@ pub struct Lease {
 }
 
 impl Lease {
-    /// Something is amiss with it: it is closed rather than given back.
+    /// Something is amiss with it: nobody gets it any more.
     pub fn spoil(&mut self) {
         self.spoilt = true;
     }
@@ -127,16 +126,11 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let mut idle = self.pool.idle.lock();
-        if self.spoilt || idle.len() >= KEPT {
-            drop(idle);
-            // It may be gone already.
-            let _ = self.pool.application.close_session(self.handle);
-        } else {
-            idle.push(self.handle);
-            drop(idle);
+        // One that is not used any more stays open: the session objects that were made in it would go with it.
+        if !self.spoilt {
+            self.pool.idle.lock().push(self.handle);
+            self.pool.returned.notify_one();
         }
-        self.pool.returned.notify_one();
     }
 }
 

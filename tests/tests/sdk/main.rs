@@ -26,6 +26,7 @@ strongroom_tests::suite! {
     streams::left_alone,
     streams::of_a_decryption_nothing_comes_out_early,
     threads::one_key_for_all,
+    threads::keys_outlive_the_threads_that_made_them,
     threads::more_threads_than_sessions,
     threads::waiting_does_not_hold_up_others,
     closing::a_session,

@@ -35,6 +35,27 @@ pub fn one_key_for_all() {
     });
 }
 
+/// A key that goes with its session stays while that is open, however many threads came and went.
+pub fn keys_outlive_the_threads_that_made_them() {
+    let session = user();
+    let together = std::sync::Barrier::new(80);
+    let keys: Vec<SecretKey> = std::thread::scope(|scope| {
+        let make = || {
+            let mut stream = session.digester(Hash::Sha256).expect("a stream");
+            together.wait(); // 80 sessions of the token are in use now
+            stream.update(b"data").expect("taken");
+            let key = session.generate_secret(&spec("aes:128")).expect("a key");
+            stream.finish().expect("a digest");
+            key
+        };
+        let threads: Vec<_> = (0..80).map(|_| scope.spawn(make)).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    for key in keys {
+        key.seal(b"data", b"").expect("it is still there");
+    }
+}
+
 /// Where the service gives no more sessions, a thread waits for another's.
 pub fn more_threads_than_sessions() {
     let service = Service::start(&instance::directory(), &["limits.sessions=3"]);
