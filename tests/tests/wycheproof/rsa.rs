@@ -153,30 +153,30 @@ pub fn oaep() {
         Rsa4096Sha256Mgf1Sha256,
         Rsa4096Sha512Mgf1Sha512,
     ];
-    sets.iter().for_each(|set| oaep_set(*set, 0, 1));
+    let s = Hsm::start().user();
+    sets.iter().for_each(|set| oaep_set(s, *set, 0, 1));
 }
 
 /// Hundreds of keys, each of which is checked when it comes in, which takes long: in four parts, so that each
 /// ends in time on a busy machine too.
 pub fn oaep_with_many_keys() {
-    oaep_set(rsa_oaep::TestName::RsaMisc, 0, 4);
+    oaep_set(Hsm::start().user(), rsa_oaep::TestName::RsaMisc, 0, 4);
 }
 
 pub fn oaep_with_other_keys() {
-    oaep_set(rsa_oaep::TestName::RsaMisc, 1, 4);
+    oaep_set(Hsm::start().user(), rsa_oaep::TestName::RsaMisc, 1, 4);
 }
 
 pub fn oaep_with_further_keys() {
-    oaep_set(rsa_oaep::TestName::RsaMisc, 2, 4);
+    oaep_set(Hsm::start().user(), rsa_oaep::TestName::RsaMisc, 2, 4);
 }
 
 pub fn oaep_with_the_last_keys() {
-    oaep_set(rsa_oaep::TestName::RsaMisc, 3, 4);
+    oaep_set(Hsm::start().user(), rsa_oaep::TestName::RsaMisc, 3, 4);
 }
 
 /// One part, of so many, of the groups of a set.
-fn oaep_set(set: rsa_oaep::TestName, part: usize, parts: usize) {
-    let s = Hsm::start().user();
+fn oaep_set(s: Session, set: rsa_oaep::TestName, part: usize, parts: usize) {
     let mut tally = Tally::new(set);
     let groups = rsa_oaep::TestSet::load(set).unwrap().test_groups;
     for group in groups.into_iter().skip(part).step_by(parts) {
