@@ -28,7 +28,7 @@ pub fn claim(open: impl FnOnce() -> io::Result<File>) -> io::Result<Option<Claim
     let mut claimed = CLAIMED.lock();
     match claimed.iter_mut().find(|(known, ..)| *known == of) {
         Some((_, _, count)) => *count += 1,
-        None if lock(&file, place()) => claimed.push((of, file, 1)),
+        None if lock(&file, place(), true) => claimed.push((of, file, 1)),
         None => return Ok(None),
     }
     Ok(Some(Claim(of)))
@@ -36,14 +36,19 @@ pub fn claim(open: impl FnOnce() -> io::Result<File>) -> io::Result<Option<Claim
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        // The file is closed before anybody else can claim it.
+        if self.0.0 != std::process::id() {
+            return; // it is the process's that this one was forked from
+        }
+        // It is given up before anybody else can claim it.
         let mut claimed = CLAIMED.lock();
         if let Some(at) = claimed.iter().position(|(known, ..)| *known == self.0)
             && let Some((_, _, count)) = claimed.get_mut(at)
         {
             *count -= 1;
             if *count == 0 {
-                claimed.swap_remove(at);
+                let (_, file, _) = claimed.swap_remove(at);
+                // To close it is not enough: a process that was forked meanwhile has the same open file.
+                lock(&file, place(), false);
             }
         }
     }
@@ -61,13 +66,13 @@ fn place() -> i64 {
     i64::try_from(bits).unwrap_or_default()
 }
 
-/// Locks one byte for an open file; `false` when another open file has it. Where there are no such locks,
-/// nobody is kept from anything.
+/// Locks or unlocks one byte for an open file; `false` when another open file has it. Where there are no such
+/// locks, nobody is kept from anything.
 #[cfg(target_os = "linux")]
-fn lock(file: &File, byte: i64) -> bool {
+fn lock(file: &File, byte: i64, on: bool) -> bool {
     // SAFETY: all zeros are a value of this structure, which is numbers only.
     let mut lock: libc::flock64 = unsafe { std::mem::zeroed() };
-    lock.l_type = libc::F_WRLCK as libc::c_short;
+    lock.l_type = if on { libc::F_WRLCK } else { libc::F_UNLCK } as libc::c_short;
     lock.l_whence = libc::SEEK_SET as libc::c_short;
     (lock.l_start, lock.l_len) = (byte, 1);
     // SAFETY: the file is open, and the structure is one for this call.
@@ -80,7 +85,7 @@ fn lock(file: &File, byte: i64) -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn lock(_: &File, _: i64) -> bool {
+fn lock(_: &File, _: i64, _: bool) -> bool {
     true
 }
 
@@ -98,8 +103,12 @@ mod tests {
         let second = claim(open).unwrap().unwrap();
         drop(first);
         // Another copy would not know of these claims.
-        assert!(!lock(&open().unwrap(), place()));
+        assert!(!lock(&open().unwrap(), place(), true));
+        // What a forked process has: the same open file.
+        let inherited =
+            CLAIMED.lock().iter().map(|(_, file, _)| file.try_clone().unwrap()).collect::<Vec<_>>();
         drop(second);
-        assert!(lock(&open().unwrap(), place()));
+        assert!(lock(&open().unwrap(), place(), true));
+        drop(inherited);
     }
 }
