@@ -2,7 +2,8 @@
 //! when it is imported.
 
 use crate::encoding::{self, Certificate as Parsed};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::field::Field;
 use crate::object::{FromObject, Object, PrivateKey, of_class};
 use crate::query::Query;
 use crate::session::Session;
@@ -44,6 +45,17 @@ impl CertificateSpec {
     /// Whether it stays when the session ends.
     pub fn persist(self, token: bool) -> Self {
         Self { token, ..self }
+    }
+
+    /// The same with what a name says: `label`, `id` or `persist`. `CKR_ARGUMENTS_BAD`
+    pub fn with(self, name: &str, value: Field) -> Result<Self> {
+        let bad = |why: String| Error::new(ck::CKR_ARGUMENTS_BAD, "", why);
+        Ok(match name {
+            "label" => self.label(value.text(name).map_err(bad)?),
+            "id" => self.id(value.bytes(name).map_err(bad)?),
+            "persist" => self.persist(value.truth(name).map_err(bad)?),
+            other => return Err(bad(format!("a certificate has no \"{other}\""))),
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 //! JSON Web Keys out. Private keys are read as PKCS #8, PKCS #1 and SEC 1, and never written.
 
 use crate::curves::Curve;
+use crate::words::by_words;
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use pem_rfc7468::LineEnding;
 use strongroom_base::{Error, Result, Secret, Template, Value, ck};
@@ -64,6 +65,15 @@ pub enum PublicForm {
     /// A JSON Web Key (RFC 7517, RFC 7518, RFC 8037).
     Jwk,
 }
+
+/// Forms by their names.
+pub static PUBLIC_FORMS: &[(&str, PublicForm)] = &[
+    ("pem", PublicForm::Pem),
+    ("der", PublicForm::Der),
+    ("ssh", PublicForm::Ssh),
+    ("jwk", PublicForm::Jwk),
+];
+by_words!(PublicForm, PUBLIC_FORMS, "form of a public key");
 
 fn bad(why: impl Into<std::borrow::Cow<'static, str>>) -> Error {
     Error::new(ck::CKR_ARGUMENTS_BAD, why)

@@ -55,18 +55,10 @@ fn sets(key_type: u64, begins: &str) -> impl Iterator<Item = (&'static str, &'st
 impl KeyKind {
     /// The kind of a secret key whose value is given, so that its name says all. `CKR_ARGUMENTS_BAD`
     pub fn secret(name: &str) -> Result<Self> {
-        let wanted = name.to_ascii_lowercase();
-        SECRETS
-            .iter()
-            .find(|(known, ..)| *known == wanted)
-            .map(|(_, key_type, ..)| Self::Secret(*key_type, None))
-            .ok_or_else(|| {
-                let names: Vec<&str> = SECRETS.iter().map(|(known, ..)| *known).collect();
-                Error::new(
-                    ck::CKR_ARGUMENTS_BAD,
-                    format!("\"{name}\" is no type of secret key; there are {}", names.join(", ")),
-                )
-            })
+        let types: Vec<_> =
+            SECRETS.iter().map(|(known, key_type, ..)| (*known, *key_type)).collect();
+        let key_type = crate::words::meaning(&types, name, "type of secret key")?;
+        Ok(Self::Secret(key_type, None))
     }
 
     /// The kind of the key that has these attributes: `CKA_KEY_TYPE`, and `CKA_MODULUS`, `CKA_EC_PARAMS`,

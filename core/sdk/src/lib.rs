@@ -32,6 +32,7 @@
 
 pub mod adapters;
 pub mod audit;
+mod by_uri;
 mod certificate;
 mod configured;
 pub mod copy;
@@ -40,7 +41,9 @@ mod ecdsa;
 pub mod encoding;
 pub mod error;
 pub mod exec;
+mod field;
 pub mod foreign;
+mod handle;
 mod hsm;
 pub mod instance;
 mod kind;
@@ -56,13 +59,16 @@ mod spec;
 mod stream;
 mod uri;
 mod url;
+mod words;
 
 pub use certificate::{Certificate, CertificateSpec};
 pub use configured::{configuration_files, configured_bundle, configured_url};
 pub use error::{AMBIGUOUS, CLOSED, Error, Kind, NOT_FOUND, Result};
+pub use field::Field;
+pub use handle::{OPERATIONS, Operation, RELATIONS, Relation, Search, Stream};
 pub use hsm::{Hsm, Slot};
 pub use kind::KeyKind;
-pub use mechanism::{Encoding, Hash, Mechanism, MechanismSpec};
+pub use mechanism::{Encoding, Hash, Mechanism, MechanismSpec, Signing};
 pub use object::{FromObject, Object, PrivateKey, PublicKey, SecretKey};
 pub use operations::Sealed;
 pub use query::{Find, Query};
@@ -74,7 +80,7 @@ pub use strongroom_base::{
 };
 pub use strongroom_engine::mechanisms::Standing;
 pub use uri::{ObjectType, Pkcs11Uri};
-pub use url::{of_bundle, of_directory};
+pub use url::{of_bundle, of_directory, of_module, of_place, of_service};
 
 use std::sync::Arc;
 use std::time::Duration;

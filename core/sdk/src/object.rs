@@ -4,7 +4,7 @@
 
 use crate::certificate::Certificate;
 use crate::encoding::{self, PublicForm};
-use crate::error::{Error, Result};
+use crate::error::{At, Error, Result};
 use crate::kind::KeyKind;
 use crate::query::Query;
 use crate::session::Session;
@@ -278,6 +278,14 @@ impl Object {
             .attribute(ck::CKA_ID, id.clone())
             .attribute(ck::CKA_KEY_TYPE, key_type.clone());
         self.session.find(&query)?.next().transpose()
+    }
+
+    /// Bytes of what is agreed on with it: of a coordinate of its curve.
+    pub(crate) fn secret_len(&self) -> Result<u64> {
+        let read = self.read(&[ck::CKA_KEY_TYPE, ck::CKA_EC_PARAMS])?;
+        let key_type = read.get(ck::CKA_KEY_TYPE).and_then(Value::as_ulong).unwrap_or_default();
+        let params = read.get(ck::CKA_EC_PARAMS).and_then(Value::as_bytes).unwrap_or_default();
+        Ok(AnyCurve::from_params(key_type, params).at("C_DeriveKey")?.bits().div_ceil(8))
     }
 
     /// Bytes of a number of the order of its curve: half of a raw ECDSA signature.

@@ -5,11 +5,12 @@
 
 use crate::ecdsa;
 use crate::error::{Error, Result};
+use crate::kind::KeyKind;
 use crate::mechanism::{Encoding, Mechanism};
 use crate::object::{Object, PrivateKey, SecretKey};
 use crate::output;
 use crate::session::Session;
-use crate::spec::KeySpec;
+use crate::spec::{KeySpec, Usage};
 use crate::stream::{Decryptor, Encryptor, Signer, Verifier};
 use std::sync::Arc;
 use strongroom_base::{OpKind, Out, ck};
@@ -248,6 +249,21 @@ impl Object {
             Error::new(ck::CKR_DEVICE_ERROR, "C_DeriveKey", "the token made no key")
         })?;
         Ok(SecretKey::assume(self.session().object(first)))
+    }
+
+    /// Agrees on a secret, and makes the key from it with another derivation: ECDH and HKDF, say. What is
+    /// agreed on lives only until then.
+    pub fn agree(
+        &self,
+        agreement: &Mechanism,
+        derivation: &Mechanism,
+        spec: &KeySpec,
+    ) -> Result<SecretKey> {
+        let secret = KeyKind::Secret(ck::CKK_GENERIC_SECRET, Some(self.secret_len()?));
+        let agreed = self.derive(agreement, &KeySpec::new(secret).usages([Usage::Derive]))?;
+        let made = agreed.derive(derivation, spec);
+        agreed.destroy()?;
+        made
     }
 
     /// Makes a secret key for the owner of this public key: the ciphertext for him, and the key.

@@ -211,6 +211,21 @@ impl Session {
         }
     }
 
+    /// Imports a key, PEM or DER ([`encoding::key`](crate::encoding::key)), called and used as a
+    /// specification says, whose kind does not matter. `CKR_ARGUMENTS_BAD` for what is none
+    pub fn import_file(&self, file: &Secret, spec: &KeySpec) -> Result<Made> {
+        self.import(&crate::encoding::key(file)?, spec)
+    }
+
+    /// Imports a secret key of the specification's type, whose value is given. `CKR_ARGUMENTS_BAD` where the
+    /// specification describes a key pair
+    pub fn import_secret(&self, value: &Secret, spec: &KeySpec) -> Result<SecretKey> {
+        spec.wants_secret(true, "C_CreateObject")?;
+        let value = Template::new().with(ck::CKA_VALUE, value.clone());
+        let template = of_type(spec.secret_import(), spec.kind().key_type(), &value);
+        self.create(&template).map(SecretKey::assume)
+    }
+
     /// The objects that a query describes, one after the other; it holds one session of the token while it
     /// lives.
     pub fn find(&self, query: &Query) -> Result<Find> {

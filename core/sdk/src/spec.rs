@@ -1,9 +1,11 @@
 //! What key is wanted: its kind, its names, and what it may do; and the templates that follow from it.
 
 use crate::error;
+use crate::error::At;
+use crate::field::Field;
 use crate::kind::{KeyKind, SECRETS};
-use std::str::FromStr;
-use strongroom_base::{Error, Result, Template, Value, ck};
+use crate::words::by_words;
+use strongroom_base::{Template, Value, ck};
 
 /// The public exponent that everybody uses: 65537.
 const F4: [u8; 3] = [1, 0, 1];
@@ -77,21 +79,7 @@ pub static USAGES: &[(&str, Usage)] = &[
     ("decapsulate", Usage::Decapsulate),
 ];
 
-impl FromStr for Usage {
-    type Err = Error;
-
-    /// The name of the attribute without its prefix. `CKR_ARGUMENTS_BAD`
-    fn from_str(text: &str) -> Result<Self> {
-        let wanted = text.to_ascii_lowercase();
-        USAGES.iter().find(|(name, _)| *name == wanted).map(|(_, usage)| *usage).ok_or_else(|| {
-            let names: Vec<&str> = USAGES.iter().map(|(name, _)| *name).collect();
-            Error::new(
-                ck::CKR_ARGUMENTS_BAD,
-                format!("\"{text}\" is no use of a key; there are {}", names.join(", ")),
-            )
-        })
-    }
-}
+by_words!(Usage, USAGES, "use of a key");
 
 /// A key that is wanted. What is not said is as the token has it by default: a key that goes with its
 /// session, never leaves the token and may do all that its type can.
@@ -180,6 +168,28 @@ impl KeySpec {
     pub fn usages(mut self, usages: impl Into<Vec<Usage>>) -> Self {
         self.usages = Some(usages.into());
         self
+    }
+
+    /// The same with what a name says: `label`, `id`, `persist`, `sensitive`, `extractable`,
+    /// `always_authenticate`, `usages` or `attributes`. `CKR_ARGUMENTS_BAD`
+    pub fn with(mut self, name: &str, value: Field) -> error::Result<Self> {
+        let bad = |why: String| error::Error::new(ck::CKR_ARGUMENTS_BAD, "", why);
+        match name {
+            "label" => self.label = value.text(name).map_err(bad)?,
+            "id" => self.id = value.bytes(name).map_err(bad)?,
+            "persist" => self.token = value.truth(name).map_err(bad)?,
+            "sensitive" => self.sensitive = value.truth(name).map_err(bad)?,
+            "extractable" => self.extractable = value.truth(name).map_err(bad)?,
+            "always_authenticate" => self.always_authenticate = value.truth(name).map_err(bad)?,
+            "usages" => {
+                let words = value.words(name).map_err(bad)?;
+                let usages: strongroom_base::Result<_> = words.iter().map(|w| w.parse()).collect();
+                self.usages = Some(usages.at("")?);
+            }
+            "attributes" => self.further.0.extend(value.attributes(name).map_err(bad)?.0),
+            other => return Err(bad(format!("a key has no \"{other}\""))),
+        }
+        Ok(self)
     }
 
     /// The mechanism that makes it.
@@ -316,6 +326,45 @@ impl KeySpec {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_by_name_is_what_is_said() {
+        let said = KeySpec::named("aes:256").unwrap();
+        let by_name = [
+            ("label", Field::Text("name".into())),
+            ("id", Field::Bytes(vec![1])),
+            ("persist", Field::Truth(true)),
+            ("sensitive", Field::Truth(false)),
+            ("extractable", Field::Truth(true)),
+            ("always_authenticate", Field::Truth(true)),
+            ("usages", Field::Words(vec!["sign".into()])),
+            ("attributes", Field::Attributes(Template::new().with(ck::CKA_MODIFIABLE, false))),
+        ];
+        let by_name = by_name
+            .into_iter()
+            .try_fold(said.clone(), |said, (name, value)| said.with(name, value));
+        let by_method = said
+            .clone()
+            .label("name")
+            .id([1])
+            .persist(true)
+            .sensitive(false)
+            .extractable(true)
+            .always_authenticate(true)
+            .usages([Usage::Sign])
+            .attribute(ck::CKA_MODIFIABLE, false);
+        assert_eq!(by_name.unwrap().secret(), by_method.secret());
+        for (name, value) in [
+            ("colour", Field::Truth(true)),
+            ("persist", Field::Number(1)),
+            ("usages", Field::Words(vec!["fly".into()])),
+        ] {
+            assert!(
+                said.clone().with(name, value).unwrap_err().is(ck::CKR_ARGUMENTS_BAD),
+                "{name}"
+            );
+        }
+    }
 
     #[test]
     fn each_half_of_a_pair_does_its_part() {

@@ -112,6 +112,48 @@ pub fn of_bundle(path: &Path) -> String {
     format!("strongroom:?bundle={}", encoded(path))
 }
 
+/// The URL of the tokens of another vendor's module.
+pub fn of_module(path: &Path) -> String {
+    format!("pkcs11:?module-path={}", encoded(path))
+}
+
+/// The URL that a text is, or the `file` URL of the directory that it names, which may be relative to where
+/// the program works. `CKR_ARGUMENTS_BAD` where that cannot be found out
+pub fn of_place(place: &str) -> Result<String> {
+    if ["file:", "strongroom:", "pkcs11:"].iter().any(|scheme| place.starts_with(scheme)) {
+        return Ok(place.to_owned());
+    }
+    let absolute = std::path::absolute(place).map_err(|error| {
+        Error::new(ck::CKR_ARGUMENTS_BAD, format!("\"{place}\" is no directory: {error}"))
+    })?;
+    Ok(of_directory(&absolute))
+}
+
+/// The URL of a service: at an address (`host:port`, or what is a URL already), else where the bundle says;
+/// the bundle is the one that is configured unless one is given. `timeout` is in seconds.
+pub fn of_service(
+    address: Option<&str>,
+    bundle: Option<&Path>,
+    timeout: Option<u64>,
+    connections: Option<u64>,
+) -> String {
+    let mut url = match address {
+        None | Some("") => "strongroom:".to_owned(),
+        Some(address) if address.starts_with("strongroom:") => address.to_owned(),
+        Some(address) => format!("strongroom://{address}"),
+    };
+    let said = [
+        bundle.map(|path| format!("bundle={}", encoded(path))),
+        timeout.map(|seconds| format!("timeout={seconds}")),
+        connections.map(|count| format!("connections={count}")),
+    ];
+    for part in said.into_iter().flatten() {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(&part);
+    }
+    url
+}
+
 fn encoded(path: &Path) -> String {
     let mut url = String::new();
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -161,6 +203,15 @@ mod tests {
         assert!(matches!(module, Ok(Place::Module(uri)) if uri.token.as_deref() == Some("a")));
         assert!(Place::parse("pkcs11:token").is_err());
         assert_eq!(Place::parse("tcp://h:1"), Ok(Place::Elsewhere("tcp".into())));
+        let module = Place::parse(&of_module(Path::new("/a;b&c?.so")));
+        let path = |uri: &Pkcs11Uri| uri.module_path.as_deref() == Some("/a;b&c?.so");
+        assert!(matches!(module, Ok(Place::Module(uri)) if path(&uri)));
+        let place = |text: &str| of_place(text).ok();
+        assert_eq!(place("pkcs11:token=a").as_deref(), Some("pkcs11:token=a"));
+        assert_eq!(directory(&place("/srv/a b").unwrap()), Some("/srv/a b".into()));
+        let here = std::env::current_dir().unwrap().join("a");
+        assert_eq!(directory(&place("a").unwrap()), Some(here));
+        assert_eq!(place(""), None);
         let odd = PathBuf::from("/ä/%/?#");
         assert_eq!(directory(&of_directory(&odd)), Some(odd));
     }
@@ -181,6 +232,11 @@ mod tests {
         let all = service("strongroom://h:7?bundle=/a%20b&timeout=3&connections=2").unwrap();
         assert_eq!(all.bundle, Some("/a b".into()));
         assert_eq!((all.timeout, all.connections), (Some(3), Some(2)));
+        let path = Some(Path::new("/a b"));
+        assert_eq!(service(&of_service(Some("h:7"), path, Some(3), Some(2))), Some(all));
+        let more = of_service(Some("strongroom://h?timeout=3"), None, None, Some(2));
+        assert_eq!(more, "strongroom://h?timeout=3&connections=2");
+        assert_eq!(of_service(None, None, None, None), "strongroom:");
         let alone = service(&of_bundle(Path::new("/a&b")));
         assert_eq!(alone.unwrap().bundle, Some("/a&b".into()));
         for url in [

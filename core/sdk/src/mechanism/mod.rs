@@ -7,13 +7,16 @@
 
 mod hash;
 mod names;
+mod signing;
 mod spec;
 
 pub use hash::Hash;
 pub use names::{ALGORITHMS, Algorithm};
+pub use signing::{PADDINGS, Signing};
 pub use spec::{FIELDS, MECHANISMS, MechanismSpec};
 
 use crate::error::{At, Result};
+use crate::words::by_words;
 use std::borrow::Cow;
 use strongroom_base::ck::{self, *};
 use strongroom_base::mechanism::{
@@ -29,6 +32,10 @@ pub enum Encoding {
     /// Both numbers one after the other, as PKCS #11, JSON Web Signatures and WebCrypto have it.
     Raw,
 }
+
+/// Encodings by their names.
+pub static ENCODINGS: &[(&str, Encoding)] = &[("der", Encoding::Der), ("raw", Encoding::Raw)];
+by_words!(Encoding, ENCODINGS, "encoding of a signature");
 
 /// A mechanism with its parameters.
 #[derive(Clone, PartialEq, Eq, Debug)]

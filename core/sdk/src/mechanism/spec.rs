@@ -2,8 +2,9 @@
 //! which names there are and which fields each takes; a field that a mechanism does not take is an error
 //! that says which it does.
 
-use super::{Encoding, Hash, Mechanism};
+use super::{Hash, Mechanism};
 use crate::error::{At, Result};
+use crate::field::Field;
 use strongroom_base::{Error, ck};
 
 /// A mechanism in names and values.
@@ -142,6 +143,29 @@ impl MechanismSpec {
         Self { name: name.into(), ..Self::default() }
     }
 
+    /// The same with a field by its name. `CKR_MECHANISM_PARAM_INVALID` for a name that is none of [`FIELDS`]
+    /// and for a value of another sort
+    pub fn with(mut self, name: &str, value: Field) -> Result<Self> {
+        macro_rules! fields {
+            ($($sort:ident: $($field:ident)*;)*) => {
+                match name {
+                    $($(stringify!($field) => self.$field = Some(value.$sort(name).or_else(bad)?),)*)*
+                    other => {
+                        let there = FIELDS.join(", ");
+                        return bad(format!("no mechanism has a field \"{other}\"; there are {there}"));
+                    }
+                }
+            };
+        }
+        fields! {
+            text: hash mgf_hash encoding;
+            bytes: iv aad label context public shared salt info;
+            number: tag_len data_len mac_len counter_bits salt_len aes_bits;
+            truth: prehash deterministic;
+        }
+        Ok(self)
+    }
+
     /// The mechanism. `CKR_MECHANISM_INVALID` for a name that there is not, `CKR_MECHANISM_PARAM_INVALID`
     /// for fields that are missing, wrong, or not the mechanism's.
     pub fn mechanism(&self) -> Result<Mechanism> {
@@ -239,11 +263,9 @@ impl MechanismSpec {
     }
 
     fn encoded(&self, mechanism: Mechanism) -> Result<Mechanism> {
-        match self.encoding.as_deref() {
+        match &self.encoding {
+            Some(encoding) => Ok(mechanism.encoded(encoding.parse().at("")?)),
             None => Ok(mechanism),
-            Some("der") => Ok(mechanism.encoded(Encoding::Der)),
-            Some("raw") => Ok(mechanism.encoded(Encoding::Raw)),
-            Some(other) => bad(format!("an encoding is der or raw, not \"{other}\"")),
         }
     }
 
@@ -329,6 +351,30 @@ mod tests {
             "aes_bits" => spec.aes_bits = full.aes_bits,
             other => panic!("{other}"),
         }
+    }
+
+    #[test]
+    fn fields_by_name() {
+        let full = full();
+        let mut made = MechanismSpec::default();
+        for field in FIELDS {
+            let values = [
+                Field::Text("sha256".into()),
+                Field::Bytes(vec![1]),
+                Field::Number(1),
+                Field::Truth(true),
+                Field::Words(vec![]),
+            ];
+            let taken: Vec<MechanismSpec> =
+                values.into_iter().filter_map(|v| made.clone().with(field, v).ok()).collect();
+            assert_eq!(taken.len(), 1, "{field} is of one sort");
+            made = taken.into_iter().next().unwrap();
+        }
+        assert!(full.given().eq(made.given()));
+        let error = made.clone().with("rounds", Field::Number(1)).unwrap_err();
+        assert!(error.is(ck::CKR_MECHANISM_PARAM_INVALID) && error.why().contains("tag_len"));
+        let error = made.with("iv", Field::Text("text".into())).unwrap_err();
+        assert_eq!(error.why(), "\"iv\" is bytes, not text");
     }
 
     #[test]
