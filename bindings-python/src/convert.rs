@@ -1,11 +1,11 @@
 //! Values on their way in and out: buffers, PINs, attributes, templates, specifications of keys and of
 //! mechanisms.
 
-use crate::error::Result;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use crate::error::{Raised, Result};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryView, PyString};
-use strongroom::{KeySpec, MechanismSpec, Secret, Template, Usage, Value};
+use strongroom::{Field, KeySpec, MechanismSpec, Secret, Template, Value};
 
 /// Bytes from any buffer: `bytes` as they are, everything else as a copy, which nobody can change while
 /// the interpreter does something else.
@@ -110,6 +110,42 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Attributes {
     }
 }
 
+/// What a name says, for a specification of the core's, which knows of what sort it must be.
+fn field(said: &Bound<'_, PyAny>) -> PyResult<Field> {
+    if let Ok(truth) = said.extract::<bool>() {
+        return Ok(Field::Truth(truth));
+    }
+    if said.is_instance_of::<PyInt>() {
+        return Ok(Field::Number(said.extract()?));
+    }
+    if said.is_instance_of::<PyString>() {
+        return Ok(Field::Text(said.extract()?));
+    }
+    if let Ok(of) = said.cast::<PyDict>() {
+        return Ok(Field::Attributes(template(of)?));
+    }
+    match said.extract::<Bytes<'_>>() {
+        Ok(bytes) => Ok(Field::Bytes(bytes.get().to_vec())),
+        Err(error) => match said.try_iter() {
+            Ok(words) => {
+                Ok(Field::Words(words.map(|word| word?.extract()).collect::<PyResult<_>>()?))
+            }
+            Err(_) => Err(error),
+        },
+    }
+}
+
+/// A specification with what a dictionary says; `None` says nothing.
+pub fn with<T>(
+    spec: T,
+    said: &Bound<'_, PyDict>,
+    take: impl Fn(T, &str, Field) -> strongroom::Result<T>,
+) -> Result<T> {
+    said.iter().filter(|(_, said)| !said.is_none()).try_fold(spec, |spec, (name, said)| {
+        Ok(take(spec, &name.extract::<String>()?, field(&said)?)?)
+    })
+}
+
 /// A key that is wanted, as it is said: its kind, and how it is called and used.
 pub struct Spec(pub KeySpec);
 
@@ -117,44 +153,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Spec {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let (kind, options) = object.extract::<(String, Bound<'py, PyDict>)>()?;
-        Ok(Self(key_spec(&kind, &options)?))
+        let (kind, said) = object.extract::<(String, Bound<'py, PyDict>)>()?;
+        let spec = KeySpec::named(&kind).map_err(Raised::Core)?;
+        Ok(Self(with(spec, &said, KeySpec::with)?))
     }
-}
-
-fn key_spec(kind: &str, options: &Bound<'_, PyDict>) -> Result<KeySpec> {
-    let mut spec = KeySpec::named(kind)?;
-    for (name, said) in options {
-        spec = match name.extract::<String>()?.as_str() {
-            "label" => spec.label(said.extract::<String>()?),
-            "id" => spec.id(said.extract::<Bytes<'_>>()?.get()),
-            "persist" => spec.persist(said.extract()?),
-            "sensitive" => spec.sensitive(said.extract()?),
-            "extractable" => spec.extractable(said.extract()?),
-            "always_authenticate" => spec.always_authenticate(said.extract()?),
-            "usages" => spec.usages(usages(&said)?),
-            "attributes" => {
-                for attribute in template(said.cast::<PyDict>().map_err(PyErr::from)?)?.0 {
-                    spec = spec.attribute(attribute.kind, attribute.value);
-                }
-                spec
-            }
-            other => {
-                let why = format!("a key has no \"{other}\"");
-                return Err(PyTypeError::new_err(why).into());
-            }
-        };
-    }
-    Ok(spec)
-}
-
-fn usages(said: &Bound<'_, PyAny>) -> Result<Vec<Usage>> {
-    let mut usages = Vec::new();
-    for name in said.try_iter()? {
-        let name = name?.extract::<String>()?;
-        usages.push(name.parse::<Usage>().map_err(strongroom::Error::from)?);
-    }
-    Ok(usages)
 }
 
 /// A mechanism in names and values, checked once and used as often as one likes.
@@ -164,47 +166,8 @@ pub struct Mechanism(pub strongroom::Mechanism);
 #[pymethods]
 impl Mechanism {
     #[new]
-    #[pyo3(signature = (name, fields))]
     fn new(name: String, fields: &Bound<'_, PyDict>) -> Result<Self> {
-        let mut spec = MechanismSpec::named(name);
-        for (name, said) in fields {
-            field(&mut spec, &name.extract::<String>()?, &said)?;
-        }
+        let spec = with(MechanismSpec::named(name), fields, MechanismSpec::with)?;
         Ok(Self(spec.mechanism()?))
-    }
-}
-
-fn field(spec: &mut MechanismSpec, name: &str, said: &Bound<'_, PyAny>) -> Result<()> {
-    macro_rules! fields {
-        ([$($plain:ident)*], [$($bytes:ident)*]) => {
-            match name {
-                $(stringify!($plain) => spec.$plain = said.extract()?,)*
-                $(stringify!($bytes) => {
-                    spec.$bytes = Some(said.extract::<Bytes<'_>>()?.get().to_vec());
-                })*
-                other => {
-                    let why = format!("no mechanism has a field \"{other}\"");
-                    return Err(PyTypeError::new_err(why).into());
-                }
-            }
-        };
-    }
-    fields!(
-        [hash mgf_hash encoding tag_len data_len mac_len
-            counter_bits salt_len prehash deterministic aes_bits],
-        [iv aad label context public shared salt info]
-    );
-    Ok(())
-}
-
-/// The form of a public key by its name.
-pub fn form(name: &str) -> PyResult<strongroom::encoding::PublicForm> {
-    use strongroom::encoding::PublicForm;
-    match name {
-        "pem" => Ok(PublicForm::Pem),
-        "der" => Ok(PublicForm::Der),
-        "ssh" => Ok(PublicForm::Ssh),
-        "jwk" => Ok(PublicForm::Jwk),
-        _ => Err(PyValueError::new_err("the forms of a public key are pem, der, ssh and jwk")),
     }
 }

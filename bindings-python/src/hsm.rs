@@ -5,7 +5,7 @@ use crate::detached::Detached;
 use crate::error::Result;
 use crate::session::Session;
 use pyo3::prelude::*;
-use strongroom::{Error, Pkcs11Uri, Secret};
+use strongroom::{Error, Pkcs11Uri};
 
 /// An instance that was opened.
 #[pyclass(frozen, module = "strongroom._native")]
@@ -47,6 +47,18 @@ impl Hsm {
     fn token_of_uri(&self, py: Python<'_>, uri: &str) -> Result<Slot> {
         let uri: Pkcs11Uri = uri.parse().map_err(Error::from)?;
         Ok(Slot::of(py.detach(|| self.0.token_of(&uri))?))
+    }
+
+    /// A session with the token that a URI names, with the URI's PIN unless one is given.
+    fn session_of_uri(
+        &self,
+        py: Python<'_>,
+        uri: &str,
+        user_pin: Option<Said<'_>>,
+    ) -> Result<Session> {
+        let uri: Pkcs11Uri = uri.parse().map_err(Error::from)?;
+        let secret = user_pin.as_ref().map(pin).transpose()?;
+        Ok(Session::of(py.detach(|| self.0.session_of(&uri, secret.as_ref()))?))
     }
 }
 
@@ -117,21 +129,17 @@ impl Slot {
     }
 
     fn init_pin(&self, py: Python<'_>, so: Said<'_>, new: Said<'_>) -> Result<()> {
-        let both = (pin(&so)?, pin(&new)?);
-        Ok(py.detach(|| self.0.init_pin(exposed(&both.0), exposed(&both.1)))?)
+        let (so, new) = (pin(&so)?, pin(&new)?);
+        Ok(py.detach(|| self.0.init_pin(so.expose(), new.expose()))?)
     }
 
     fn set_pin(&self, py: Python<'_>, old: Said<'_>, new: Said<'_>) -> Result<()> {
-        let both = (pin(&old)?, pin(&new)?);
-        Ok(py.detach(|| self.0.set_pin(exposed(&both.0), exposed(&both.1)))?)
+        let (old, new) = (pin(&old)?, pin(&new)?);
+        Ok(py.detach(|| self.0.set_pin(old.expose(), new.expose()))?)
     }
 
     fn set_so_pin(&self, py: Python<'_>, old: Said<'_>, new: Said<'_>) -> Result<()> {
-        let both = (pin(&old)?, pin(&new)?);
-        Ok(py.detach(|| self.0.set_so_pin(exposed(&both.0), exposed(&both.1)))?)
+        let (old, new) = (pin(&old)?, pin(&new)?);
+        Ok(py.detach(|| self.0.set_so_pin(old.expose(), new.expose()))?)
     }
-}
-
-fn exposed(secret: &Secret) -> &[u8] {
-    secret.expose()
 }

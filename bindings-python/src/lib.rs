@@ -14,10 +14,9 @@ mod stream;
 
 use error::Result;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict};
 use std::path::PathBuf;
 use strongroom::instance::{self, NewInstance};
-use strongroom::{Error, Pkcs11Uri, ck};
+use strongroom::{Error, Pkcs11Uri};
 
 #[global_allocator]
 static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
@@ -44,10 +43,27 @@ fn configure_threads(threads: usize) {
     strongroom::exec::configure(threads);
 }
 
-/// The `file` URL of a directory.
+/// The URL that a text is, or that of the directory that it names.
 #[pyfunction]
-fn url_of_directory(path: PathBuf) -> String {
-    strongroom::of_directory(&path)
+fn url_of_place(place: &str) -> Result<String> {
+    Ok(strongroom::of_place(place).map_err(Error::from)?)
+}
+
+/// The URL of the tokens of a module.
+#[pyfunction]
+fn url_of_module(path: PathBuf) -> String {
+    strongroom::of_module(&path)
+}
+
+/// The URL of a service.
+#[pyfunction]
+fn url_of_service(
+    address: Option<&str>,
+    bundle: Option<PathBuf>,
+    timeout: Option<u64>,
+    connections: Option<u64>,
+) -> String {
+    strongroom::of_service(address, bundle.as_deref(), timeout, connections)
 }
 
 /// Makes an instance: slot, label and both PINs of each token.
@@ -66,49 +82,11 @@ fn create_instance(
     Ok(made.into_iter().map(|t| (t.slot, t.label, text(&t.so_pin), text(&t.user_pin))).collect())
 }
 
-/// What a `pkcs11:` URI says: the template of an object, the file of the module, the PIN, and where the PIN
-/// is; what it does not say is left out.
+/// What a `pkcs11:` URI says: the template of an object, and the file of the module.
 #[pyfunction]
-fn parse_uri<'py>(py: Python<'py>, uri: &str) -> Result<Bound<'py, PyDict>> {
+fn parse_uri<'py>(py: Python<'py>, uri: &str) -> Result<(Bound<'py, PyAny>, Option<String>)> {
     let uri: Pkcs11Uri = uri.parse().map_err(Error::from)?;
-    let (said, object) = (PyDict::new(py), PyDict::new(py));
-    for attribute in uri.template().iter() {
-        object.set_item(attribute.kind, convert::shown(py, &attribute.value)?)?;
-    }
-    said.set_item("object", object)?;
-    said.set_item("module", &uri.module_path)?;
-    said.set_item("pin_source", &uri.pin_source)?;
-    said.set_item("pin", uri.pin_value.as_ref().map(|pin| PyBytes::new(py, pin.expose())))?;
-    Ok(said)
-}
-
-/// The constants of PKCS #11 by family, and the names of return values that are the core's own.
-#[pyfunction]
-fn tables() -> Vec<(&'static str, Vec<(&'static str, u64)>)> {
-    let families: &[(&str, &[(&str, u64)])] = &[
-        ("CKA", ck::CKA),
-        ("CKC", ck::CKC),
-        ("CKD", ck::CKD),
-        ("CKF", ck::CKF),
-        ("CKG", ck::CKG),
-        ("CKH", ck::CKH),
-        ("CKK", ck::CKK),
-        ("CKM", ck::CKM),
-        ("CKO", ck::CKO),
-        ("CKP", ck::CKP),
-        ("CKR", ck::CKR),
-        ("CKS", ck::CKS),
-        ("CKU", ck::CKU),
-        ("CKZ", ck::CKZ),
-        ("STRONGROOM", strongroom::error::OWN),
-    ];
-    families.iter().map(|(name, members)| (*name, members.to_vec())).collect()
-}
-
-/// The group that a return value belongs to.
-#[pyfunction]
-fn kind_of(rv: u64) -> String {
-    format!("{:?}", strongroom::error::kind_of(rv))
+    Ok((convert::shown(py, &uri.template().into())?, uri.module_path.clone()))
 }
 
 /// Strongroom's core.
@@ -124,9 +102,9 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<convert::Mechanism>()?;
     module.add_function(wrap_pyfunction!(submit, module)?)?;
     module.add_function(wrap_pyfunction!(configure_threads, module)?)?;
-    module.add_function(wrap_pyfunction!(url_of_directory, module)?)?;
+    module.add_function(wrap_pyfunction!(url_of_place, module)?)?;
+    module.add_function(wrap_pyfunction!(url_of_module, module)?)?;
+    module.add_function(wrap_pyfunction!(url_of_service, module)?)?;
     module.add_function(wrap_pyfunction!(create_instance, module)?)?;
-    module.add_function(wrap_pyfunction!(parse_uri, module)?)?;
-    module.add_function(wrap_pyfunction!(tables, module)?)?;
-    module.add_function(wrap_pyfunction!(kind_of, module)?)
+    module.add_function(wrap_pyfunction!(parse_uri, module)?)
 }

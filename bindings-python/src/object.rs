@@ -1,12 +1,12 @@
 //! Objects: their attributes, and what keys do.
 
-use crate::convert::{Attributes, Bytes, Mechanism, Spec, form, shown};
+use crate::convert::{Attributes, Bytes, Mechanism, Spec, shown, with};
 use crate::detached::Detached;
 use crate::error::Result;
-use crate::stream::{Stream, good};
+use crate::stream::Stream;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
-use strongroom::{Answer, Certificate, FromObject, PrivateKey, PublicKey, Sealed};
+use pyo3::types::{PyBytes, PyDict};
+use strongroom::{Answer, Certificate, Error, FromObject, PrivateKey, Sealed, Signing};
 
 /// An object of any class.
 #[pyclass(frozen, module = "strongroom._native")]
@@ -22,19 +22,17 @@ impl Object {
     }
 }
 
-fn bytes(py: Python<'_>, out: &[u8]) -> Py<PyBytes> {
+/// Bytes that come out.
+pub type Out = Result<Py<PyBytes>>;
+
+pub fn bytes(py: Python<'_>, out: &[u8]) -> Py<PyBytes> {
     PyBytes::new(py, out).unbind()
 }
 
-/// Bytes that come out.
-type Out = Result<Py<PyBytes>>;
-
 /// Calls the core without the interpreter's lock; the output as `bytes`.
-macro_rules! out {
-    ($py:expr, $call:expr) => {{
-        let out = $py.detach(|| $call)?;
-        Ok(bytes($py, &out))
-    }};
+pub fn out(py: Python<'_>, call: impl FnOnce() -> strongroom::Result<Vec<u8>> + Send) -> Out {
+    let out = py.detach(call)?;
+    Ok(bytes(py, &out))
 }
 
 #[pymethods]
@@ -79,23 +77,15 @@ impl Object {
         Ok(py.detach(|| self.0.destroy())?)
     }
 
-    fn public_key(&self, py: Python<'_>, form_name: &str) -> Out {
-        let form = form(form_name)?;
-        out!(py, self.0.public_key(form))
+    fn public_key(&self, py: Python<'_>, form: &str) -> Out {
+        let form = form.parse().map_err(Error::from)?;
+        out(py, || self.0.public_key(form))
     }
 
-    /// What belongs to a key or a certificate: its `public` or `private` key, its `certificate`, the
-    /// private `key` of a certificate.
-    fn related(&self, py: Python<'_>, what: &str) -> Result<Option<Self>> {
-        let found: strongroom::Result<Option<strongroom::Object>> = py.detach(|| {
-            Ok(match what {
-                "public" => self.as_kind::<PrivateKey>()?.public()?.map(Into::into),
-                "private" => self.as_kind::<PublicKey>()?.private()?.map(Into::into),
-                "certificate" => self.as_kind::<PrivateKey>()?.certificate()?.map(Into::into),
-                _ => self.as_kind::<Certificate>()?.private_key()?.map(Into::into),
-            })
-        });
-        Ok(found?.map(Self::of))
+    /// What belongs to a key or a certificate: its `public` or `private` key, its `certificate`.
+    fn related(&self, py: Python<'_>, relation: &str) -> Result<Option<Self>> {
+        let relation = relation.parse().map_err(Error::from)?;
+        Ok(py.detach(|| self.0.related(relation))?.map(Self::of))
     }
 
     fn chain(&self, py: Python<'_>) -> Result<Vec<Self>> {
@@ -104,12 +94,18 @@ impl Object {
     }
 
     fn pem(&self, py: Python<'_>) -> Out {
-        out!(py, self.as_kind::<Certificate>().and_then(|certificate| certificate.pem()))
+        out(py, || self.as_kind::<Certificate>().and_then(|certificate| certificate.pem()))
+    }
+
+    /// How the key usually signs, with what is said of it.
+    fn signing(&self, py: Python<'_>, said: &Bound<'_, PyDict>) -> Result<Mechanism> {
+        let said = with(Signing::default(), said, Signing::with)?;
+        Ok(Mechanism(py.detach(|| self.0.signing(&said))?))
     }
 
     fn sign(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
-        out!(py, self.0.sign(&mechanism.0, data))
+        out(py, || self.0.sign(&mechanism.0, data))
     }
 
     fn sign_batch(
@@ -131,27 +127,27 @@ impl Object {
         signature: Bytes<'_>,
     ) -> Result<bool> {
         let (data, signature) = (data.get(), signature.get());
-        good(py.detach(|| self.0.verify(&mechanism.0, data, signature)))
+        Ok(py.detach(|| self.0.verifies(&mechanism.0, data, signature))?)
     }
 
     fn sign_recover(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
-        out!(py, self.0.sign_recover(&mechanism.0, data))
+        out(py, || self.0.sign_recover(&mechanism.0, data))
     }
 
     fn verify_recover(&self, py: Python<'_>, mechanism: &Mechanism, signature: Bytes<'_>) -> Out {
         let signature = signature.get();
-        out!(py, self.0.verify_recover(&mechanism.0, signature))
+        out(py, || self.0.verify_recover(&mechanism.0, signature))
     }
 
     fn encrypt(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
-        out!(py, self.0.encrypt(&mechanism.0, data))
+        out(py, || self.0.encrypt(&mechanism.0, data))
     }
 
     fn decrypt(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
-        out!(py, self.0.decrypt(&mechanism.0, data))
+        out(py, || self.0.decrypt(&mechanism.0, data))
     }
 
     /// AES-GCM with a vector that is drawn: the vector, the ciphertext, the tag.
@@ -163,7 +159,7 @@ impl Object {
 
     fn wrap(&self, py: Python<'_>, mechanism: &Mechanism, key: &Self) -> Out {
         let key = &*key.0;
-        out!(py, self.0.wrap(&mechanism.0, key))
+        out(py, || self.0.wrap(&mechanism.0, key))
     }
 
     fn unwrap(
@@ -175,6 +171,17 @@ impl Object {
     ) -> Result<Self> {
         let (wrapped, spec) = (wrapped.get(), spec.0);
         Ok(Self::of(py.detach(|| self.0.unwrap(&mechanism.0, wrapped, &spec))?))
+    }
+
+    /// Agrees on a secret, and derives the key from that.
+    fn agree(
+        &self,
+        py: Python<'_>,
+        agreement: &Mechanism,
+        derivation: &Mechanism,
+        spec: Spec,
+    ) -> Result<Self> {
+        Ok(Self::of(py.detach(|| self.0.agree(&agreement.0, &derivation.0, &spec.0))?))
     }
 
     fn derive(&self, py: Python<'_>, mechanism: &Mechanism, spec: Spec) -> Result<Self> {
@@ -204,6 +211,7 @@ impl Object {
 
     /// Begins to `encrypt`, `decrypt`, `sign` or `verify` data that comes in parts.
     fn stream(&self, py: Python<'_>, operation: &str, mechanism: &Mechanism) -> Result<Stream> {
-        Stream::of_key(py, &self.0, operation, mechanism)
+        let operation = operation.parse().map_err(Error::from)?;
+        Ok(Stream::of(py.detach(|| self.0.stream(operation, &mechanism.0))?))
     }
 }

@@ -1,15 +1,13 @@
 //! Sessions, and searches in them.
 
-use crate::convert::{Attributes, Bytes, Mechanism, Spec, pin};
+use crate::convert::{Attributes, Bytes, Mechanism, Spec, pin, with};
 use crate::detached::Detached;
-use crate::error::{Raised, Result};
-use crate::object::Object;
+use crate::error::Result;
+use crate::object::{Object, Out, out};
 use crate::stream::Stream;
-use parking_lot::Mutex;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
-use strongroom::encoding::{self, KeyMaterial};
-use strongroom::{CertificateSpec, Error, Query, Secret, ck};
+use pyo3::types::PyDict;
+use strongroom::{CertificateSpec, Error, Made, Query, Search, Secret, ck};
 
 /// A session with a token.
 #[pyclass(frozen, module = "strongroom._native")]
@@ -19,6 +17,11 @@ impl Session {
     pub fn of(session: strongroom::Session) -> Self {
         Self(Detached::new(session))
     }
+}
+
+/// A key, or a key pair: the private key first.
+fn objects(made: Made) -> Vec<Object> {
+    made.objects().into_iter().map(Object::of).collect()
 }
 
 #[pymethods]
@@ -50,43 +53,29 @@ impl Session {
         });
     }
 
-    /// A key, or a key pair: the private key first.
     fn generate(&self, py: Python<'_>, spec: Spec) -> Result<Vec<Object>> {
-        let made = py.detach(|| self.0.generate(&spec.0))?;
-        Ok(made.objects().into_iter().map(Object::of).collect())
+        Ok(objects(py.detach(|| self.0.generate(&spec.0))?))
     }
 
     /// A key from PEM or DER.
     fn import_key(&self, py: Python<'_>, file: Bytes<'_>, spec: Spec) -> Result<Vec<Object>> {
-        // What kind it is stands in the file.
-        let (file, spec) = (Secret::from(file.get()), spec.0);
-        let made = py.detach(|| self.0.import(&encoding::key(&file)?, &spec))?;
-        Ok(made.objects().into_iter().map(Object::of).collect())
+        let file = Secret::from(file.get());
+        Ok(objects(py.detach(|| self.0.import_file(&file, &spec.0))?))
     }
 
     /// A secret key whose value is given.
-    fn import_secret(&self, py: Python<'_>, spec: Spec, value: Bytes<'_>) -> Result<Vec<Object>> {
-        let key_type = spec.0.kind().key_type();
-        let material = KeyMaterial::Secret { key_type, value: Secret::from(value.get()) };
-        let made = py.detach(|| self.0.import(&material, &spec.0))?;
-        Ok(made.objects().into_iter().map(Object::of).collect())
+    fn import_secret(&self, py: Python<'_>, spec: Spec, value: Bytes<'_>) -> Result<Object> {
+        let value = Secret::from(value.get());
+        Ok(Object::of(py.detach(|| self.0.import_secret(&value, &spec.0))?))
     }
 
     fn import_certificate(
         &self,
         py: Python<'_>,
         file: Bytes<'_>,
-        label: Option<String>,
-        id: Option<Bytes<'_>>,
-        persist: bool,
+        said: &Bound<'_, PyDict>,
     ) -> Result<Object> {
-        let mut spec = CertificateSpec::new().persist(persist);
-        if let Some(label) = label {
-            spec = spec.label(label);
-        }
-        if let Some(id) = &id {
-            spec = spec.id(id.get());
-        }
+        let spec = with(CertificateSpec::new(), said, CertificateSpec::with)?;
         let file = file.get();
         Ok(Object::of(py.detach(|| self.0.import_certificate(file, &spec))?))
     }
@@ -97,7 +86,7 @@ impl Session {
 
     fn find(&self, py: Python<'_>, attributes: Attributes) -> Result<Find> {
         let query = Query::of(attributes.0);
-        Ok(Find(Detached::new(Mutex::new(Some(py.detach(|| self.0.find(&query))?)))))
+        Ok(Find(Detached::new(py.detach(|| self.0.search(&query))?)))
     }
 
     fn find_one(&self, py: Python<'_>, attributes: Attributes) -> Result<Object> {
@@ -111,27 +100,19 @@ impl Session {
         Ok(py.detach(|| self.0.key_with(info))?.map(Object::of))
     }
 
-    fn random<'py>(&self, py: Python<'py>, length: usize) -> Result<Bound<'py, PyBytes>> {
-        let out = py.detach(|| {
-            let mut out = vec![0; length];
-            self.0.random(&mut out).map(|()| out)
-        })?;
-        Ok(PyBytes::new(py, &out))
+    fn random(&self, py: Python<'_>, length: usize) -> Out {
+        let mut bytes = vec![0; length];
+        out(py, || self.0.random(&mut bytes).map(|()| bytes))
     }
 
-    fn digest(
-        &self,
-        py: Python<'_>,
-        mechanism: &Mechanism,
-        data: Bytes<'_>,
-    ) -> Result<Py<PyBytes>> {
+    fn digest(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
         let data = data.get();
-        let out = py.detach(|| self.0.digest_with(&mechanism.0, data))?;
-        Ok(PyBytes::new(py, &out).unbind())
+        out(py, || self.0.digest_with(&mechanism.0, data))
     }
 
-    fn hasher(&self, py: Python<'_>, hash: &str) -> Result<Stream> {
-        Stream::digest(py, &self.0, hash)
+    /// Begins a digest of data that comes in parts.
+    fn stream(&self, py: Python<'_>, mechanism: &Mechanism) -> Result<Stream> {
+        Ok(Stream::of(py.detach(|| self.0.stream(&mechanism.0))?))
     }
 
     fn set_pin(&self, py: Python<'_>, old: Bound<'_, PyAny>, new: Bound<'_, PyAny>) -> Result<()> {
@@ -154,7 +135,7 @@ fn refused(py: Python<'_>, error: PyErr) -> Error {
 
 /// The objects that were found, one after the other.
 #[pyclass(frozen, module = "strongroom._native")]
-pub struct Find(Detached<Mutex<Option<strongroom::Find>>>);
+pub struct Find(Detached<Search>);
 
 #[pymethods]
 impl Find {
@@ -163,12 +144,11 @@ impl Find {
     }
 
     fn __next__(&self, py: Python<'_>) -> Result<Option<Object>> {
-        let found = py.detach(|| self.0.lock().as_mut().and_then(Iterator::next));
-        Ok(found.transpose().map_err(Raised::Core)?.map(Object::of))
+        Ok(py.detach(|| self.0.next(1))?.pop().map(Object::of))
     }
 
     /// Ends the search, so that its session is free.
     fn close(&self, py: Python<'_>) {
-        py.detach(|| drop(self.0.lock().take()));
+        py.detach(|| self.0.close());
     }
 }

@@ -66,8 +66,10 @@ def test_encodings_and_paddings(session):
     assert pair.private.sign(DATA, steady) == pair.private.sign(DATA, steady)
     with pytest.raises(TypeError):
         pair.private.sign(DATA, steady, hash="sha256")
-    with pytest.raises(TypeError):
+    with pytest.raises(strongroom.MechanismParameterInvalid):
         pair.private.sign(DATA, padding="pss")
+    with pytest.raises(strongroom.MechanismParameterInvalid):
+        pair.private.sign(DATA, hsah="sha256")
 
 
 def test_batches(session):
@@ -272,5 +274,9 @@ def test_what_is_wrong_is_said_at_once(session):
         strongroom.Mechanism("rot13")
     with pytest.raises(strongroom.ArgumentError):
         session.generate(AES(100))
-    with pytest.raises(TypeError):
+    with pytest.raises(strongroom.ArgumentError, match="colour"):
         session.generate(AES(256), colour="red")
+    with pytest.raises(strongroom.ArgumentError, match="persist"):
+        session.generate(AES(256), persist="yes")
+    with pytest.raises(strongroom.MechanismParameterInvalid, match="tag_len"):
+        strongroom.Mechanism("aes-gcm", iv=bytes(12), tag_len="16")

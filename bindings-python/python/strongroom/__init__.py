@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from typing import List, NamedTuple, Optional, Union
-from urllib.parse import quote
 
 from . import _errors, _native
 from ._errors import *  # noqa: F403
@@ -40,9 +39,8 @@ def open(place: Union[None, str, "os.PathLike[str]"] = None) -> Hsm:
     if place is None:
         return Hsm()
     text = os.fspath(place)
-    if isinstance(place, str) and text.startswith(("file:", "strongroom:", "pkcs11:")):
-        return Hsm(text)
-    return Hsm(_native.url_of_directory(os.path.abspath(text)))
+    # A path is one, whatever it is called.
+    return Hsm(_native.url_of_place(text if isinstance(place, str) else os.path.abspath(text)))
 
 
 def connect(
@@ -55,27 +53,19 @@ def connect(
     """Opens the instance at a service: `host:port`, or a `strongroom://` URL; without, the one that the bundle
     names. The bundle is the file that makes this machine a client (`strongroom client add`); calls wait
     `timeout` seconds. Nothing is sent before something is asked for."""
-    url = address or ""
-    if not url.startswith("strongroom:"):
-        url = f"strongroom://{url}" if url else "strongroom:"
-    said = {"timeout": timeout, "connections": connections}
-    query = [f"{name}={value}" for name, value in said.items() if value is not None]
-    if bundle is not None:
-        query.insert(0, "bundle=" + quote(os.path.abspath(os.fspath(bundle))))
-    if query:
-        url += ("&" if "?" in url else "?") + "&".join(query)
-    return Hsm(url)
+    file = None if bundle is None else os.path.abspath(os.fspath(bundle))
+    return Hsm(_native.url_of_service(address, file, timeout, connections))
 
 
 def load(module: Union[str, "os.PathLike[str]"]) -> Hsm:
     """Opens the tokens of another vendor's PKCS #11 module: the file of a library."""
-    return Hsm("pkcs11:?module-path=" + quote(os.path.abspath(os.fspath(module))))
+    return Hsm(_native.url_of_module(os.path.abspath(os.fspath(module))))
 
 
 def from_uri(uri: str) -> Hsm:
     """Opens what a `pkcs11:` URI is about (RFC 7512): the module in its `module-path`, else the instance that
     the environment and the configuration name. `Hsm.token`, `Hsm.session` and `Hsm.key` take the same URI."""
-    module = _native.parse_uri(uri)["module"]
+    _, module = _native.parse_uri(uri)
     return load(module) if module is not None else Hsm()
 
 

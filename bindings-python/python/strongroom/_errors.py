@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Dict, Tuple, Type
 
+from . import constants
+
 __all__ = [
     "Error",
     "PinError",
@@ -318,3 +320,9 @@ def of(rv: int, name: str, kind: str, function: str, why: str, retryable: bool) 
     error.rv, error.name, error.kind = rv, name, kind
     error.function, error.why, error.retryable = function, why, retryable
     return error
+
+
+def said(name: str, function: str, why: str) -> Error:
+    """The exception for a failure that this package finds by itself."""
+    kind = next((kind for kind, names in constants.KINDS.items() if name in names), "Function")
+    return of(getattr(constants, name), name, kind, function, why, False)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from types import TracebackType
 from typing import (
     TYPE_CHECKING, Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Type, TypeVar, Union, overload,
 )
 
 from . import _attributes, _native, constants
-from ._errors import ArgumentError
-from ._objects import Certificate, KeyPair, Object, PrivateKey, PublicKey, SecretKey, wrapped_object
+from ._errors import TokenNotPresent
+from ._objects import Certificate, KeyPair, Object, PrivateKey, PublicKey, SecretKey, wanted, wrapped_object
 from ._streams import Hasher
-from ._types import Attributes, Buffer, KeyOptions, Pin
+from ._types import Attributes, Buffer, Closing, KeyOptions, Pin, QueryOptions
 from .mechanisms import Mechanism
 from .specs import (
     AES, DES3, EC, HMAC, MLDSA, MLKEM, RSA, X448, X25519, Ed448, Ed25519, Generic, HKDFKey, KeySpec,
@@ -93,7 +91,11 @@ for _name, _value in vars(constants).items():
         _MECHANISMS.setdefault(_value, _name)
 
 
-class Session:
+def _digest(hash: Union[str, Mechanism]) -> _native.Mechanism:
+    return (hash if isinstance(hash, Mechanism) else Mechanism("digest", hash=hash)).native
+
+
+class Session(Closing):
     """Somebody who is logged in to a token, or nobody. Any number of threads may use it at the same time. It
     lives until it is closed, its HSM is, or its last key is gone."""
 
@@ -101,17 +103,6 @@ class Session:
 
     def __init__(self, native: _native.Session) -> None:
         self._native = native
-
-    def __enter__(self) -> "Session":
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         who = {None: "nobody", constants.CKU_USER: "user", constants.CKU_SO: "so"}.get(self._native.user, "?")
@@ -151,20 +142,19 @@ class Session:
 
     def generate(self, spec: KeySpec, **options: "Unpack[KeyOptions]") -> Any:
         """Makes a key, or a key pair. It goes with the session, unless `persist` is said."""
-        return self._made(self._native.generate((spec.kind, _attributes.options(options))))
+        return self._made(self._native.generate(wanted(spec, options)))
 
     def import_key(self, file: Buffer, **options: "Unpack[KeyOptions]") -> Any:
         """Imports a key, PEM or DER (PKCS #8, PKCS #1, SEC 1, SubjectPublicKeyInfo): a `KeyPair` of a private
         key, a `PublicKey` of a public one."""
         # What kind it is stands in the file.
-        return self._made(self._native.import_key(file, ("rsa", _attributes.options(options))))
+        return self._made(self._native.import_key(file, wanted(KeySpec("rsa"), options)))
 
     def import_secret(
         self, spec: KeySpec, value: Buffer, **options: "Unpack[KeyOptions]"
     ) -> SecretKey:
         """Imports a secret key whose value is given."""
-        (made,) = self._native.import_secret((spec.kind, _attributes.options(options)), value)
-        return SecretKey(self, made)
+        return SecretKey(self, self._native.import_secret(wanted(spec, options), value))
 
     def _made(self, made: List[_native.Object]) -> Any:
         if len(made) == 2:
@@ -192,51 +182,32 @@ class Session:
             file = file.public_bytes(Encoding.DER)
         if for_key is not None and id is None:
             id = for_key.id
-        return Certificate(self, self._native.import_certificate(file, label, id, persist))
+        said = {"label": label, "id": id, "persist": persist}
+        return Certificate(self, self._native.import_certificate(file, said))
 
-    def _query(
-        self,
-        kind: Optional[Type[Object]],
-        label: Optional[str],
-        id: Optional[Buffer],
-        uri: Optional[str],
-        attributes: Optional[Attributes],
-    ) -> Dict[int, Any]:
+    def _query(self, kind: Optional[Type[Object]], said: QueryOptions) -> Dict[int, Any]:
         query: Dict[int, Any] = {}
+        uri = said.get("uri")
         if uri is not None:
-            query.update(_native.parse_uri(uri)["object"])
+            query.update(_native.parse_uri(uri)[0])
         if kind is not None and kind.object_class is not None:
             query[constants.CKA_CLASS] = kind.object_class
-        if label is not None:
-            query[constants.CKA_LABEL] = label
-        if id is not None:
-            query[constants.CKA_ID] = id
-        query.update(_attributes.template(attributes or {}))
+        for number, value in ((constants.CKA_LABEL, said.get("label")), (constants.CKA_ID, said.get("id"))):
+            if value is not None:
+                query[number] = value
+        query.update(_attributes.template(said.get("attributes") or {}))
         return query
 
     @overload
-    def find(
-        self, kind: Type[O], *, label: Optional[str] = None, id: Optional[Buffer] = None,
-        uri: Optional[str] = None, attributes: Optional[Attributes] = None,
-    ) -> Iterator[O]: ...
+    def find(self, kind: Type[O], **said: "Unpack[QueryOptions]") -> Iterator[O]: ...
     @overload
-    def find(
-        self, kind: None = None, *, label: Optional[str] = None, id: Optional[Buffer] = None,
-        uri: Optional[str] = None, attributes: Optional[Attributes] = None,
-    ) -> Iterator[Any]: ...
+    def find(self, kind: None = None, **said: "Unpack[QueryOptions]") -> Iterator[Any]: ...
 
     def find(
-        self,
-        kind: Optional[Type[Object]] = None,
-        *,
-        label: Optional[str] = None,
-        id: Optional[Buffer] = None,
-        uri: Optional[str] = None,
-        attributes: Optional[Attributes] = None,
+        self, kind: Optional[Type[Object]] = None, **said: "Unpack[QueryOptions]"
     ) -> Iterator[Any]:
-        """The objects that have all that is said, one after the other. `uri` is a `pkcs11:` URI, of which what
-        it says of an object counts."""
-        query = self._query(kind, label, id, uri, attributes)
+        """The objects that have all that is said (`label`, `id`, `uri`, `attributes`), one after the other."""
+        query = self._query(kind, said)
         return self._found(self._native.find(query), query.get(constants.CKA_CLASS))
 
     def _found(self, found: _native.Find, known: Optional[int]) -> Iterator[Any]:
@@ -247,27 +218,13 @@ class Session:
             found.close()
 
     @overload
-    def find_one(
-        self, kind: Type[O], *, label: Optional[str] = None, id: Optional[Buffer] = None,
-        uri: Optional[str] = None, attributes: Optional[Attributes] = None,
-    ) -> O: ...
+    def find_one(self, kind: Type[O], **said: "Unpack[QueryOptions]") -> O: ...
     @overload
-    def find_one(
-        self, kind: None = None, *, label: Optional[str] = None, id: Optional[Buffer] = None,
-        uri: Optional[str] = None, attributes: Optional[Attributes] = None,
-    ) -> Any: ...
+    def find_one(self, kind: None = None, **said: "Unpack[QueryOptions]") -> Any: ...
 
-    def find_one(
-        self,
-        kind: Optional[Type[Object]] = None,
-        *,
-        label: Optional[str] = None,
-        id: Optional[Buffer] = None,
-        uri: Optional[str] = None,
-        attributes: Optional[Attributes] = None,
-    ) -> Any:
+    def find_one(self, kind: Optional[Type[Object]] = None, **said: "Unpack[QueryOptions]") -> Any:
         """The one object that has all that is said. `NotFound`, `Ambiguous`, which names the candidates"""
-        query = self._query(kind, label, id, uri, attributes)
+        query = self._query(kind, said)
         return wrapped_object(self, self._native.find_one(query), query.get(constants.CKA_CLASS))
 
     def key_for(self, public_key: Any) -> Optional[Object]:
@@ -286,12 +243,11 @@ class Session:
 
     def digest(self, hash: Union[str, Mechanism], data: Buffer) -> bytes:
         """The digest of data."""
-        made = hash if isinstance(hash, Mechanism) else Mechanism("digest", hash=hash)
-        return self._native.digest(made.native, data)
+        return self._native.digest(_digest(hash), data)
 
-    def hasher(self, hash: str) -> Hasher:
+    def hasher(self, hash: Union[str, Mechanism]) -> Hasher:
         """A digest of data that comes in parts."""
-        return Hasher(self._native.hasher(hash))
+        return Hasher(self._native.stream(_digest(hash)))
 
     def set_pin(self, old: Pin, new: Pin) -> None:
         """Changes the PIN of who is logged in, or, where nobody is, of the user."""
@@ -326,8 +282,6 @@ class Slot:
     @property
     def token(self) -> Optional[TokenInfo]:
         """What its token says of itself; `None` where there is none."""
-        from ._errors import TokenNotPresent
-
         try:
             texts, numbers, versions = self._native.token()
         except TokenNotPresent:
@@ -381,7 +335,7 @@ class Slot:
         self._native.set_so_pin(old, new)
 
 
-class Hsm:
+class Hsm(Closing):
     """An instance that was opened: embedded, at a service, or another vendor's module."""
 
     __slots__ = ("_native", "url")
@@ -389,17 +343,6 @@ class Hsm:
     def __init__(self, url: Optional[str] = None) -> None:
         self.url = url
         self._native = _native.Hsm(url)
-
-    def __enter__(self) -> "Hsm":
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         return f"<Hsm {(self.url or 'configured').partition('?')[0]}>"
@@ -432,33 +375,9 @@ class Hsm:
     def session(self, uri: str, pin: Optional[Pin] = None) -> Session:
         """A session with the token that a `pkcs11:` URI names, with its PIN (`pin-value`, `pin-source`) unless
         one is given."""
-        slot = self.token(uri=uri)
-        return slot.session(pin if pin is not None else _pin_of(uri))
+        return Session(self._native.session_of_uri(uri, pin))
 
     def key(self, uri: str, pin: Optional[Pin] = None) -> Any:
         """The one object that a `pkcs11:` URI names, in a session that lives as long as it."""
         return self.session(uri, pin).find_one(uri=uri)
 
-
-def _pin_of(uri: str) -> Optional[Pin]:
-    """The PIN that a URI says (RFC 7512, section 2.4)."""
-    said = _native.parse_uri(uri)
-    pin: Optional[bytes] = said["pin"]
-    if pin is not None:
-        return pin
-    source: Optional[str] = said["pin_source"]
-    if source is None:
-        return None
-    if source.startswith("file:"):
-        source = source[5:]
-        source = source[2:] if source.startswith("//") else source
-    if not os.path.isabs(source):
-        raise ArgumentError("a pin-source is the absolute path of a file here")
-
-    path = source
-
-    def read() -> bytearray:
-        with open(path, "rb") as file:
-            return bytearray(file.readline().rstrip(b"\r\n"))
-
-    return read

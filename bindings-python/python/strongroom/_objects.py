@@ -4,42 +4,28 @@ thread may use it at any time."""
 from __future__ import annotations
 
 from typing import (
-    TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Type, TypeVar, Union,
-    overload,
+    TYPE_CHECKING, Any, Dict, Iterable, List, Literal, Mapping, NamedTuple, Optional, Tuple, Type, TypeVar,
+    Union, overload,
 )
 
-from . import _attributes, _native, constants
+from . import _attributes, _errors, _native, constants
 from ._errors import AttributeMissing, AttributeSensitive
-from ._errors import of as _error
 from ._streams import Decryptor, Encryptor, Signer, Verifier
-from ._types import Attributes, Buffer, KeyOptions
-from .mechanisms import (
-    CMAC, ECDH, ECDSA, GCM, PSS, EdDSA, HMACSign, Mechanism, MLDSASign, MLKEMEncapsulate, PKCS1v15,
-)
-from .specs import Generic, KeySpec
+from ._types import Attributes, Buffer, KeyOptions, SignOptions
+from .mechanisms import GCM, Mechanism, MLKEMEncapsulate
+from .specs import KeySpec
 
 if TYPE_CHECKING:
-    from typing_extensions import Literal, Unpack
+    from typing_extensions import Unpack
 
     from ._hsm import Session
 
 O = TypeVar("O", bound="Object")
 
-#: The hash that goes with a curve, and the bytes of a coordinate.
-CURVES: Dict[str, Tuple[str, int]] = {
-    "ec:p224": ("sha224", 28),
-    "ec:p256": ("sha256", 32),
-    "ec:p384": ("sha384", 48),
-    "ec:p521": ("sha512", 66),
-    "ec:secp256k1": ("sha256", 32),
-    "x25519": ("", 32),
-    "x448": ("", 56),
-}
-
 _MISSING, _HIDDEN = None, ...
 
 
-def _wanted(spec: KeySpec, options: Mapping[str, Any]) -> Tuple[str, Dict[str, Any]]:
+def wanted(spec: KeySpec, options: Mapping[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """A key that is wanted, for the core."""
     return spec.kind, _attributes.options(options)
 
@@ -63,8 +49,8 @@ class Sealed(NamedTuple):
         """From one piece. `DecryptionFailed` for what is too short"""
         whole = bytes(data)
         if len(whole) < 28:
-            rv, why = "CKR_ENCRYPTED_DATA_LEN_RANGE", "what was sealed has 28 bytes at least"
-            raise _error(getattr(constants, rv), rv, "Data", "C_Decrypt", why, False)
+            why = "what was sealed has 28 bytes at least"
+            raise _errors.said("CKR_ENCRYPTED_DATA_LEN_RANGE", "C_Decrypt", why)
         return cls(whole[:12], whole[12:-16], whole[-16:])
 
 
@@ -110,10 +96,10 @@ class Object:
         if value is _MISSING or value is _HIDDEN:
             what = _attributes.NAMES.get(kind, hex(kind))
             if value is _MISSING:
-                rv, why = "CKR_ATTRIBUTE_TYPE_INVALID", f"the object has no {what}"
+                name, why = "CKR_ATTRIBUTE_TYPE_INVALID", f"the object has no {what}"
             else:
-                rv, why = "CKR_ATTRIBUTE_SENSITIVE", f"the object does not show its {what}"
-            raise _error(getattr(constants, rv), rv, "Attribute", "C_GetAttributeValue", why, False)
+                name, why = "CKR_ATTRIBUTE_SENSITIVE", f"the object does not show its {what}"
+            raise _errors.said(name, "C_GetAttributeValue", why)
         return _attributes.shown(kind, value)
 
     def get(self, name: Union[str, int], default: Any = None) -> Any:
@@ -163,8 +149,19 @@ class Object:
         except Exception:  # a repr that fails helps nobody
             return f"<{name} handle={self.handle}>"
 
-    def _with(self, mechanism: Mechanism) -> _native.Mechanism:
-        return mechanism.native
+    def _related(self, relation: str, kind: Type[O]) -> Optional[O]:
+        found = self._native.related(relation)
+        return None if found is None else kind(self.session, found)
+
+
+class _Public(Object):
+    """What objects with a public key share."""
+
+    __slots__ = ()
+
+    def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
+        """Its public key, as people exchange it."""
+        return self._native.public_key(form)
 
 
 class _Key(Object):
@@ -172,112 +169,44 @@ class _Key(Object):
 
     __slots__ = ()
 
-    def _signing(
-        self,
-        mechanism: Optional[Mechanism],
-        hash: Optional[str],
-        padding: Optional[str],
-        encoding: Optional[str],
-        context: Optional[Buffer],
-    ) -> _native.Mechanism:
+    def _signing(self, mechanism: Optional[Mechanism], said: SignOptions) -> _native.Mechanism:
+        """How it signs: as is said, or as the core says that keys of its kind usually do."""
         if mechanism is not None:
-            if any(said is not None for said in (hash, padding, encoding, context)):
+            if said:
                 raise TypeError("a mechanism has its hash, padding, encoding and context in it")
             return mechanism.native
-        if context is not None:
-            return self._usual_signing(hash, padding, encoding, context).native
-        said = (hash, padding, encoding)
-        made = self._usual.get(said)
+        if "context" in said:  # of which there may be any number
+            return self._native.signing(said)
+        how = tuple(said.items())
+        made = self._usual.get(how)
         if made is None:
-            made = self._usual[said] = self._usual_signing(hash, padding, encoding, None).native
+            made = self._usual[how] = self._native.signing(said)
         return made
-
-    def _usual_signing(
-        self,
-        hash: Optional[str],
-        padding: Optional[str],
-        encoding: Optional[str],
-        context: Optional[Buffer],
-    ) -> Mechanism:
-        """The mechanism that goes with the key, with what is said."""
-        kind = self.kind or ""
-        family = kind.partition(":")[0]
-
-        def only(**said: Any) -> None:
-            wrong = [name for name, value in said.items() if value is not None]
-            if wrong:
-                raise TypeError(f"a signature with a key {kind or 'of this kind'} has no {wrong[0]}")
-
-        if family == "ec":
-            only(padding=padding, context=context)
-            return ECDSA(hash or CURVES.get(kind, ("sha256", 0))[0], encoding=encoding or "der")
-        if family == "rsa":
-            only(encoding=encoding, context=context)
-            if padding in (None, "pss"):
-                return PSS(hash or "sha256")
-            if padding == "pkcs1":
-                return PKCS1v15(hash or "sha256")
-            raise ValueError('the padding of a signature is "pss" or "pkcs1"')
-        only(padding=padding, encoding=encoding)
-        if family in ("ed25519", "ed448"):
-            only(hash=hash)
-            return EdDSA(context)
-        if family == "ml-dsa":
-            return MLDSASign(hash, context=context)
-        only(context=context)
-        if family == "aes":
-            only(hash=hash)
-            return CMAC()
-        if family.startswith("hmac-"):
-            return HMACSign(hash or family[5:])
-        if family in ("generic", "hkdf"):
-            return HMACSign(hash or "sha256")
-        raise TypeError(f"say a mechanism: keys {kind or 'of this kind'} have no usual one for signatures")
 
 
 class _Signing(_Key):
     __slots__ = ()
 
     def sign(
-        self,
-        data: Buffer,
-        mechanism: Optional[Mechanism] = None,
-        *,
-        hash: Optional[str] = None,
-        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
-        encoding: "Optional[Literal['der', 'raw']]" = None,
-        context: Optional[Buffer] = None,
+        self, data: Buffer, mechanism: Optional[Mechanism] = None, **said: "Unpack[SignOptions]"
     ) -> bytes:
         """Signs data, or makes its MAC. Without a mechanism: ECDSA (DER) with the curve's hash, RSASSA-PSS with
         SHA-256, EdDSA, ML-DSA, HMAC, AES-CMAC, whichever goes with the key."""
-        made = self._signing(mechanism, hash, padding, encoding, context)
-        return self._native.sign(made, data)
+        return self._native.sign(self._signing(mechanism, said), data)
 
     def sign_batch(
         self,
         data: Iterable[Buffer],
         mechanism: Optional[Mechanism] = None,
-        *,
-        hash: Optional[str] = None,
-        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
-        encoding: "Optional[Literal['der', 'raw']]" = None,
-        context: Optional[Buffer] = None,
+        **said: "Unpack[SignOptions]",
     ) -> List[bytes]:
         """Signs several pieces of data in one exchange: all or none."""
-        made = self._signing(mechanism, hash, padding, encoding, context)
+        made = self._signing(mechanism, said)
         return self._native.sign_batch(made, list(data))
 
-    def signer(
-        self,
-        mechanism: Optional[Mechanism] = None,
-        *,
-        hash: Optional[str] = None,
-        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
-        encoding: "Optional[Literal['der', 'raw']]" = None,
-        context: Optional[Buffer] = None,
-    ) -> Signer:
+    def signer(self, mechanism: Optional[Mechanism] = None, **said: "Unpack[SignOptions]") -> Signer:
         """Signs data that comes in parts."""
-        made = self._signing(mechanism, hash, padding, encoding, context)
+        made = self._signing(mechanism, said)
         return Signer(self._native.stream("sign", made))
 
     def sign_recover(self, data: Buffer, mechanism: Mechanism) -> bytes:
@@ -293,27 +222,15 @@ class _Verifying(_Key):
         data: Buffer,
         signature: Buffer,
         mechanism: Optional[Mechanism] = None,
-        *,
-        hash: Optional[str] = None,
-        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
-        encoding: "Optional[Literal['der', 'raw']]" = None,
-        context: Optional[Buffer] = None,
+        **said: "Unpack[SignOptions]",
     ) -> bool:
         """Whether a signature, or a MAC, is good. Everything else that goes wrong is an exception."""
-        made = self._signing(mechanism, hash, padding, encoding, context)
+        made = self._signing(mechanism, said)
         return self._native.verify(made, data, signature)
 
-    def verifier(
-        self,
-        mechanism: Optional[Mechanism] = None,
-        *,
-        hash: Optional[str] = None,
-        padding: "Optional[Literal['pss', 'pkcs1']]" = None,
-        encoding: "Optional[Literal['der', 'raw']]" = None,
-        context: Optional[Buffer] = None,
-    ) -> Verifier:
+    def verifier(self, mechanism: Optional[Mechanism] = None, **said: "Unpack[SignOptions]") -> Verifier:
         """Verifies a signature of data that comes in parts."""
-        made = self._signing(mechanism, hash, padding, encoding, context)
+        made = self._signing(mechanism, said)
         return Verifier(self._native.stream("verify", made))
 
     def verify_recover(self, signature: Buffer, mechanism: Mechanism) -> bytes:
@@ -385,7 +302,7 @@ class _Unwrapping(_Key):
     ) -> Any:
         """Makes the key that was wrapped: a `SecretKey` or a `PrivateKey`, as the kind says.
         `WrappedKeyInvalid`"""
-        made = self._native.unwrap(mechanism.native, wrapped, _wanted(spec, options))
+        made = self._native.unwrap(mechanism.native, wrapped, wanted(spec, options))
         return wrapped_object(self.session, made)
 
 
@@ -398,39 +315,28 @@ class _Deriving(_Key):
         """Makes a secret key from this one."""
         then = getattr(mechanism, "then", None)
         if then is None:
-            made = self._native.derive(mechanism.native, _wanted(spec, options))
-            return SecretKey(self.session, made)
-        # What is agreed on is a key of its own, which lives only until the other is derived from it.
-        length = CURVES.get(self.kind or "", ("", 32))[1]
-        agreed = self._native.derive(mechanism.native, (Generic(length).kind, {"usages": ["derive"]}))
-        try:
-            made = agreed.derive(then.native, _wanted(spec, options))
-        finally:
-            agreed.destroy()
+            made = self._native.derive(mechanism.native, wanted(spec, options))
+        else:
+            made = self._native.agree(mechanism.native, then.native, wanted(spec, options))
         return SecretKey(self.session, made)
 
 
-class PublicKey(_Verifying, _Encrypting, _Wrapping):
+class PublicKey(_Verifying, _Encrypting, _Wrapping, _Public):
     """A public key."""
 
     __slots__ = ()
     object_class = constants.CKO_PUBLIC_KEY
 
-    def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
-        """It, as people exchange it."""
-        return self._native.public_key(form)
-
     def private(self) -> "Optional[PrivateKey]":
         """Its private key, if the token has it and somebody is logged in."""
-        found = self._native.related("private")
-        return None if found is None else PrivateKey(self.session, found)
+        return self._related("private", PrivateKey)
 
     def encapsulate(
         self, spec: KeySpec, mechanism: Optional[Mechanism] = None, **options: "Unpack[KeyOptions]"
     ) -> "Tuple[bytes, SecretKey]":
         """Makes a secret key for the owner of this key: the ciphertext for him, and the key."""
         with_ = (mechanism or MLKEMEncapsulate()).native
-        ciphertext, made = self._native.encapsulate(with_, _wanted(spec, options))
+        ciphertext, made = self._native.encapsulate(with_, wanted(spec, options))
         return ciphertext, SecretKey(self.session, made)
 
     def as_cryptography(self) -> Any:
@@ -440,25 +346,19 @@ class PublicKey(_Verifying, _Encrypting, _Wrapping):
         return public(self)
 
 
-class PrivateKey(_Signing, _Decrypting, _Unwrapping, _Deriving):
+class PrivateKey(_Signing, _Decrypting, _Unwrapping, _Deriving, _Public):
     """A private key. It stays in the token."""
 
     __slots__ = ()
     object_class = constants.CKO_PRIVATE_KEY
 
-    def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
-        """Its public key, as people exchange it."""
-        return self._native.public_key(form)
-
     def public(self) -> Optional[PublicKey]:
         """Its public key, if the token has it."""
-        found = self._native.related("public")
-        return None if found is None else PublicKey(self.session, found)
+        return self._related("public", PublicKey)
 
     def certificate(self) -> "Optional[Certificate]":
         """Its certificate, if the token has it."""
-        found = self._native.related("certificate")
-        return None if found is None else Certificate(self.session, found)
+        return self._related("certificate", Certificate)
 
     def chain(self) -> "List[Certificate]":
         """Its certificate and those of its issuers, as far as the token has them."""
@@ -473,7 +373,7 @@ class PrivateKey(_Signing, _Decrypting, _Unwrapping, _Deriving):
     ) -> "SecretKey":
         """Makes the secret key that somebody encapsulated for this key."""
         with_ = (mechanism or MLKEMEncapsulate()).native
-        made = self._native.decapsulate(with_, ciphertext, _wanted(spec, options))
+        made = self._native.decapsulate(with_, ciphertext, wanted(spec, options))
         return SecretKey(self.session, made)
 
     def as_cryptography(self) -> Any:
@@ -490,7 +390,7 @@ class SecretKey(_Signing, _Verifying, _Encrypting, _Decrypting, _Wrapping, _Unwr
     object_class = constants.CKO_SECRET_KEY
 
 
-class Certificate(Object):
+class Certificate(_Public):
     """An X.509 certificate."""
 
     __slots__ = ()
@@ -506,12 +406,7 @@ class Certificate(Object):
 
     def private_key(self) -> Optional[PrivateKey]:
         """The private key that belongs to it, if the token has it and somebody is logged in."""
-        found = self._native.related("key")
-        return None if found is None else PrivateKey(self.session, found)
-
-    def public_key(self, form: "Literal['pem', 'der', 'ssh', 'jwk']" = "pem") -> bytes:
-        """Its public key, as people exchange it."""
-        return self._native.public_key(form)
+        return self._related("private", PrivateKey)
 
     def as_cryptography(self) -> Any:
         """It, as a certificate of `cryptography`."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import TYPE_CHECKING, Optional, Type, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from . import _native
-from ._types import Buffer
+from ._types import Buffer, Closing
 
 if TYPE_CHECKING:
     from ._objects import SecretKey
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound="Stream")
 
 
-class Stream:
+class Stream(Closing):
     """An operation that is under way. It has one session of the token for itself until it has ended."""
 
     __slots__ = ("_native",)
@@ -22,20 +21,22 @@ class Stream:
     def __init__(self, native: _native.Stream) -> None:
         self._native = native
 
-    def __enter__(self: S) -> S:
-        return self
-
-    def __exit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
-        self._native.cancel()
-
     def cancel(self) -> None:
         """Ends it without a result. To do so twice, or after the end, does nothing."""
         self._native.cancel()
+
+    close = cancel
+
+
+class _Absorbing(Stream):
+    """One that gives nothing before its end."""
+
+    __slots__ = ()
+
+    def update(self: S, data: Buffer) -> S:
+        """Gives the next part."""
+        self._native.update(data)
+        return self
 
 
 class Encryptor(Stream):
@@ -58,45 +59,30 @@ class Decryptor(Encryptor):
     __slots__ = ()
 
 
-class Signer(Stream):
+class Signer(_Absorbing):
     """A signature, or a MAC, of data in parts."""
 
     __slots__ = ()
-
-    def update(self, data: Buffer) -> "Signer":
-        """Gives the next part."""
-        self._native.update(data)
-        return self
 
     def finish(self) -> bytes:
         """Ends it, and gives the signature."""
         return self._native.finish()
 
 
-class Verifier(Stream):
+class Verifier(_Absorbing):
     """A verification of data in parts."""
 
     __slots__ = ()
-
-    def update(self, data: Buffer) -> "Verifier":
-        """Gives the next part."""
-        self._native.update(data)
-        return self
 
     def finish(self, signature: Buffer) -> bool:
         """Ends it: whether the signature is good."""
         return self._native.verify(signature)
 
 
-class Hasher(Stream):
+class Hasher(_Absorbing):
     """A digest of data in parts."""
 
     __slots__ = ()
-
-    def update(self, data: Buffer) -> "Hasher":
-        """Gives the next part."""
-        self._native.update(data)
-        return self
 
     def update_key(self, key: "SecretKey") -> "Hasher":
         """Gives the value of a key."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Mapping, TypedDict, Union
+from types import TracebackType
+from typing import (
+    TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Literal, Mapping, Optional, Type, TypedDict, TypeVar,
+    Union,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer as Buffer
 else:
     Buffer = Any
+
+C = TypeVar("C", bound="Closing")
 
 #: A PIN, or what gives it. What a callable gives as a `bytearray` is wiped after use.
 Pin = Union[str, bytes, bytearray, memoryview, Callable[[], Union[str, bytes, bytearray]]]
@@ -39,3 +45,50 @@ class KeyOptions(TypedDict, total=False):
     usages: Iterable[str]
     #: Further attributes, of a pair the private key's.
     attributes: Attributes
+
+
+class SignOptions(TypedDict, total=False):
+    """What may be said of a signature where no mechanism is. What a key has none of is an error."""
+
+    #: The hash of the data.
+    hash: Optional[str]
+    #: Of an RSA signature; `pss`, unless this is said.
+    padding: "Optional[Literal['pss', 'pkcs1']]"
+    #: Of an ECDSA signature: a sequence of two integers, or both numbers one after the other.
+    encoding: "Optional[Literal['der', 'raw']]"
+    #: Of EdDSA and ML-DSA.
+    context: Optional[Buffer]
+
+
+class QueryOptions(TypedDict, total=False):
+    """What the objects that are looked for have."""
+
+    #: `CKA_LABEL`
+    label: Optional[str]
+    #: `CKA_ID`
+    id: Optional[Buffer]
+    #: A `pkcs11:` URI, of which what it says of an object counts.
+    uri: Optional[str]
+    #: Further ones.
+    attributes: Optional[Attributes]
+
+
+class Closing:
+    """What ends with the block that it is used in."""
+
+    __slots__ = ()
+
+    def close(self) -> None:
+        """Ends it. To do so twice does nothing."""
+        raise NotImplementedError
+
+    def __enter__(self: C) -> C:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        traceback: Optional[TracebackType],
+    ) -> None:
+        self.close()

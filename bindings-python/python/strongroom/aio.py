@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Hsm", "Key", "KeyPair", "Session", "Stream", "call", "configure", "connect", "load", "open"]
 
 T = TypeVar("T")
+C = TypeVar("C", bound="_Closing")
 
 
 def configure(threads: int) -> None:
@@ -74,15 +75,16 @@ async def call(work: "Callable[P, T]", *args: "P.args", **kwargs: "P.kwargs") ->
     return await future
 
 
-class Stream:
-    """Data that comes in parts. Leaving the block before the end cancels."""
+class _Closing:
+    """What ends with the block that it is used in."""
 
-    __slots__ = ("_sync",)
+    __slots__ = ()
 
-    def __init__(self, sync: _Stream) -> None:
-        self._sync: Any = sync
+    async def close(self) -> None:
+        """Ends it. To do so twice does nothing."""
+        raise NotImplementedError
 
-    async def __aenter__(self) -> "Stream":
+    async def __aenter__(self: C) -> C:
         return self
 
     async def __aexit__(
@@ -91,6 +93,19 @@ class Stream:
         error: Optional[BaseException],
         traceback: Optional[TracebackType],
     ) -> None:
+        await self.close()
+
+
+class Stream(_Closing):
+    """Data that comes in parts. Leaving the block before the end cancels."""
+
+    __slots__ = ("_sync",)
+
+    def __init__(self, sync: _Stream) -> None:
+        self._sync: Any = sync
+
+    async def close(self) -> None:
+        """Ends it without a result. To do so twice, or after the end, does nothing."""
         await call(self._sync.cancel)
 
     async def update(self, data: Buffer) -> bytes:
@@ -257,24 +272,13 @@ def _made(made: Any) -> Any:
     return Key(made)
 
 
-class Session:
+class Session(_Closing):
     """`strongroom.Session`, with `await`."""
 
     __slots__ = ("sync",)
 
     def __init__(self, sync: _sync.Session) -> None:
         self.sync = sync
-
-    async def __aenter__(self) -> "Session":
-        return self
-
-    async def __aexit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
-        await self.close()
 
     async def close(self) -> None:
         """`Session.close`"""
@@ -332,7 +336,7 @@ class Session:
         await call(self.sync.set_pin, old, new)
 
 
-class Hsm:
+class Hsm(_Closing):
     """`strongroom.Hsm`, with `await`. It is opened when it is awaited or entered."""
 
     __slots__ = ("_open", "_opened")
@@ -358,14 +362,6 @@ class Hsm:
 
     async def __aenter__(self) -> "Hsm":
         return await self._ready()
-
-    async def __aexit__(
-        self,
-        kind: Optional[Type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
-        await self.close()
 
     async def close(self) -> None:
         """`Hsm.close`"""

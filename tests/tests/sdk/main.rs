@@ -6,6 +6,7 @@ mod administration;
 mod closing;
 mod copies;
 mod forks;
+mod handles;
 mod interpreter;
 mod keys;
 mod place;
@@ -22,6 +23,12 @@ strongroom_tests::suite! {
     keys::agreement_and_encapsulation,
     keys::batches,
     keys::certificates_find_their_keys,
+    handles::streams_of_any_kind,
+    handles::searches,
+    handles::relations,
+    handles::agreement_in_two_steps,
+    handles::values,
+    handles::by_uri,
     streams::cut_everywhere,
     streams::left_alone,
     streams::of_a_decryption_nothing_comes_out_early,
