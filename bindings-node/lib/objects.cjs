@@ -1,0 +1,385 @@
+'use strict';
+// Objects of a token: keys and certificates. A handle stays good for as long as its session is open.
+
+const { CKA, CKO } = require('../constants.cjs');
+const { HANDLE, Question, handleOf, native, twins } = require('./calls.cjs');
+const { CURVES, Mechanism, mechanism, usual } = require('./mechanisms.cjs');
+const { Decryptor, Encryptor, Signer, Verifier, transform } = require('./streams.cjs');
+const { ATTRIBUTES, attribute, binary, bytes, failure, named, only, shown, template, wanted } = require('./values.cjs');
+
+const SESSION = Symbol('session');
+/** What gives the PIN for each use of a key that wants it. */
+const CONTEXT_PIN = Symbol('context PIN');
+const USUAL = Symbol('usual');
+const KIND = Symbol('kind');
+
+class HsmObject {
+  constructor(session, handle) {
+    Object.defineProperties(this, {
+      [HANDLE]: { value: handle },
+      [SESSION]: { value: session },
+      [KIND]: { value: undefined, writable: true },
+      [USUAL]: { value: undefined, writable: true },
+    });
+  }
+
+  get session() {
+    return this[SESSION];
+  }
+
+  get handle() {
+    return native.handleOf(handleOf(this, HsmObject));
+  }
+
+  equals(other) {
+    return other instanceof HsmObject && other.session === this.session && other.handle === this.handle;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return `${this.constructor.name} { handle: ${this.handle} }`;
+  }
+
+  toString() {
+    return `[${this.constructor.name} ${this.handle}]`;
+  }
+}
+
+class PublicKey extends HsmObject {}
+class PrivateKey extends HsmObject {}
+class SecretKey extends HsmObject {}
+class Certificate extends HsmObject {}
+
+const CLASSES = new Map([
+  [CKO.CKO_PUBLIC_KEY, PublicKey],
+  [CKO.CKO_PRIVATE_KEY, PrivateKey],
+  [CKO.CKO_SECRET_KEY, SecretKey],
+  [CKO.CKO_CERTIFICATE, Certificate],
+]);
+
+/** Objects of the library (each with its class behind it) as objects of the package. */
+function objects(session, found) {
+  const all = [];
+  for (let at = 0; at < found.length; at += 2) {
+    all.push(new (CLASSES.get(found[at + 1]) ?? HsmObject)(session, found[at]));
+  }
+  return all;
+}
+
+/** A key, or a pair of keys. */
+function made(session, found) {
+  const [one, other] = objects(session, found);
+  return other === undefined ? one : { privateKey: one, publicKey: other };
+}
+
+const native_ = (object) => handleOf(object, HsmObject);
+
+/** Makes a call that uses a key, and, where the key wants it, once more with the PIN that its session gives. */
+function* use(object, call) {
+  try {
+    return yield call;
+  } catch (error) {
+    const ask = object.session[CONTEXT_PIN];
+    if (error.code !== 'CKR_USER_NOT_LOGGED_IN' || ask === undefined) throw error;
+    const pin = pinOf(yield new Question(ask));
+    return yield (ticket) => {
+      native.offerContextPin(pin);
+      pin.fill(0);
+      return call(ticket);
+    };
+  }
+}
+
+/** A PIN, as a copy that is wiped after use. Bytes that a function gave are wiped too. */
+function pinOf(said, wipe = true) {
+  if (typeof said !== 'string' && !(said instanceof Uint8Array)) {
+    throw new TypeError('a PIN is a text, bytes, or a function that gives one');
+  }
+  const pin = Buffer.from(said);
+  if (wipe && said instanceof Uint8Array) said.fill(0);
+  return pin;
+}
+
+twins(HsmObject.prototype, {
+  *kind() {
+    return yield* kindOf(this);
+  },
+  *label() {
+    return (yield* seen(this, [CKA.CKA_LABEL]))[0] ?? '';
+  },
+  *id() {
+    return (yield* seen(this, [CKA.CKA_ID]))[0] ?? Buffer.alloc(0);
+  },
+  *get(name) {
+    const kind = attribute(name);
+    const [answer] = yield (ticket) => native.attributes(native_(this), [kind], ticket);
+    const value = shown(answer);
+    if (value !== undefined) return value;
+    const what = ATTRIBUTES.get(kind) ?? kind;
+    throw answer.hidden
+      ? failure('CKR_ATTRIBUTE_SENSITIVE', 'Attribute', 'C_GetAttributeValue', `the object does not show its ${what}`)
+      : failure('CKR_ATTRIBUTE_TYPE_INVALID', 'Attribute', 'C_GetAttributeValue', `the object has no ${what}`);
+  },
+  *attributes(names) {
+    const kinds = Array.isArray(names) ? names.map(attribute) : [...ATTRIBUTES.keys()];
+    return named(yield (ticket) => native.attributes(native_(this), kinds, ticket));
+  },
+  *set(attributes) {
+    const all = template(attributes);
+    yield (ticket) => native.set(native_(this), all, ticket);
+  },
+  *copy(attributes) {
+    const all = template(attributes);
+    return made(this.session, yield (ticket) => native.copy(native_(this), all, ticket));
+  },
+  *destroy() {
+    yield (ticket) => native.destroy(native_(this), ticket);
+  },
+});
+
+function* seen(object, kinds) {
+  return (yield (ticket) => native.attributes(native_(object), kinds, ticket)).map(shown);
+}
+
+function* related(object, what) {
+  return objects(object.session, yield (ticket) => native.related(native_(object), what, ticket));
+}
+
+/** The mechanism of a signature: the one that is said, or the usual one with what is said. */
+function* signing(key, said) {
+  if (said instanceof Mechanism) return Mechanism.native(said);
+  if (typeof said === 'string' || (said !== undefined && said.name !== undefined)) {
+    return Mechanism.native(mechanism(said));
+  }
+  const plain = said === undefined || Object.keys(said).every((name) => name === 'signal');
+  if (plain && key[USUAL] !== undefined) return key[USUAL];
+  const found = Mechanism.native(usual(yield* kindOf(key), said));
+  if (plain) key[USUAL] = found;
+  return found;
+}
+
+function* kindOf(key) {
+  if (key[KIND] === undefined) key[KIND] = (yield (ticket) => native.kind(native_(key), ticket)) ?? null;
+  return key[KIND];
+}
+
+const method = (said) => Mechanism.native(mechanism(said));
+
+const signs = {
+  *sign(data, how) {
+    const with_ = yield* signing(this, how);
+    const all = bytes(data);
+    return yield* use(this, (ticket) => native.sign(native_(this), with_, all, ticket));
+  },
+  *signBatch(data, how) {
+    const with_ = yield* signing(this, how);
+    const all = Array.from(data, (one) => bytes(one));
+    return yield* use(this, (ticket) => native.signBatch(native_(this), with_, all, ticket));
+  },
+  *signer(how) {
+    const with_ = yield* signing(this, how);
+    return new Signer(yield* use(this, (ticket) => native.stream(native_(this), 'sign', with_, ticket)));
+  },
+  *signRecover(data, how) {
+    const all = bytes(data);
+    return yield* use(this, (ticket) => native.transform(native_(this), 'sign_recover', method(how), all, ticket));
+  },
+};
+
+const verifies = {
+  *verify(data, signature, how) {
+    const with_ = yield* signing(this, how);
+    const [all, said] = [bytes(data), binary(signature, 'signature')];
+    return yield* use(this, (ticket) => native.verify(native_(this), with_, all, said, ticket));
+  },
+  *verifier(how) {
+    const with_ = yield* signing(this, how);
+    return new Verifier(yield* use(this, (ticket) => native.stream(native_(this), 'verify', with_, ticket)));
+  },
+  *verifyRecover(signature, how) {
+    const said = binary(signature, 'signature');
+    return yield (ticket) => native.transform(native_(this), 'verify_recover', method(how), said, ticket);
+  },
+};
+
+/** Whether AES-GCM is to draw its vector. */
+function drawn(how) {
+  if (how === undefined || how === 'aes-gcm') return true;
+  if (typeof how !== 'object' || how === null) return false;
+  const fields = how instanceof Mechanism ? how.fields : how;
+  return (how.name ?? 'aes-gcm') === 'aes-gcm' && fields.iv === undefined;
+}
+
+const GCM = ['name', 'aad', 'signal'];
+
+/** The additional data of what is sealed. */
+function aadOf(how) {
+  if (how === undefined || typeof how === 'string') return Buffer.alloc(0);
+  const fields = how instanceof Mechanism ? how.fields : how;
+  only(fields, GCM, 'what is sealed');
+  return fields.aad === undefined ? Buffer.alloc(0) : binary(fields.aad, 'aad');
+}
+
+const encrypts = {
+  *encrypt(data, how) {
+    const all = bytes(data);
+    if (drawn(how)) {
+      const aad = aadOf(how);
+      const [iv, ciphertext, tag] = yield* use(this, (ticket) => native.seal(native_(this), all, aad, ticket));
+      return { iv, ciphertext, tag };
+    }
+    const with_ = method(how);
+    return yield* use(this, (ticket) => native.transform(native_(this), 'encrypt', with_, all, ticket));
+  },
+  *encryptor(how) {
+    const with_ = method(how);
+    return new Encryptor(yield* use(this, (ticket) => native.stream(native_(this), 'encrypt', with_, ticket)));
+  },
+};
+
+/** What was sealed, as it came or in one piece: the vector, the ciphertext, the tag. */
+function sealed(data) {
+  if (typeof data === 'object' && data !== null && data.ciphertext !== undefined) {
+    return ['iv', 'ciphertext', 'tag'].map((name) => binary(data[name], name));
+  }
+  const all = binary(data, 'data');
+  if (all.length < 28) {
+    throw failure('CKR_ENCRYPTED_DATA_LEN_RANGE', 'Data', 'C_Decrypt', 'what was sealed has 28 bytes at least');
+  }
+  return [all.subarray(0, 12), all.subarray(12, -16), all.subarray(-16)];
+}
+
+const decrypts = {
+  *decrypt(data, how) {
+    let [all, with_] = [undefined, undefined];
+    if (drawn(how)) {
+      const [iv, ciphertext, tag] = sealed(data);
+      all = Buffer.concat([ciphertext, tag]);
+      with_ = method({ name: 'aes-gcm', iv, aad: aadOf(how), tagLen: tag.length });
+    } else {
+      with_ = method(how);
+      all = binary(data, 'data');
+    }
+    return yield* use(this, (ticket) => native.transform(native_(this), 'decrypt', with_, all, ticket));
+  },
+  *decryptor(how) {
+    const with_ = method(how);
+    return new Decryptor(yield* use(this, (ticket) => native.stream(native_(this), 'decrypt', with_, ticket)));
+  },
+};
+
+const wraps = {
+  *wrap(key, how) {
+    const [with_, target] = [method(how), native_(key)];
+    return yield* use(this, (ticket) => native.wrap(native_(this), with_, target, ticket));
+  },
+};
+
+const unwraps = {
+  *unwrap(wrapped, how, kind, options) {
+    const [with_, all, spec] = [method(how), binary(wrapped, 'wrapped'), wanted(kind, options)];
+    return made(this.session, yield* use(this, (ticket) => native.unwrap(native_(this), with_, all, spec, ticket)));
+  },
+};
+
+const derives = {
+  *derive(how, kind, options) {
+    const spec = wanted(kind, options);
+    if (how?.then === undefined) {
+      const with_ = method(how);
+      return made(this.session, yield* use(this, (ticket) => native.derive(native_(this), with_, spec, ticket)));
+    }
+    // What is agreed on is a key of its own, which lives only until the other is derived from it.
+    const { then, ...first } = how;
+    const length = CURVES[yield* kindOf(this)]?.[1] ?? 32;
+    const [agreement, derivation] = [method(first), method(then)];
+    const between = wanted(`generic:${length}`, { usages: ['derive'] });
+    const [agreed] = yield* use(this, (ticket) => native.derive(native_(this), agreement, between, ticket));
+    try {
+      return made(this.session, yield (ticket) => native.derive(agreed, derivation, spec, ticket));
+    } finally {
+      yield (ticket) => native.destroy(agreed, ticket);
+    }
+  },
+};
+
+const encapsulates = {
+  *encapsulate(kind, options) {
+    const [with_, spec] = [method('ml-kem'), wanted(kind, options)];
+    const [ciphertext, found] = yield (ticket) => native.encapsulate(native_(this), with_, spec, ticket);
+    return { ciphertext, key: made(this.session, found) };
+  },
+};
+
+const decapsulates = {
+  *decapsulate(ciphertext, kind, options) {
+    const [with_, all, spec] = [method('ml-kem'), binary(ciphertext, 'ciphertext'), wanted(kind, options)];
+    const call = (ticket) => native.decapsulate(native_(this), with_, all, spec, ticket);
+    return made(this.session, yield* use(this, call));
+  },
+};
+
+const exports_ = {
+  *publicKey(form = 'pem') {
+    const out = yield (ticket) => native.publicKey(native_(this), String(form), ticket);
+    if (form === 'der') return out;
+    return form === 'jwk' ? JSON.parse(out.toString()) : out.toString();
+  },
+};
+
+const ofPublic = {
+  *privateKey() {
+    return (yield* related(this, 'private'))[0] ?? null;
+  },
+};
+
+const ofPrivate = {
+  *public() {
+    return (yield* related(this, 'public'))[0] ?? null;
+  },
+  *certificate() {
+    return (yield* related(this, 'certificate'))[0] ?? null;
+  },
+  *chain() {
+    return yield* related(this, 'chain');
+  },
+};
+
+const ofCertificate = {
+  *der() {
+    return (yield* seen(this, [CKA.CKA_VALUE]))[0];
+  },
+  *pem() {
+    return (yield (ticket) => native.pem(native_(this), ticket)).toString();
+  },
+  *privateKey() {
+    return (yield* related(this, 'key'))[0] ?? null;
+  },
+};
+
+for (const [of, ...all] of [
+  [PublicKey, verifies, encrypts, wraps, encapsulates, exports_, ofPublic],
+  [PrivateKey, signs, decrypts, unwraps, derives, decapsulates, exports_, ofPrivate],
+  [SecretKey, signs, verifies, encrypts, decrypts, wraps, unwraps, derives],
+  [Certificate, exports_, ofCertificate],
+]) {
+  for (const methods of all) twins(of.prototype, methods);
+}
+
+/** What a key does with data that flows: the methods' names, and what begins the operation. */
+for (const [names, name, begin] of [
+  [[PublicKey, SecretKey], 'createEncryptStream', 'encryptor'],
+  [[PrivateKey, SecretKey], 'createDecryptStream', 'decryptor'],
+  [[PrivateKey, SecretKey], 'createSignStream', 'signer'],
+]) {
+  for (const of of names) {
+    Object.defineProperty(of.prototype, name, {
+      value(how, options) {
+        return transform(() => this[begin](how), options);
+      },
+      writable: true,
+      configurable: true,
+    });
+  }
+}
+
+module.exports = { CONTEXT_PIN, Certificate, HsmObject, PrivateKey, PublicKey, SecretKey, made, objects, pinOf };

@@ -1,0 +1,216 @@
+'use strict';
+// Sessions: somebody who is logged in to a token, or nobody.
+
+const { CKA, CKO, CKU } = require('../constants.cjs');
+const { HANDLE, handleOf, later, native, now, twins } = require('./calls.cjs');
+const { Mechanism, mechanism } = require('./mechanisms.cjs');
+const { CONTEXT_PIN, HsmObject, made, objects, pinOf } = require('./objects.cjs');
+const { errorOf } = require('./errors.cjs');
+const { Hasher, transform } = require('./streams.cjs');
+const { binary, bytes, only, template, wanted } = require('./values.cjs');
+
+const CLASSES = {
+  secret: CKO.CKO_SECRET_KEY,
+  private: CKO.CKO_PRIVATE_KEY,
+  public: CKO.CKO_PUBLIC_KEY,
+  certificate: CKO.CKO_CERTIFICATE,
+};
+const QUERY = ['label', 'id', 'uri', 'attributes', 'signal'];
+
+/** What is looked for, as a template: a class, and what `said` says. Said both ways, the latter counts. */
+function query(of, said) {
+  if (typeof of === 'object' && of !== null && said === undefined) return query(undefined, of);
+  const { label, id, uri, attributes } = only(said, QUERY, 'a search');
+  const all = new Map();
+  const add = (more) => more.forEach((one) => all.set(one.kind, one));
+  if (uri !== undefined) {
+    const parsed = native.parseUri(String(uri));
+    if (parsed.rv !== undefined) throw errorOf(parsed);
+    add(parsed.object);
+  }
+  if (of !== undefined) {
+    if (CLASSES[of] === undefined) throw new TypeError(`a class is one of ${Object.keys(CLASSES).join(', ')}`);
+    add(template({ CKA_CLASS: CLASSES[of] }));
+  }
+  if (label !== undefined) add(template({ CKA_LABEL: String(label) }));
+  if (id !== undefined) add(template({ CKA_ID: binary(id, 'id') }));
+  add(template(attributes));
+  return [...all.values()];
+}
+
+class Session {
+  #webcrypto;
+
+  constructor(handle, contextPin) {
+    Object.defineProperty(this, HANDLE, { value: handle });
+    if (contextPin === undefined) return;
+    if (typeof contextPin !== 'function') throw new TypeError('onContextPin is a function that gives a PIN');
+    Object.defineProperty(this, CONTEXT_PIN, { value: contextPin });
+    native.useOfferedPins(handle);
+  }
+
+  get closed() {
+    return native.isClosed(handleOf(this, Session));
+  }
+
+  get slotId() {
+    return native.sessionSlot(handleOf(this, Session));
+  }
+
+  get user() {
+    const user = native.sessionUser(handleOf(this, Session));
+    return { [CKU.CKU_USER]: 'user', [CKU.CKU_SO]: 'so' }[user] ?? null;
+  }
+
+  get webcrypto() {
+    const { webcrypto } = require('./webcrypto.cjs');
+    return (this.#webcrypto ??= webcrypto(this));
+  }
+
+  async *find(of, said) {
+    const all = query(of, said);
+    const search = await later(begin(this, all), (said ?? of)?.signal);
+    try {
+      for (;;) {
+        const found = await later(step(search), (said ?? of)?.signal);
+        if (found.length === 0) return;
+        yield* objects(this, found);
+      }
+    } finally {
+      await later(end(search));
+    }
+  }
+
+  *findSync(of, said) {
+    const search = now(begin(this, query(of, said)));
+    try {
+      for (;;) {
+        const found = now(step(search));
+        if (found.length === 0) return;
+        yield* objects(this, found);
+      }
+    } finally {
+      now(end(search));
+    }
+  }
+
+  createHashStream(hash, options) {
+    return transform(() => this.hasher(hash), options);
+  }
+
+  [Symbol.asyncDispose]() {
+    return this.close();
+  }
+
+  [Symbol.dispose]() {
+    this.closeSync();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return `Session { slotId: ${this.slotId}, user: ${this.user}${this.closed ? ', closed' : ''} }`;
+  }
+}
+
+function* begin(session, all) {
+  return yield (ticket) => native.find(handleOf(session, Session), all, ticket);
+}
+
+function* step(search) {
+  return yield (ticket) => native.findNext(search, ticket);
+}
+
+function* end(search) {
+  yield (ticket) => native.findEnd(search, ticket);
+}
+
+function* findOne(session, of, said) {
+  const all = query(of, said);
+  return made(session, yield (ticket) => native.findOne(handleOf(session, Session), all, ticket));
+}
+
+const handle = (session) => handleOf(session, Session);
+
+twins(Session.prototype, {
+  *close() {
+    yield (ticket) => native.closeSession(handle(this), ticket);
+  },
+  *generate(kind, options) {
+    const spec = wanted(kind, options);
+    return made(this, yield (ticket) => native.generate(handle(this), spec, ticket));
+  },
+  *importKey(file, options) {
+    // What kind it is stands in the file.
+    const [all, spec] = [bytes(file, 'file'), wanted('rsa', options)];
+    return made(this, yield (ticket) => native.importKey(handle(this), all, spec, ticket));
+  },
+  *importSecret(kind, value, options) {
+    const [all, spec] = [binary(value, 'value'), wanted(kind, options)];
+    return made(this, yield (ticket) => native.importSecret(handle(this), all, spec, ticket));
+  },
+  *create(attributes) {
+    const all = template(attributes);
+    return made(this, yield (ticket) => native.create(handle(this), all, ticket));
+  },
+  *addCertificate(file, options) {
+    const said = only(options, ['forKey', 'label', 'id', 'persist', 'signal'], 'a certificate');
+    const all = bytes(file, 'file');
+    let id = said.id === undefined ? undefined : binary(said.id, 'id');
+    if (id === undefined && said.forKey !== undefined) {
+      const owner = handleOf(said.forKey, HsmObject);
+      const [answer] = yield (ticket) => native.attributes(owner, [CKA.CKA_ID], ticket);
+      id = answer.bytes;
+    }
+    const persist = said.persist ?? false;
+    const found = yield (ticket) =>
+      native.importCertificate(handle(this), all, said.label, id, persist, ticket);
+    return made(this, found);
+  },
+  *findOne(of, said) {
+    return yield* findOne(this, of, said);
+  },
+  *keyFor(publicKey) {
+    const info = publicKeyInfo(publicKey);
+    return made(this, yield (ticket) => native.keyWith(handle(this), info, ticket)) ?? null;
+  },
+  *randomBytes(length) {
+    if (!Number.isInteger(length) || length < 0 || length > 0xffffffff) {
+      throw new RangeError('a length is a whole number, 0 or more');
+    }
+    return yield (ticket) => native.random(handle(this), length, ticket);
+  },
+  *digest(hash, data) {
+    const how = hash instanceof Mechanism || typeof hash === 'object' ? hash : { name: 'digest', hash };
+    const [with_, all] = [Mechanism.native(mechanism(how)), bytes(data)];
+    return yield (ticket) => native.digest(handle(this), with_, all, ticket);
+  },
+  *hasher(hash) {
+    return new Hasher(yield (ticket) => native.hasher(handle(this), String(hash), ticket));
+  },
+  *setPin(old, next) {
+    const both = [pinOf(old, false), pinOf(next, false)];
+    yield wiping(both, (ticket) => native.sessionSetPin(handle(this), ...both, ticket));
+  },
+  *initPin(next) {
+    const pin = pinOf(next, false);
+    yield wiping([pin], (ticket) => native.sessionInitPin(handle(this), pin, ticket));
+  },
+});
+
+/** A call that wipes what it was given, which the library has copied by then. */
+function wiping(pins, call) {
+  return (ticket) => {
+    try {
+      return call(ticket);
+    } finally {
+      for (const pin of pins) pin.fill(0);
+    }
+  };
+}
+
+/** The DER of a public key: it, or a KeyObject of `node:crypto`. */
+function publicKeyInfo(said) {
+  if (typeof said?.export === 'function') return said.export({ type: 'spki', format: 'der' });
+  return binary(said, 'public key');
+}
+
+module.exports = { Session, findOne, wiping };

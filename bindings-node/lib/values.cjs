@@ -1,0 +1,120 @@
+'use strict';
+// What people may write for bytes, attributes, keys that are wanted and mechanisms, in the one form that the
+// library takes.
+
+const { CKA, CKM } = require('../constants.cjs');
+const { failure } = require('./errors.cjs');
+
+/** Bytes of a view, a buffer, or the UTF-8 of a text. Shared memory is copied, since others may change it. */
+function bytes(said, what = 'data') {
+  if (said instanceof Uint8Array) return shared(said.buffer) ? Uint8Array.from(said) : said;
+  if (typeof said === 'string') return Buffer.from(said, 'utf8');
+  if (ArrayBuffer.isView(said)) return bytes(new Uint8Array(said.buffer, said.byteOffset, said.byteLength));
+  if (said instanceof ArrayBuffer || shared(said)) return bytes(new Uint8Array(said));
+  throw new TypeError(`${what}: bytes (Buffer, TypedArray, DataView, ArrayBuffer) or a text are wanted`);
+}
+
+function shared(buffer) {
+  return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+}
+
+/** Bytes that are not given as a text. */
+function binary(said, what) {
+  if (typeof said === 'string') throw new TypeError(`${what}: bytes are wanted, not a text`);
+  return bytes(said, what);
+}
+
+/** Attributes whose bytes are text. */
+const TEXTS = new Set([CKA.CKA_LABEL, CKA.CKA_APPLICATION, CKA.CKA_UNIQUE_ID, CKA.CKA_URL]);
+
+/** The names of numbers; of several, the newer one, which stands behind the older. */
+function namesOf(family) {
+  return new Map(Object.entries(family).map(([name, value]) => [value, name]));
+}
+const ATTRIBUTES = namesOf(CKA);
+const MECHANISMS = namesOf(CKM);
+
+/** The number of an attribute: `'label'`, `'CKA_LABEL'`, `'keyType'` and `3` are ways to say one. */
+function attribute(name) {
+  if (typeof name === 'number') return name;
+  const wanted = String(name)
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toUpperCase()
+    .replaceAll('-', '_');
+  const found = CKA[wanted.startsWith('CKA_') ? wanted : `CKA_${wanted}`];
+  if (found === undefined) throw new TypeError(`there is no attribute "${name}"`);
+  return found;
+}
+
+function mechanismNumber(said) {
+  const number = typeof said === 'string' ? CKM[said] : said;
+  if (typeof number !== 'number') throw new TypeError(`there is no mechanism "${said}"`);
+  return number;
+}
+
+/** A template for the library. */
+function template(attributes = {}) {
+  return Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({ kind: attribute(/^\d+$/.test(name) ? Number(name) : name), ...valued(value, name) }));
+}
+
+function valued(value, name) {
+  if (typeof value === 'boolean') return { truth: value };
+  if (typeof value === 'bigint' || Number.isSafeInteger(value)) {
+    if (value < 0) throw new RangeError(`${name}: a number of PKCS #11 is not negative`);
+    return { number: BigInt(value) };
+  }
+  if (Array.isArray(value)) return { mechanisms: value.map(mechanismNumber) };
+  if (typeof value === 'string' || ArrayBuffer.isView(value) || value instanceof ArrayBuffer || shared(value)) {
+    return { bytes: Buffer.from(bytes(value, name)) };
+  }
+  if (typeof value === 'object' && value !== null) return { template: template(value) };
+  throw new TypeError(`${name}: an attribute is a truth value, a number, bytes, a text, a list or an object`);
+}
+
+/** The value of an attribute for people; `undefined` where there is none to be seen. */
+function shown(attribute) {
+  const { kind, truth, number, bytes, mechanisms, template } = attribute;
+  if (truth !== undefined) return truth;
+  if (number !== undefined) return number <= Number.MAX_SAFE_INTEGER ? Number(number) : number;
+  if (bytes !== undefined) return TEXTS.has(kind) ? bytes.toString('utf8') : bytes;
+  if (template !== undefined) return named(template);
+  return mechanisms;
+}
+
+/** Attributes by name; those that are not seen are left out. */
+function named(attributes) {
+  const all = {};
+  for (const one of attributes) {
+    const value = shown(one);
+    if (value !== undefined) all[ATTRIBUTES.get(one.kind) ?? `0x${one.kind.toString(16)}`] = value;
+  }
+  return all;
+}
+
+/** Says no to names that are not known, so that a slip is not silently ignored. */
+function only(said, known, what) {
+  if (said === undefined) return {};
+  if (typeof said !== 'object' || said === null) throw new TypeError(`${what}: an object is wanted`);
+  for (const name of Object.keys(said)) {
+    if (!known.includes(name)) throw new TypeError(`${what} has no "${name}"; there are ${known.join(', ')}`);
+  }
+  return said;
+}
+
+const WANTED = ['label', 'id', 'persist', 'sensitive', 'extractable', 'alwaysAuthenticate', 'usages', 'attributes', 'signal'];
+
+/** A key that is wanted, for the library. */
+function wanted(kind, options) {
+  if (typeof kind !== 'string') throw new TypeError('a kind of key is a text such as "ec:p256"');
+  const { id, attributes, signal, ...rest } = only(options, WANTED, 'a key');
+  const made = { kind, ...rest };
+  if (id !== undefined) made.id = binary(id, 'id');
+  if (attributes !== undefined) made.attributes = template(attributes);
+  return made;
+}
+
+module.exports = {
+  ATTRIBUTES, MECHANISMS, attribute, binary, bytes, failure, mechanismNumber, named, only, shown, template, valued, wanted,
+};

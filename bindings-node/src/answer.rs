@@ -1,0 +1,226 @@
+//! What a call gives, on its way to JavaScript. It is made by any thread, and shown by the one that the
+//! environment belongs to. Failures are shown as objects with an `rv`, which the package turns into errors.
+
+use crate::queue::Queue;
+use napi::Env;
+use napi::bindgen_prelude::{BufferSlice, External, JsValue, ToNapiValue, Unknown};
+use napi_derive::napi;
+use std::ops::Deref;
+use std::sync::Arc;
+use strongroom::{Error, ck};
+
+/// What a function of this crate gives.
+pub type Reply<'env> = napi::Result<Unknown<'env>>;
+
+/// Something that can be shown.
+pub trait Shown: Send + 'static {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env>;
+}
+
+/// An answer that waits for its thread.
+pub type Settled = Box<dyn for<'env> FnOnce(&'env Env, &Arc<Queue>) -> Reply<'env> + Send>;
+
+pub fn settled<S: Shown>(answer: strongroom::Result<S>) -> Settled {
+    Box::new(move |env, queue| match answer {
+        Ok(answer) => answer.show(env, queue),
+        Err(error) => failed(env, &error),
+    })
+}
+
+/// A failure of the core.
+#[napi(object)]
+pub struct Failure {
+    pub rv: f64,
+    pub code: String,
+    pub kind: String,
+    pub function: String,
+    pub why: String,
+    pub retryable: bool,
+}
+
+pub fn failed<'env>(env: &'env Env, error: &Error) -> Reply<'env> {
+    let failure = Failure {
+        rv: number(error.rv()),
+        code: error.name().into(),
+        kind: format!("{:?}", error.kind()),
+        function: error.function().into(),
+        why: error.why().into(),
+        retryable: error.retryable(),
+    };
+    failure.into_unknown(env)
+}
+
+pub fn nothing(env: &Env) -> Reply<'_> {
+    ().into_unknown(env)
+}
+
+/// A number of PKCS #11 as one of JavaScript. Slots, flags and return values are small.
+#[allow(clippy::cast_precision_loss)]
+pub fn number(value: u64) -> f64 {
+    value as f64
+}
+
+impl Shown for () {
+    fn show<'env>(self, env: &'env Env, _: &Arc<Queue>) -> Reply<'env> {
+        nothing(env)
+    }
+}
+
+/// Bytes, as a Buffer that belongs to JavaScript.
+impl Shown for Vec<u8> {
+    fn show<'env>(self, env: &'env Env, _: &Arc<Queue>) -> Reply<'env> {
+        Ok(BufferSlice::copy_from(env, self)?.to_unknown())
+    }
+}
+
+/// Pieces of bytes.
+impl Shown for Vec<Vec<u8>> {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        list(env, self.into_iter().map(|piece| piece.show(env, queue)))
+    }
+}
+
+/// What JavaScript has an own form for.
+pub struct Plain<T>(pub T);
+
+impl<T: ToNapiValue + Send + 'static> Shown for Plain<T> {
+    fn show<'env>(self, env: &'env Env, _: &Arc<Queue>) -> Reply<'env> {
+        self.0.into_unknown(env)
+    }
+}
+
+/// A handle of the core, as JavaScript has it, with the queue that its calls go through.
+pub struct Handle<T: Send + 'static> {
+    queue: Arc<Queue>,
+    value: Arc<Detached<T>>,
+}
+
+impl<T: Send + Sync + 'static> Handle<T> {
+    /// Makes a call with it.
+    pub fn run<'env, S: Shown>(
+        &self,
+        env: &'env Env,
+        ticket: Option<u32>,
+        work: impl FnOnce(&T) -> strongroom::Result<S> + Send + 'static,
+    ) -> Reply<'env> {
+        let value = Arc::clone(&self.value);
+        self.queue.perform(env, ticket, move || work(&value))
+    }
+
+    /// Another owner of it, for a call of something else.
+    pub fn shared(&self) -> Arc<Detached<T>> {
+        Arc::clone(&self.value)
+    }
+}
+
+/// A handle that was made.
+pub struct Made<T>(pub T);
+
+impl<T: Send + Sync + 'static> Shown for Made<T> {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        let value = Arc::new(Detached(Some(self.0)));
+        External::new(Handle { queue: Arc::clone(queue), value }).into_unknown(env)
+    }
+}
+
+/// Handles of a kind.
+impl<T: Send + Sync + 'static> Shown for Vec<Made<T>> {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        list(env, self.into_iter().map(|one| one.show(env, queue)))
+    }
+}
+
+/// Objects, each with its class behind it.
+pub struct Objects(Vec<(strongroom::Object, u64)>);
+
+impl Objects {
+    /// The classes are asked for here, where it keeps nobody waiting.
+    pub fn of(
+        objects: impl IntoIterator<Item = impl Into<strongroom::Object>>,
+    ) -> strongroom::Result<Self> {
+        let with_class = |object: strongroom::Object| Ok((object.clone(), object.class()?));
+        objects
+            .into_iter()
+            .map(|object| with_class(object.into()))
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// A key pair: the private key first.
+    pub fn pair(pair: strongroom::KeyPair) -> Self {
+        Self(vec![
+            (pair.private.into(), ck::CKO_PRIVATE_KEY),
+            (pair.public.into(), ck::CKO_PUBLIC_KEY),
+        ])
+    }
+
+    /// Those of a class that is known.
+    pub fn of_class(
+        class: u64,
+        objects: impl IntoIterator<Item = impl Into<strongroom::Object>>,
+    ) -> Self {
+        Self(objects.into_iter().map(|object| (object.into(), class)).collect())
+    }
+}
+
+impl Shown for Objects {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        let each = self.0.into_iter().flat_map(|(object, class)| {
+            [Made(object).show(env, queue), number(class).into_unknown(env)]
+        });
+        list(env, each)
+    }
+}
+
+/// What was made together with a key.
+impl Shown for (Vec<u8>, Objects) {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        list(env, [self.0.show(env, queue), self.1.show(env, queue)])
+    }
+}
+
+fn list<'env>(env: &'env Env, each: impl IntoIterator<Item = Reply<'env>>) -> Reply<'env> {
+    let mut all = env.create_array(0)?;
+    for one in each {
+        all.insert(one?)?;
+    }
+    Ok(all.to_unknown())
+}
+
+/// What may have to speak to a token when it is dropped: that is left to the core's threads, so that garbage
+/// collection never waits for a token.
+pub struct Detached<T: Send + 'static>(Option<T>);
+
+impl<T: Send> Deref for Detached<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        // It is taken only when it is dropped.
+        match &self.0 {
+            Some(value) => value,
+            None => unreachable!("used after it was dropped"),
+        }
+    }
+}
+
+impl<T: Send + 'static> Drop for Detached<T> {
+    fn drop(&mut self) {
+        let value = self.0.take();
+        // Without threads it is dropped here.
+        let _ = strongroom::exec::submit(move || drop(value));
+    }
+}
+
+/// Whether a signature is good; what has nothing to do with the signature stays an error.
+pub fn good(answer: strongroom::Result<()>) -> strongroom::Result<Plain<bool>> {
+    match answer {
+        Ok(()) => Ok(Plain(true)),
+        Err(error) if error.kind() == strongroom::Kind::Signature => Ok(Plain(false)),
+        Err(error) => Err(error),
+    }
+}
+
+/// What cannot be, since the package never says it.
+pub fn defect(what: &str) -> Error {
+    Error::new(ck::CKR_GENERAL_ERROR, "", format!("the package said \"{what}\""))
+}
