@@ -634,10 +634,10 @@ export type TokenName = string | { label: string } | { serial: string } | { uri:
 
 /** A token that was made with its instance. */
 export interface NewToken {
-  slot: number;
+  slotId: number;
   label: string;
   soPin: string;
-  userPin: string;
+  pin: string;
 }
 
 /** What a new instance shall be. */

@@ -35,6 +35,28 @@ function isFailure(answer) {
   return typeof answer === 'object' && answer !== null && answer.rv !== undefined;
 }
 
+/** What each signal would end: one listener for all of it. */
+const endings = new WeakMap();
+
+function listen(signal, run) {
+  let ending = endings.get(signal);
+  if (ending === undefined) {
+    const runs = new Set();
+    ending = { runs, tell: () => runs.forEach((one) => one.abort()) };
+    endings.set(signal, ending);
+    signal.addEventListener('abort', ending.tell);
+  }
+  ending.runs.add(run);
+}
+
+function ignore(signal, run) {
+  const ending = endings.get(signal);
+  ending.runs.delete(run);
+  if (ending.runs.size > 0) return;
+  endings.delete(signal);
+  signal.removeEventListener('abort', ending.tell);
+}
+
 /** A method that is under way, with a promise. */
 class Run {
   constructor(steps, signal, resolve, reject) {
@@ -43,11 +65,7 @@ class Run {
     this.resolve = resolve;
     this.reject = reject;
     this.ticket = 0;
-    this.onAbort = undefined;
-    if (signal !== undefined) {
-      this.onAbort = () => this.abort();
-      signal.addEventListener('abort', this.onAbort, { once: true });
-    }
+    if (signal !== undefined) listen(signal, this);
   }
 
   go(method, value) {
@@ -95,7 +113,7 @@ class Run {
   }
 
   end(settle, value) {
-    if (this.onAbort !== undefined) this.signal.removeEventListener('abort', this.onAbort);
+    if (this.signal !== undefined) ignore(this.signal, this);
     settle(value);
   }
 }

@@ -1,11 +1,9 @@
 'use strict';
 // Instances, and the slots with their tokens.
 
-const { readFileSync } = require('node:fs');
 const path = require('node:path');
 const { CKF } = require('../constants.cjs');
 const { HANDLE, Question, handleOf, native, queue, twins } = require('./calls.cjs');
-const { errorOf, failure } = require('./errors.cjs');
 const { pinOf } = require('./objects.cjs');
 const { Session, findOne, wiping } = require('./session.cjs');
 const { MECHANISMS, only } = require('./values.cjs');
@@ -49,18 +47,20 @@ async function within(session, work) {
   }
 }
 
+const OPTIONS = ['pin', 'soPin', 'onContextPin', 'signal'];
+
 function* session(slot, options) {
-  const { pin, soPin, onContextPin } = only(options, ['pin', 'soPin', 'onContextPin', 'signal'], 'a session');
+  const { pin, soPin, onContextPin } = only(options, OPTIONS, 'a session');
   if (pin !== undefined && soPin !== undefined) {
     throw new TypeError("one PIN logs in, the user's or the security officer's");
   }
   const so = soPin !== undefined;
   let made;
   if (pin === undefined && !so) {
-    made = yield (ticket) => native.session(handleOf(slot, Slot), false, undefined, ticket);
+    made = yield (ticket) => native.login(handleOf(slot, Slot), false, undefined, ticket);
   } else {
     const given = yield* askedFor(so ? soPin : pin);
-    made = yield wiping([given], (ticket) => native.session(handleOf(slot, Slot), so, given, ticket));
+    made = yield wiping([given], (ticket) => native.login(handleOf(slot, Slot), so, given, ticket));
   }
   return new Session(made, onContextPin);
 }
@@ -73,7 +73,9 @@ const setsPin = (whose) =>
 
 twins(Slot.prototype, {
   *info() {
-    return yield (ticket) => native.slotInfo(handleOf(this, Slot), ticket);
+    const [description, manufacturer, hardwareVersion, firmwareVersion, flags] = yield (ticket) =>
+      native.slotInfo(handleOf(this, Slot), ticket);
+    return { description, manufacturer, flags, hardwareVersion, firmwareVersion };
   },
   *token() {
     let said;
@@ -83,8 +85,13 @@ twins(Slot.prototype, {
       if (error.code === 'CKR_TOKEN_NOT_PRESENT') return null;
       throw error;
     }
-    for (const [name, flag] of Object.entries(FLAGS)) said[name] = (said.flags & flag) !== 0;
-    return said;
+    const [label, manufacturer, model, serial, hardwareVersion, firmwareVersion, ...numbers] = said;
+    const [flags, minPinLength, maxPinLength] = numbers;
+    const known = Object.entries(FLAGS).map(([name, flag]) => [name, (flags & flag) !== 0]);
+    return {
+      label, manufacturer, model, serial, flags, minPinLength, maxPinLength, hardwareVersion, firmwareVersion,
+      ...Object.fromEntries(known),
+    };
   },
   *mechanisms() {
     const all = yield (ticket) => native.mechanisms(handleOf(this, Slot), ticket);
@@ -127,8 +134,10 @@ class Hsm {
   }
 }
 
+const isUri = (said) => typeof said === 'string' && said.startsWith('pkcs11:');
+
 function* token(hsm, said) {
-  const by = typeof said === 'string' ? { [said.startsWith('pkcs11:') ? 'uri' : 'label']: said } : said;
+  const by = typeof said === 'string' ? { [isUri(said) ? 'uri' : 'label']: said } : said;
   const { signal, ...names } = only(by, ['label', 'serial', 'uri', 'signal'], 'a token');
   const [[how, name], more] = Object.entries(names).length > 0 ? Object.entries(names) : [[]];
   if (how === undefined || more !== undefined) {
@@ -137,36 +146,14 @@ function* token(hsm, said) {
   return new Slot(hsm, yield (ticket) => native.token(handleOf(hsm, Hsm), how, String(name), ticket));
 }
 
-function parsed(uri) {
-  const said = native.parseUri(String(uri));
-  if (said.rv !== undefined) throw errorOf(said);
-  return said;
-}
-
-/** The PIN that a URI says (RFC 7512, section 2.4), or what gives it. */
-function pinOfUri(uri) {
-  const { pin, pinSource } = parsed(uri);
-  if (pin !== undefined) return pin;
-  if (pinSource === undefined) return undefined;
-  const file = pinSource.replace(/^file:(\/\/)?/, '');
-  if (!path.isAbsolute(file)) {
-    throw failure('CKR_ARGUMENTS_BAD', 'Argument', '', 'a pin-source is the absolute path of a file here');
-  }
-  return () => {
-    const all = readFileSync(file);
-    const end = all.findIndex((byte) => byte === 10 || byte === 13);
-    const line = Buffer.from(end < 0 ? all : all.subarray(0, end));
-    all.fill(0);
-    return line;
-  };
-}
-
 /** A session with the token that is named; of a URI, with its PIN unless one is given. */
 function* sessionWith(hsm, named, options) {
-  const uri = typeof named === 'string' && named.startsWith('pkcs11:') ? named : named?.uri;
-  let said = options ?? {};
-  if (uri !== undefined && said.pin === undefined && said.soPin === undefined) said = { ...said, pin: pinOfUri(uri) };
-  return yield* session(yield* token(hsm, named), said);
+  const uri = isUri(named) ? named : named?.uri;
+  if (uri === undefined || options?.soPin !== undefined) return yield* session(yield* token(hsm, named), options);
+  const { pin, onContextPin } = only(options, OPTIONS, 'a session');
+  const given = pin === undefined ? undefined : yield* askedFor(pin);
+  const call = (ticket) => native.sessionOfUri(handleOf(hsm, Hsm), uri, given, ticket);
+  return new Session(yield given === undefined ? call : wiping([given], call), onContextPin);
 }
 
 twins(Hsm.prototype, {
@@ -200,56 +187,34 @@ twins(Hsm.prototype, {
 
 /** Ways to say which instance. */
 const opens = {
-  /** A URL, the path of a directory, or nothing for the instance that is configured. */
   *open(place) {
-    const url = place === undefined || place === null || isUrl(place) ? place : ofDirectory(place);
-    return yield* opened(url ?? undefined);
+    return yield* opened('place', place instanceof URL ? place.href : place);
   },
   *connect(address, options) {
-    const said = only(options, ['bundle', 'timeout', 'connections', 'signal'], 'a connection');
-    const bundle = said.bundle === undefined ? [] : [`bundle=${encoded(path.resolve(String(said.bundle)))}`];
-    const numbers = ['timeout', 'connections'].filter((name) => said[name] !== undefined);
-    const parts = [...bundle, ...numbers.map((name) => `${name}=${said[name]}`)];
-    let url = String(address ?? '');
-    if (!url.startsWith('strongroom:')) url = url === '' ? 'strongroom:' : `strongroom://${url}`;
-    if (parts.length > 0) url += (url.includes('?') ? '&' : '?') + parts.join('&');
-    return yield* opened(url);
+    const { bundle, timeout, connections } = only(options, ['bundle', 'timeout', 'connections', 'signal'], 'a connection');
+    const file = bundle === undefined ? undefined : path.resolve(String(bundle));
+    return yield* opened('place', native.urlOfService(address, file, timeout, connections));
   },
   *load(module) {
-    return yield* opened(ofModule(module));
+    return yield* opened('module', path.resolve(String(module)));
   },
   *fromUri(uri) {
-    const { module } = parsed(uri);
-    return yield* opened(module === undefined ? undefined : ofModule(module));
+    return yield* opened('uri', uri);
   },
   *create(place, options) {
     const said = only(options, ['slots', 'label', 'production', 'blank', 'signal'], 'an instance');
     const { slots = 10, label = 'strongroom', production = false, blank = false } = said;
-    return yield (ticket) =>
-      native.createInstance(queue, path.resolve(String(place)), slots, label, production, blank, ticket);
+    const at = path.resolve(String(place));
+    const made = yield (ticket) => native.createInstance(queue, at, slots, label, production, blank, ticket);
+    return made.map(([id, called, soPin, pin]) => ({ slotId: Number(id), label: called, soPin, pin }));
   },
 };
 
-function encoded(file) {
-  return encodeURIComponent(file).replaceAll('%2F', '/');
-}
-
-function ofModule(file) {
-  return `pkcs11:?module-path=${encoded(path.resolve(String(file)))}`;
-}
-
-function isUrl(place) {
-  return typeof place === 'string' && /^(file|strongroom|pkcs11):/.test(place);
-}
-
-function ofDirectory(place) {
-  return place instanceof URL ? place.href : native.urlOfDirectory(path.resolve(String(place)));
-}
-
-function* opened(url) {
-  return new Hsm(yield (ticket) => native.open(queue, url, ticket), url);
+function* opened(how, said) {
+  const what = said === undefined || said === null ? undefined : String(said);
+  return new Hsm(yield (ticket) => native.open(queue, how, what, ticket), what);
 }
 
 twins(Hsm, opens);
 
-module.exports = { Hsm, Slot, opens };
+module.exports = { Hsm, Slot };

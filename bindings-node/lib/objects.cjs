@@ -3,9 +3,10 @@
 
 const { CKA, CKO } = require('../constants.cjs');
 const { HANDLE, Question, handleOf, native, twins } = require('./calls.cjs');
-const { CURVES, Mechanism, mechanism, usual } = require('./mechanisms.cjs');
+const { failure } = require('./errors.cjs');
+const { Mechanism, method, textOf } = require('./mechanisms.cjs');
 const { Decryptor, Encryptor, Signer, Verifier, transform } = require('./streams.cjs');
-const { ATTRIBUTES, attribute, binary, bytes, failure, named, only, shown, template, wanted } = require('./values.cjs');
+const { ATTRIBUTES, attribute, binary, byName, bytes, named, only, shown, template, wanted } = require('./values.cjs');
 
 const SESSION = Symbol('session');
 /** What gives the PIN for each use of a key that wants it. */
@@ -101,7 +102,8 @@ function pinOf(said, wipe = true) {
 
 twins(HsmObject.prototype, {
   *kind() {
-    return yield* kindOf(this);
+    if (this[KIND] === undefined) this[KIND] = (yield (ticket) => native.kind(native_(this), ticket)) ?? null;
+    return this[KIND];
   },
   *label() {
     return (yield* seen(this, [CKA.CKA_LABEL]))[0] ?? '';
@@ -121,7 +123,7 @@ twins(HsmObject.prototype, {
   },
   *attributes(names) {
     const kinds = Array.isArray(names) ? names.map(attribute) : [...ATTRIBUTES.keys()];
-    return named(yield (ticket) => native.attributes(native_(this), kinds, ticket));
+    return byName(yield (ticket) => native.attributes(native_(this), kinds, ticket));
   },
   *set(attributes) {
     const all = template(attributes);
@@ -144,25 +146,17 @@ function* related(object, what) {
   return objects(object.session, yield (ticket) => native.related(native_(object), what, ticket));
 }
 
-/** The mechanism of a signature: the one that is said, or the usual one with what is said. */
+/** The mechanism of a signature: the one that is said, or the usual one of the key with what is said. */
 function* signing(key, said) {
-  if (said instanceof Mechanism) return Mechanism.native(said);
-  if (typeof said === 'string' || (said !== undefined && said.name !== undefined)) {
-    return Mechanism.native(mechanism(said));
-  }
-  const plain = said === undefined || Object.keys(said).every((name) => name === 'signal');
-  if (plain && key[USUAL] !== undefined) return key[USUAL];
-  const found = Mechanism.native(usual(yield* kindOf(key), said));
-  if (plain) key[USUAL] = found;
+  if (typeof said === 'string' || said?.name !== undefined) return method(said);
+  const text = textOf(said);
+  const known = text === undefined ? undefined : key[USUAL]?.get(text);
+  if (known !== undefined) return known;
+  const fields = named(said, 'a signature');
+  const found = yield (ticket) => native.signing(native_(key), fields, ticket);
+  if (text !== undefined) (key[USUAL] ??= new Map()).set(text, found);
   return found;
 }
-
-function* kindOf(key) {
-  if (key[KIND] === undefined) key[KIND] = (yield (ticket) => native.kind(native_(key), ticket)) ?? null;
-  return key[KIND];
-}
-
-const method = (said) => Mechanism.native(mechanism(said));
 
 const signs = {
   *sign(data, how) {
@@ -284,21 +278,14 @@ const unwraps = {
 const derives = {
   *derive(how, kind, options) {
     const spec = wanted(kind, options);
-    if (how?.then === undefined) {
+    const { then, ...first } = typeof how === 'object' && !(how instanceof Mechanism) ? how : {};
+    if (then === undefined) {
       const with_ = method(how);
       return made(this.session, yield* use(this, (ticket) => native.derive(native_(this), with_, spec, ticket)));
     }
-    // What is agreed on is a key of its own, which lives only until the other is derived from it.
-    const { then, ...first } = how;
-    const length = CURVES[yield* kindOf(this)]?.[1] ?? 32;
     const [agreement, derivation] = [method(first), method(then)];
-    const between = wanted(`generic:${length}`, { usages: ['derive'] });
-    const [agreed] = yield* use(this, (ticket) => native.derive(native_(this), agreement, between, ticket));
-    try {
-      return made(this.session, yield (ticket) => native.derive(agreed, derivation, spec, ticket));
-    } finally {
-      yield (ticket) => native.destroy(agreed, ticket);
-    }
+    const call = (ticket) => native.agree(native_(this), agreement, derivation, spec, ticket);
+    return made(this.session, yield* use(this, call));
   },
 };
 
@@ -340,7 +327,7 @@ const ofPrivate = {
     return (yield* related(this, 'certificate'))[0] ?? null;
   },
   *chain() {
-    return yield* related(this, 'chain');
+    return objects(this.session, yield (ticket) => native.chain(native_(this), ticket));
   },
 };
 
@@ -352,7 +339,7 @@ const ofCertificate = {
     return (yield (ticket) => native.pem(native_(this), ticket)).toString();
   },
   *privateKey() {
-    return (yield* related(this, 'key'))[0] ?? null;
+    return (yield* related(this, 'private'))[0] ?? null;
   },
 };
 

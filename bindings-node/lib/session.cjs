@@ -3,11 +3,10 @@
 
 const { CKA, CKO, CKU } = require('../constants.cjs');
 const { HANDLE, handleOf, later, native, now, twins } = require('./calls.cjs');
-const { Mechanism, mechanism } = require('./mechanisms.cjs');
+const { method } = require('./mechanisms.cjs');
 const { CONTEXT_PIN, HsmObject, made, objects, pinOf } = require('./objects.cjs');
-const { errorOf } = require('./errors.cjs');
 const { Hasher, transform } = require('./streams.cjs');
-const { binary, bytes, only, template, wanted } = require('./values.cjs');
+const { binary, bytes, named, only, template, wanted } = require('./values.cjs');
 
 const CLASSES = {
   secret: CKO.CKO_SECRET_KEY,
@@ -17,25 +16,15 @@ const CLASSES = {
 };
 const QUERY = ['label', 'id', 'uri', 'attributes', 'signal'];
 
-/** What is looked for, as a template: a class, and what `said` says. Said both ways, the latter counts. */
+/** What is looked for: what a URI says, and a template of what else is said. */
 function query(of, said) {
   if (typeof of === 'object' && of !== null && said === undefined) return query(undefined, of);
   const { label, id, uri, attributes } = only(said, QUERY, 'a search');
-  const all = new Map();
-  const add = (more) => more.forEach((one) => all.set(one.kind, one));
-  if (uri !== undefined) {
-    const parsed = native.parseUri(String(uri));
-    if (parsed.rv !== undefined) throw errorOf(parsed);
-    add(parsed.object);
+  if (of !== undefined && CLASSES[of] === undefined) {
+    throw new TypeError(`a class is one of ${Object.keys(CLASSES).join(', ')}`);
   }
-  if (of !== undefined) {
-    if (CLASSES[of] === undefined) throw new TypeError(`a class is one of ${Object.keys(CLASSES).join(', ')}`);
-    add(template({ CKA_CLASS: CLASSES[of] }));
-  }
-  if (label !== undefined) add(template({ CKA_LABEL: String(label) }));
-  if (id !== undefined) add(template({ CKA_ID: binary(id, 'id') }));
-  add(template(attributes));
-  return [...all.values()];
+  const more = template({ CKA_CLASS: CLASSES[of], CKA_LABEL: label, CKA_ID: id });
+  return [uri, [...more, ...template(attributes)]];
 }
 
 class Session {
@@ -112,7 +101,7 @@ class Session {
 }
 
 function* begin(session, all) {
-  return yield (ticket) => native.find(handleOf(session, Session), all, ticket);
+  return yield (ticket) => native.find(handleOf(session, Session), ...all, ticket);
 }
 
 function* step(search) {
@@ -125,7 +114,7 @@ function* end(search) {
 
 function* findOne(session, of, said) {
   const all = query(of, said);
-  return made(session, yield (ticket) => native.findOne(handleOf(session, Session), all, ticket));
+  return made(session, yield (ticket) => native.findOne(handleOf(session, Session), ...all, ticket));
 }
 
 const handle = (session) => handleOf(session, Session);
@@ -152,18 +141,15 @@ twins(Session.prototype, {
     return made(this, yield (ticket) => native.create(handle(this), all, ticket));
   },
   *addCertificate(file, options) {
-    const said = only(options, ['forKey', 'label', 'id', 'persist', 'signal'], 'a certificate');
+    const { forKey, ...said } = options ?? {};
     const all = bytes(file, 'file');
-    let id = said.id === undefined ? undefined : binary(said.id, 'id');
-    if (id === undefined && said.forKey !== undefined) {
-      const owner = handleOf(said.forKey, HsmObject);
+    if (forKey !== undefined && said.id === undefined) {
+      const owner = handleOf(forKey, HsmObject);
       const [answer] = yield (ticket) => native.attributes(owner, [CKA.CKA_ID], ticket);
-      id = answer.bytes;
+      said.id = answer.bytes;
     }
-    const persist = said.persist ?? false;
-    const found = yield (ticket) =>
-      native.importCertificate(handle(this), all, said.label, id, persist, ticket);
-    return made(this, found);
+    const fields = named(said, 'a certificate');
+    return made(this, yield (ticket) => native.importCertificate(handle(this), all, fields, ticket));
   },
   *findOne(of, said) {
     return yield* findOne(this, of, said);
@@ -179,22 +165,27 @@ twins(Session.prototype, {
     return yield (ticket) => native.random(handle(this), length, ticket);
   },
   *digest(hash, data) {
-    const how = hash instanceof Mechanism || typeof hash === 'object' ? hash : { name: 'digest', hash };
-    const [with_, all] = [Mechanism.native(mechanism(how)), bytes(data)];
+    const [with_, all] = [digestOf(hash), bytes(data)];
     return yield (ticket) => native.digest(handle(this), with_, all, ticket);
   },
   *hasher(hash) {
-    return new Hasher(yield (ticket) => native.hasher(handle(this), String(hash), ticket));
+    const with_ = digestOf(hash);
+    return new Hasher(yield (ticket) => native.hasher(handle(this), with_, ticket));
   },
   *setPin(old, next) {
     const both = [pinOf(old, false), pinOf(next, false)];
-    yield wiping(both, (ticket) => native.sessionSetPin(handle(this), ...both, ticket));
+    yield wiping(both, (ticket) => native.sessionPin(handle(this), ...both, ticket));
   },
   *initPin(next) {
     const pin = pinOf(next, false);
-    yield wiping([pin], (ticket) => native.sessionInitPin(handle(this), pin, ticket));
+    yield wiping([pin], (ticket) => native.sessionPin(handle(this), undefined, pin, ticket));
   },
 });
+
+/** The mechanism of a digest: its hash, or a mechanism that makes one. */
+function digestOf(hash) {
+  return method(typeof hash === 'string' ? { name: 'digest', hash } : hash);
+}
 
 /** A call that wipes what it was given, which the library has copied by then. */
 function wiping(pins, call) {

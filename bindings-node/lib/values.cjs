@@ -3,7 +3,6 @@
 // library takes.
 
 const { CKA, CKM } = require('../constants.cjs');
-const { failure } = require('./errors.cjs');
 
 /** Bytes of a view, a buffer, or the UTF-8 of a text. Shared memory is copied, since others may change it. */
 function bytes(said, what = 'data') {
@@ -22,6 +21,16 @@ function shared(buffer) {
 function binary(said, what) {
   if (typeof said === 'string') throw new TypeError(`${what}: bytes are wanted, not a text`);
   return bytes(said, what);
+}
+
+function isBytes(said) {
+  return ArrayBuffer.isView(said) || said instanceof ArrayBuffer || shared(said);
+}
+
+/** The same bytes as a Buffer. */
+function asBuffer(said, what) {
+  const { buffer, byteOffset, byteLength } = bytes(said, what);
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** Attributes whose bytes are text. */
@@ -66,9 +75,7 @@ function valued(value, name) {
     return { number: BigInt(value) };
   }
   if (Array.isArray(value)) return { mechanisms: value.map(mechanismNumber) };
-  if (typeof value === 'string' || ArrayBuffer.isView(value) || value instanceof ArrayBuffer || shared(value)) {
-    return { bytes: Buffer.from(bytes(value, name)) };
-  }
+  if (typeof value === 'string' || isBytes(value)) return { bytes: asBuffer(value, name) };
   if (typeof value === 'object' && value !== null) return { template: template(value) };
   throw new TypeError(`${name}: an attribute is a truth value, a number, bytes, a text, a list or an object`);
 }
@@ -79,12 +86,12 @@ function shown(attribute) {
   if (truth !== undefined) return truth;
   if (number !== undefined) return number <= Number.MAX_SAFE_INTEGER ? Number(number) : number;
   if (bytes !== undefined) return TEXTS.has(kind) ? bytes.toString('utf8') : bytes;
-  if (template !== undefined) return named(template);
+  if (template !== undefined) return byName(template);
   return mechanisms;
 }
 
 /** Attributes by name; those that are not seen are left out. */
-function named(attributes) {
+function byName(attributes) {
   const all = {};
   for (const one of attributes) {
     const value = shown(one);
@@ -103,18 +110,35 @@ function only(said, known, what) {
   return said;
 }
 
-const WANTED = ['label', 'id', 'persist', 'sensitive', 'extractable', 'alwaysAuthenticate', 'usages', 'attributes', 'signal'];
+/** What is said by name, for the library, which knows what there is and of what sort it must be. */
+function named(said, what) {
+  if (said === undefined) return [];
+  if (typeof said !== 'object' || said === null) throw new TypeError(`${what}: an object is wanted`);
+  const all = [];
+  for (const [name, value] of Object.entries(said)) {
+    if (value === undefined || name === 'signal') continue;
+    all.push({ name: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), ...field(value, name) });
+  }
+  return all;
+}
+
+function field(value, name) {
+  if (typeof value === 'string') return { text: value };
+  if (typeof value === 'boolean') return { truth: value };
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name}: a whole number, 0 or more`);
+    return { number: value };
+  }
+  if (isBytes(value)) return { bytes: asBuffer(value, name) };
+  if (Array.isArray(value)) return { words: value.map(String) };
+  if (typeof value === 'object' && value !== null) return { attributes: template(value) };
+  throw new TypeError(`${name}: there is no way to say it so`);
+}
 
 /** A key that is wanted, for the library. */
 function wanted(kind, options) {
   if (typeof kind !== 'string') throw new TypeError('a kind of key is a text such as "ec:p256"');
-  const { id, attributes, signal, ...rest } = only(options, WANTED, 'a key');
-  const made = { kind, ...rest };
-  if (id !== undefined) made.id = binary(id, 'id');
-  if (attributes !== undefined) made.attributes = template(attributes);
-  return made;
+  return { kind, said: named(options, 'a key') };
 }
 
-module.exports = {
-  ATTRIBUTES, MECHANISMS, attribute, binary, bytes, failure, mechanismNumber, named, only, shown, template, valued, wanted,
-};
+module.exports = { ATTRIBUTES, MECHANISMS, attribute, binary, byName, bytes, named, only, shown, template, wanted };

@@ -7,7 +7,7 @@ use napi::bindgen_prelude::{BufferSlice, External, JsValue, ToNapiValue, Unknown
 use napi_derive::napi;
 use std::ops::Deref;
 use std::sync::Arc;
-use strongroom::{Error, ck};
+use strongroom::{Error, Result};
 
 /// What a function of this crate gives.
 pub type Reply<'env> = napi::Result<Unknown<'env>>;
@@ -20,13 +20,6 @@ pub trait Shown: Send + 'static {
 /// An answer that waits for its thread.
 pub type Settled = Box<dyn for<'env> FnOnce(&'env Env, &Arc<Queue>) -> Reply<'env> + Send>;
 
-pub fn settled<S: Shown>(answer: strongroom::Result<S>) -> Settled {
-    Box::new(move |env, queue| match answer {
-        Ok(answer) => answer.show(env, queue),
-        Err(error) => failed(env, &error),
-    })
-}
-
 /// A failure of the core.
 #[napi(object)]
 pub struct Failure {
@@ -38,7 +31,7 @@ pub struct Failure {
     pub retryable: bool,
 }
 
-pub fn failed<'env>(env: &'env Env, error: &Error) -> Reply<'env> {
+fn failed<'env>(env: &'env Env, error: &Error) -> Reply<'env> {
     let failure = Failure {
         rv: number(error.rv()),
         code: error.name().into(),
@@ -50,10 +43,6 @@ pub fn failed<'env>(env: &'env Env, error: &Error) -> Reply<'env> {
     failure.into_unknown(env)
 }
 
-pub fn nothing(env: &Env) -> Reply<'_> {
-    ().into_unknown(env)
-}
-
 /// A number of PKCS #11 as one of JavaScript. Slots, flags and return values are small.
 #[allow(clippy::cast_precision_loss)]
 pub fn number(value: u64) -> f64 {
@@ -62,7 +51,7 @@ pub fn number(value: u64) -> f64 {
 
 impl Shown for () {
     fn show<'env>(self, env: &'env Env, _: &Arc<Queue>) -> Reply<'env> {
-        nothing(env)
+        self.into_unknown(env)
     }
 }
 
@@ -73,10 +62,20 @@ impl Shown for Vec<u8> {
     }
 }
 
-/// Pieces of bytes.
-impl Shown for Vec<Vec<u8>> {
+/// Several.
+impl<S: Shown> Shown for Vec<S> {
     fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
-        list(env, self.into_iter().map(|piece| piece.show(env, queue)))
+        list(env, self.into_iter().map(|one| one.show(env, queue)))
+    }
+}
+
+/// What came of a call.
+impl<S: Shown> Shown for Result<S> {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        match self {
+            Ok(answer) => answer.show(env, queue),
+            Err(error) => failed(env, &error),
+        }
     }
 }
 
@@ -101,7 +100,7 @@ impl<T: Send + Sync + 'static> Handle<T> {
         &self,
         env: &'env Env,
         ticket: Option<u32>,
-        work: impl FnOnce(&T) -> strongroom::Result<S> + Send + 'static,
+        work: impl FnOnce(&T) -> Result<S> + Send + 'static,
     ) -> Reply<'env> {
         let value = Arc::clone(&self.value);
         self.queue.perform(env, ticket, move || work(&value))
@@ -123,43 +122,18 @@ impl<T: Send + Sync + 'static> Shown for Made<T> {
     }
 }
 
-/// Handles of a kind.
-impl<T: Send + Sync + 'static> Shown for Vec<Made<T>> {
-    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
-        list(env, self.into_iter().map(|one| one.show(env, queue)))
-    }
-}
-
 /// Objects, each with its class behind it.
 pub struct Objects(Vec<(strongroom::Object, u64)>);
 
 impl Objects {
     /// The classes are asked for here, where it keeps nobody waiting.
-    pub fn of(
-        objects: impl IntoIterator<Item = impl Into<strongroom::Object>>,
-    ) -> strongroom::Result<Self> {
+    pub fn of(objects: impl IntoIterator<Item = impl Into<strongroom::Object>>) -> Result<Self> {
         let with_class = |object: strongroom::Object| Ok((object.clone(), object.class()?));
         objects
             .into_iter()
             .map(|object| with_class(object.into()))
             .collect::<Result<_, _>>()
             .map(Self)
-    }
-
-    /// A key pair: the private key first.
-    pub fn pair(pair: strongroom::KeyPair) -> Self {
-        Self(vec![
-            (pair.private.into(), ck::CKO_PRIVATE_KEY),
-            (pair.public.into(), ck::CKO_PUBLIC_KEY),
-        ])
-    }
-
-    /// Those of a class that is known.
-    pub fn of_class(
-        class: u64,
-        objects: impl IntoIterator<Item = impl Into<strongroom::Object>>,
-    ) -> Self {
-        Self(objects.into_iter().map(|object| (object.into(), class)).collect())
     }
 }
 
@@ -209,18 +183,4 @@ impl<T: Send + 'static> Drop for Detached<T> {
         // Without threads it is dropped here.
         let _ = strongroom::exec::submit(move || drop(value));
     }
-}
-
-/// Whether a signature is good; what has nothing to do with the signature stays an error.
-pub fn good(answer: strongroom::Result<()>) -> strongroom::Result<Plain<bool>> {
-    match answer {
-        Ok(()) => Ok(Plain(true)),
-        Err(error) if error.kind() == strongroom::Kind::Signature => Ok(Plain(false)),
-        Err(error) => Err(error),
-    }
-}
-
-/// What cannot be, since the package never says it.
-pub fn defect(what: &str) -> Error {
-    Error::new(ck::CKR_GENERAL_ERROR, "", format!("the package said \"{what}\""))
 }

@@ -1,12 +1,27 @@
-//! Values on their way in and out: attributes, templates, specifications of keys and of mechanisms. What
+//! Values on their way in and out: attributes, and what people say of keys, mechanisms and the like, by name. What
 //! JavaScript may write is decided by the package; here it has one form.
 
-use crate::answer::{Reply, failed, number as shown_number};
+use crate::answer::{Reply, Shown, number as shown_number};
+use crate::queue::{Place, Queue};
 use napi::Env;
-use napi::bindgen_prelude::{BigInt, Buffer, External, Uint8Array};
+use napi::bindgen_prelude::{BigInt, Buffer, External, ToNapiValue, Uint8ArraySlice};
 use napi_derive::napi;
 use std::sync::Arc;
-use strongroom::{Answer, KeySpec, MechanismSpec, Result, Secret, Template, Usage, Value};
+use strongroom::{Answer, Field, KeySpec, MechanismSpec, Result, Secret, Template, Value};
+
+/// Bytes that come from JavaScript. Every call copies them before it is left.
+pub type Bytes<'a> = Uint8ArraySlice<'a>;
+
+/// Bytes that are wiped: a PIN (the package wipes its own copy), or what may be a secret.
+pub fn secret(bytes: &Bytes<'_>) -> Secret {
+    Secret::from(bytes.as_ref())
+}
+
+/// A number of the package as one of PKCS #11; what is no such number becomes one that nothing has.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub fn number(value: f64) -> u64 {
+    value as u64
+}
 
 /// An attribute: its kind, and the one of the others that it has. Without any, the object has none, or, where
 /// it is `hidden`, does not show it.
@@ -20,12 +35,6 @@ pub struct Attribute {
     pub mechanisms: Option<Vec<f64>>,
     pub template: Option<Vec<Attribute>>,
     pub hidden: Option<bool>,
-}
-
-/// A number of the package as one of PKCS #11; what is no such number becomes one that nothing has.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub fn number(value: f64) -> u64 {
-    value as u64
 }
 
 impl Attribute {
@@ -62,11 +71,12 @@ impl Attribute {
 
     /// What an object answered.
     pub fn answered(kind: u64, answer: &Answer) -> Self {
-        let kind_of = shown_number(kind);
         match answer {
             Answer::Value(value) => Self::of(kind, value),
-            Answer::Sensitive => Self { kind: kind_of, hidden: Some(true), ..Self::default() },
-            Answer::Invalid => Self { kind: kind_of, ..Self::default() },
+            other => {
+                let hidden = Some(matches!(other, Answer::Sensitive));
+                Self { kind: shown_number(kind), hidden, ..Self::default() }
+            }
         }
     }
 }
@@ -80,126 +90,76 @@ pub fn template(attributes: Vec<Attribute>) -> Template {
     made
 }
 
-/// The attributes of a template.
-pub fn shown(template: &Template) -> Vec<Attribute> {
-    template.iter().map(|one| Attribute::of(one.kind, &one.value)).collect()
+/// Something that is said by name: the name, and the one of the others that it is.
+#[napi(object)]
+pub struct Said {
+    pub name: String,
+    pub text: Option<String>,
+    pub bytes: Option<Buffer>,
+    pub number: Option<f64>,
+    pub truth: Option<bool>,
+    pub words: Option<Vec<String>>,
+    pub attributes: Option<Vec<Attribute>>,
 }
 
-/// What a `pkcs11:` URI says.
-#[napi(object)]
-pub struct Uri {
-    pub object: Vec<Attribute>,
-    pub module: Option<String>,
-    pub pin_source: Option<String>,
-    pub pin: Option<Buffer>,
+impl Said {
+    fn field(self) -> Field {
+        let attributes = || Field::Attributes(template(self.attributes.unwrap_or_default()));
+        None.or(self.text.map(Field::Text))
+            .or_else(|| self.bytes.map(|bytes| Field::Bytes(bytes.to_vec())))
+            .or_else(|| self.number.map(|value| Field::Number(number(value))))
+            .or(self.truth.map(Field::Truth))
+            .or(self.words.map(Field::Words))
+            .unwrap_or_else(attributes)
+    }
+}
+
+/// What the SDK makes of what is said. A name that it does not know is an error of the call.
+pub fn with<T>(start: T, said: Vec<Said>, with: fn(T, &str, Field) -> Result<T>) -> Result<T> {
+    said.into_iter().try_fold(start, |made, mut one| {
+        let name = std::mem::take(&mut one.name);
+        with(made, &name, one.field())
+    })
 }
 
 /// A key that is wanted: its kind, and how it is called and used.
 #[napi(object)]
 pub struct Wanted {
     pub kind: String,
-    pub label: Option<String>,
-    pub id: Option<Uint8Array>,
-    pub persist: Option<bool>,
-    pub sensitive: Option<bool>,
-    pub extractable: Option<bool>,
-    pub always_authenticate: Option<bool>,
-    pub usages: Option<Vec<String>>,
-    pub attributes: Option<Vec<Attribute>>,
+    pub said: Vec<Said>,
 }
 
 impl Wanted {
-    /// The specification. A name that is not known is an error of the call, so that all calls fail alike.
     pub fn spec(self) -> Result<KeySpec> {
-        let mut spec = KeySpec::named(&self.kind)?;
-        if let Some(label) = self.label {
-            spec = spec.label(label);
-        }
-        if let Some(id) = self.id {
-            spec = spec.id(id.as_ref());
-        }
-        type Say = fn(KeySpec, bool) -> KeySpec;
-        let said: [(Option<bool>, Say); 4] = [
-            (self.persist, KeySpec::persist),
-            (self.sensitive, KeySpec::sensitive),
-            (self.extractable, KeySpec::extractable),
-            (self.always_authenticate, KeySpec::always_authenticate),
-        ];
-        for (said, say) in said {
-            if let Some(said) = said {
-                spec = say(spec, said);
-            }
-        }
-        if let Some(names) = self.usages {
-            let each = names.iter().map(|name| name.parse::<Usage>());
-            spec = spec.usages(each.collect::<std::result::Result<Vec<_>, _>>()?);
-        }
-        for attribute in template(self.attributes.unwrap_or_default()).0 {
-            spec = spec.attribute(attribute.kind, attribute.value);
-        }
-        Ok(spec)
+        with(KeySpec::named(&self.kind)?, self.said, KeySpec::with)
     }
 }
 
-/// A mechanism in names and values: what `MechanismSpec` of the SDK has.
-#[napi(object)]
-pub struct Said {
-    pub name: String,
-    pub hash: Option<String>,
-    pub mgf_hash: Option<String>,
-    pub encoding: Option<String>,
-    pub iv: Option<Uint8Array>,
-    pub aad: Option<Uint8Array>,
-    pub tag_len: Option<f64>,
-    pub data_len: Option<f64>,
-    pub mac_len: Option<f64>,
-    pub counter_bits: Option<f64>,
-    pub salt_len: Option<f64>,
-    pub label: Option<Uint8Array>,
-    pub context: Option<Uint8Array>,
-    pub prehash: Option<bool>,
-    pub deterministic: Option<bool>,
-    pub public: Option<Uint8Array>,
-    pub shared: Option<Uint8Array>,
-    pub salt: Option<Uint8Array>,
-    pub info: Option<Uint8Array>,
-    pub aes_bits: Option<f64>,
-}
-
-/// A mechanism, checked once and used as often as one likes.
-pub type Mechanism = Arc<strongroom::Mechanism>;
+/// A mechanism that was checked, to be used as often as one likes.
+pub struct Checked(pub strongroom::Mechanism);
 
 /// One, as JavaScript has it.
-pub type Method<'a> = &'a External<Mechanism>;
+pub type Method<'a> = &'a External<Arc<strongroom::Mechanism>>;
+
+/// One, for a call.
+pub fn own(mechanism: Method<'_>) -> Arc<strongroom::Mechanism> {
+    Arc::clone(mechanism)
+}
+
+impl Shown for Checked {
+    fn show<'env>(self, env: &'env Env, _: &Arc<Queue>) -> Reply<'env> {
+        External::new(Arc::new(self.0)).into_unknown(env)
+    }
+}
 
 /// Checks a mechanism.
 #[napi]
-pub fn mechanism<'env>(env: &'env Env, said: Said) -> Reply<'env> {
-    let bytes = |said: Option<Uint8Array>| said.map(|bytes| bytes.to_vec());
-    let spec = MechanismSpec {
-        name: said.name,
-        hash: said.hash,
-        mgf_hash: said.mgf_hash,
-        encoding: said.encoding,
-        iv: bytes(said.iv),
-        aad: bytes(said.aad),
-        tag_len: said.tag_len.map(number),
-        data_len: said.data_len.map(number),
-        mac_len: said.mac_len.map(number),
-        counter_bits: said.counter_bits.map(number),
-        salt_len: said.salt_len.map(number),
-        label: bytes(said.label),
-        context: bytes(said.context),
-        prehash: said.prehash,
-        deterministic: said.deterministic,
-        public: bytes(said.public),
-        shared: bytes(said.shared),
-        salt: bytes(said.salt),
-        info: bytes(said.info),
-        aes_bits: said.aes_bits.map(number),
-    };
-    match spec.mechanism() {
-        Ok(mechanism) => External::new(Arc::new(mechanism)).into_unknown(env),
-        Err(error) => failed(env, &error),
-    }
+pub fn mechanism<'env>(
+    env: &'env Env,
+    queue: Place<'_>,
+    name: String,
+    said: Vec<Said>,
+) -> Reply<'env> {
+    let spec = with(MechanismSpec::named(name), said, MechanismSpec::with);
+    queue.perform(env, None, || spec?.mechanism().map(Checked))
 }

@@ -1,47 +1,52 @@
 //! Instances, their slots and tokens.
 
-use crate::answer::{Handle, Made, Plain, Reply, number};
-use crate::convert;
+use crate::answer::{Made, Plain, Reply, number};
+use crate::calls::calls;
+use crate::convert::{self, Bytes, secret};
 use crate::queue::Place;
 use napi::Env;
-use napi::bindgen_prelude::{External, Uint8ArraySlice};
+use napi::bindgen_prelude::Either;
 use napi_derive::napi;
+use std::path::Path;
 use strongroom::instance::{self, NewInstance};
 use strongroom::{Error, Hsm, Pkcs11Uri, Secret, Slot};
 
-type AnHsm<'a> = &'a External<Handle<Hsm>>;
-type ASlot<'a> = &'a External<Handle<Slot>>;
-/// A PIN. The package wipes its own copy.
-type Pin<'a> = Uint8ArraySlice<'a>;
-
-pub fn secret(pin: &Pin<'_>) -> Secret {
-    Secret::from(pin.as_ref())
-}
-
-/// Opens the instance that a URL names, or, without one, the one that is configured.
+/// Opens an instance: the `place` that a URL or the path of a directory says, another vendor's `module`, what a
+/// `pkcs11:` URI is about; without any, the configured one.
 #[napi]
 pub fn open<'env>(
     env: &'env Env,
     queue: Place<'_>,
-    url: Option<String>,
+    how: String,
+    said: Option<String>,
     ticket: Option<u32>,
 ) -> Reply<'env> {
-    queue.perform(env, ticket, move || match url {
-        Some(url) => Hsm::open(&url).map(Made),
-        None => Hsm::open_configured().map(Made),
+    queue.perform(env, ticket, move || match (how.as_str(), &said) {
+        ("place", Some(place)) => Hsm::open(&strongroom::of_place(place)?).map(Made),
+        ("module", Some(path)) => Hsm::open(&strongroom::of_module(path.as_ref())).map(Made),
+        (_, Some(uri)) => Hsm::of_uri(&parsed(uri)?).map(Made),
+        _ => Hsm::open_configured().map(Made),
     })
 }
 
-/// A token that was made, with its PINs.
-#[napi(object)]
-pub struct NewToken {
-    pub slot: f64,
-    pub label: String,
-    pub so_pin: String,
-    pub user_pin: String,
+pub fn parsed(uri: &str) -> strongroom::Result<Pkcs11Uri> {
+    uri.parse().map_err(Error::from)
 }
 
-/// Makes an instance.
+/// The URL of a service.
+#[napi]
+pub fn url_of_service(
+    address: Option<String>,
+    bundle: Option<String>,
+    timeout: Option<f64>,
+    connections: Option<f64>,
+) -> String {
+    let bundle = bundle.as_deref().map(Path::new);
+    let [timeout, connections] = [timeout, connections].map(|said| said.map(convert::number));
+    strongroom::of_service(address.as_deref(), bundle, timeout, connections)
+}
+
+/// Makes an instance: of each token its slot, its label and both PINs.
 #[napi]
 #[allow(clippy::too_many_arguments)] // as the package says them
 pub fn create_instance<'env>(
@@ -56,178 +61,103 @@ pub fn create_instance<'env>(
 ) -> Reply<'env> {
     let new = NewInstance { slots: convert::number(slots), label, production, blank };
     queue.perform(env, ticket, move || {
-        let made = instance::create(path.as_ref(), &new, |_| {})?;
         let text = |pin: &Secret| String::from_utf8_lossy(pin.expose()).into_owned();
-        let each = made.into_iter().map(|token| NewToken {
-            slot: number(token.slot),
-            so_pin: text(&token.so_pin),
-            user_pin: text(&token.user_pin),
-            label: token.label,
+        let made = instance::create(path.as_ref(), &new, |_| {})?.into_iter().map(|token| {
+            vec![token.slot.to_string(), token.label, text(&token.so_pin), text(&token.user_pin)]
         });
-        Ok(Plain(each.collect::<Vec<_>>()))
+        Ok(Plain(made.collect::<Vec<_>>()))
     })
 }
 
-#[napi]
-pub fn close_hsm<'env>(env: &'env Env, hsm: AnHsm<'_>, ticket: Option<u32>) -> Reply<'env> {
-    hsm.run(env, ticket, |hsm| {
-        hsm.close();
-        Ok(())
-    })
-}
+calls! {
+    fn close_hsm(hsm: Hsm) { |hsm| { hsm.close(); Ok(()) } }
 
-#[napi]
-pub fn slots<'env>(env: &'env Env, hsm: AnHsm<'_>, ticket: Option<u32>) -> Reply<'env> {
-    hsm.run(env, ticket, |hsm| Ok(hsm.slots()?.into_iter().map(Made).collect::<Vec<_>>()))
-}
+    fn slots(hsm: Hsm) { |hsm| Ok(hsm.slots()?.into_iter().map(Made).collect::<Vec<_>>()) }
 
-/// The slot with a number.
-#[napi]
-pub fn slot<'env>(env: &'env Env, hsm: AnHsm<'_>, id: f64, ticket: Option<u32>) -> Reply<'env> {
-    hsm.run(env, ticket, move |hsm| hsm.slot(convert::number(id)).map(Made))
-}
+    /// The slot with a number.
+    fn slot(hsm: Hsm, id: f64) { move |hsm| hsm.slot(convert::number(id)).map(Made) }
 
-/// The slot of the token that has a `label`, a `serial` number, or is named by a `uri`.
-#[napi]
-pub fn token<'env>(
-    env: &'env Env,
-    hsm: AnHsm<'_>,
-    by: String,
-    name: String,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    hsm.run(env, ticket, move |hsm| {
-        let found = match by.as_str() {
-            "label" => hsm.token(&name)?,
-            "serial" => hsm.token_with_serial(&name)?,
-            _ => hsm.token_of(&name.parse::<Pkcs11Uri>().map_err(Error::from)?)?,
-        };
-        Ok(Made(found))
-    })
-}
+    /// The slot of the token that has a `label`, a `serial` number, or is named by a URI.
+    fn token(hsm: Hsm, by: String, name: String) {
+        move |hsm| match by.as_str() {
+            "label" => hsm.token(&name).map(Made),
+            "serial" => hsm.token_with_serial(&name).map(Made),
+            _ => hsm.token_of(&parsed(&name)?).map(Made),
+        }
+    }
 
-#[napi]
-pub fn slot_id(slot: ASlot<'_>) -> f64 {
-    number(slot.shared().id())
-}
+    /// A session with the token that a URI names, with the URI's PIN unless one is given.
+    fn session_of_uri(hsm: Hsm, uri: String, pin: Option<Bytes<'_>>) {
+        let pin = pin.as_ref().map(secret);
+        move |hsm| hsm.session_of(&parsed(&uri)?, pin.as_ref()).map(Made)
+    }
 
-/// What a slot says of itself.
-#[napi(object)]
-pub struct SlotInfo {
-    pub description: String,
-    pub manufacturer: String,
-    pub flags: f64,
-    pub hardware_version: String,
-    pub firmware_version: String,
+    fn slot_id(slot: Slot) { |slot| Ok(Plain(number(slot.id()))) }
+
+    /// Description, manufacturer, versions of hardware and firmware; flags.
+    fn slot_info(slot: Slot) {
+        |slot| {
+            let i = slot.info()?;
+            let texts = [i.description, i.manufacturer, version(i.hardware), version(i.firmware)];
+            Ok(Plain(mixed(texts, [i.flags])))
+        }
+    }
+
+    /// Label, manufacturer, model, serial number, versions; flags, shortest and longest PIN.
+    fn token_info(slot: Slot) {
+        |slot| {
+            let i = slot.token()?;
+            let versions = [version(i.hardware), version(i.firmware)];
+            let texts = [i.label, i.manufacturer, i.model, i.serial].into_iter().chain(versions);
+            Ok(Plain(mixed(texts, [i.flags, i.min_pin_len, i.max_pin_len])))
+        }
+    }
+
+    /// `CKM_…` with the smallest key, the largest key and the flags.
+    fn mechanisms(slot: Slot) {
+        |slot| {
+            let each = slot.mechanisms()?.into_iter().map(|(kind, info)| {
+                [kind, info.min_key_size, info.max_key_size, info.flags].map(number).to_vec()
+            });
+            Ok(Plain(each.collect::<Vec<_>>()))
+        }
+    }
+
+    /// A session: of the user, or the security officer, with the PIN; or of nobody.
+    fn login(slot: Slot, so: bool, pin: Option<Bytes<'_>>) {
+        let pin = pin.as_ref().map(secret);
+        move |slot| match &pin {
+            None => slot.session().map(Made),
+            Some(pin) if so => slot.login_so(pin.expose()).map(Made),
+            Some(pin) => slot.login(pin.expose()).map(Made),
+        }
+    }
+
+    fn init_token(slot: Slot, so_pin: Bytes<'_>, label: String) {
+        let so_pin = secret(&so_pin);
+        move |slot| slot.init_token(so_pin.expose(), &label)
+    }
+
+    /// Sets a PIN: `init` the user's, as the security officer; `user` and `so` one's own.
+    fn slot_pin(slot: Slot, whose: String, old: Bytes<'_>, new: Bytes<'_>) {
+        let (old, new) = (secret(&old), secret(&new));
+        move |slot| match whose.as_str() {
+            "init" => slot.init_pin(old.expose(), new.expose()),
+            "so" => slot.set_so_pin(old.expose(), new.expose()),
+            _ => slot.set_pin(old.expose(), new.expose()),
+        }
+    }
 }
 
 fn version((major, minor): (u8, u8)) -> String {
     format!("{major}.{minor}")
 }
 
-#[napi]
-pub fn slot_info<'env>(env: &'env Env, slot: ASlot<'_>, ticket: Option<u32>) -> Reply<'env> {
-    slot.run(env, ticket, |slot| {
-        let said = slot.info()?;
-        Ok(Plain(SlotInfo {
-            description: said.description,
-            manufacturer: said.manufacturer,
-            flags: number(said.flags),
-            hardware_version: version(said.hardware),
-            firmware_version: version(said.firmware),
-        }))
-    })
-}
-
-/// What a token says of itself.
-#[napi(object)]
-pub struct TokenInfo {
-    pub label: String,
-    pub manufacturer: String,
-    pub model: String,
-    pub serial: String,
-    pub flags: f64,
-    pub min_pin_length: f64,
-    pub max_pin_length: f64,
-    pub hardware_version: String,
-    pub firmware_version: String,
-}
-
-#[napi]
-pub fn token_info<'env>(env: &'env Env, slot: ASlot<'_>, ticket: Option<u32>) -> Reply<'env> {
-    slot.run(env, ticket, |slot| {
-        let said = slot.token()?;
-        Ok(Plain(TokenInfo {
-            label: said.label,
-            manufacturer: said.manufacturer,
-            model: said.model,
-            serial: said.serial,
-            flags: number(said.flags),
-            min_pin_length: number(said.min_pin_len),
-            max_pin_length: number(said.max_pin_len),
-            hardware_version: version(said.hardware),
-            firmware_version: version(said.firmware),
-        }))
-    })
-}
-
-/// `CKM_…` with the smallest key, the largest key and the flags.
-#[napi]
-pub fn mechanisms<'env>(env: &'env Env, slot: ASlot<'_>, ticket: Option<u32>) -> Reply<'env> {
-    slot.run(env, ticket, |slot| {
-        let each = slot.mechanisms()?.into_iter().map(|(kind, info)| {
-            [kind, info.min_key_size, info.max_key_size, info.flags].map(number).to_vec()
-        });
-        Ok(Plain(each.collect::<Vec<_>>()))
-    })
-}
-
-/// A session: of `user` or `so`, with the PIN, or of nobody.
-#[napi]
-pub fn session<'env>(
-    env: &'env Env,
-    slot: ASlot<'_>,
-    so: bool,
-    pin: Option<Pin<'_>>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let pin = pin.as_ref().map(secret);
-    slot.run(env, ticket, move |slot| {
-        let session = match &pin {
-            None => slot.session(),
-            Some(pin) if so => slot.login_so(pin.expose()),
-            Some(pin) => slot.login(pin.expose()),
-        };
-        session.map(Made)
-    })
-}
-
-#[napi]
-pub fn init_token<'env>(
-    env: &'env Env,
-    slot: ASlot<'_>,
-    so_pin: Pin<'_>,
-    label: String,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let so_pin = secret(&so_pin);
-    slot.run(env, ticket, move |slot| slot.init_token(so_pin.expose(), &label))
-}
-
-/// Sets a PIN: `init` the user's, as the security officer; `user` or `so` one's own.
-#[napi]
-pub fn slot_pin<'env>(
-    env: &'env Env,
-    slot: ASlot<'_>,
-    whose: String,
-    old: Pin<'_>,
-    new: Pin<'_>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let (old, new) = (secret(&old), secret(&new));
-    slot.run(env, ticket, move |slot| match whose.as_str() {
-        "init" => slot.init_pin(old.expose(), new.expose()),
-        "so" => slot.set_so_pin(old.expose(), new.expose()),
-        _ => slot.set_pin(old.expose(), new.expose()),
-    })
+/// Texts, and numbers behind them.
+fn mixed(
+    texts: impl IntoIterator<Item = String>,
+    numbers: impl IntoIterator<Item = u64>,
+) -> Vec<Either<String, f64>> {
+    let numbers = numbers.into_iter().map(|one| Either::B(number(one)));
+    texts.into_iter().map(Either::A).chain(numbers).collect()
 }

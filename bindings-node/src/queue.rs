@@ -3,7 +3,7 @@
 //! takes all of it at once; a ticket says which promise an answer belongs to. Each environment (the main
 //! thread, each worker) has a queue of its own.
 
-use crate::answer::{Reply, Settled, Shown, failed, settled};
+use crate::answer::{Reply, Settled, Shown};
 use napi::bindgen_prelude::{External, Function, JsValue, Uint8ArraySlice};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
@@ -46,22 +46,17 @@ impl Queue {
     ) -> Reply<'env> {
         let pin = CONTEXT_PIN.take();
         let Some(ticket) = ticket else {
-            return match with_pin(pin, work) {
-                Ok(answer) => answer.show(env, self),
-                Err(error) => failed(env, &error),
-            };
+            return with_pin(pin, work).show(env, self);
         };
         let queue = Arc::clone(self);
         let job = move || {
             if queue.count.load(Ordering::Acquire) > 0 && queue.forget(ticket) {
                 return;
             }
-            queue.finish(ticket, settled(with_pin(pin, work)));
+            let answer = with_pin(pin, work);
+            queue.finish(ticket, Box::new(move |env, queue| answer.show(env, queue)));
         };
-        match strongroom::exec::submit(job).map_err(Error::from) {
-            Ok(()) => crate::answer::nothing(env),
-            Err(error) => failed(env, &error),
-        }
+        strongroom::exec::submit(job).map_err(Error::from).show(env, self)
     }
 
     fn finish(&self, ticket: u32, answer: Settled) {

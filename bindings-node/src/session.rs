@@ -1,253 +1,113 @@
 //! Sessions, and searches in them.
 
-use crate::answer::{Handle, Made, Objects, Reply, number};
-use crate::convert::{self, Attribute, Method, Wanted};
-use crate::hsm::secret;
+use crate::answer::{Made, Objects, Plain, number};
+use crate::calls::calls;
+use crate::convert::{Attribute, Bytes, Method, Said, Wanted, own, secret, template, with};
+use crate::hsm::parsed;
 use crate::queue::context_pin;
-use napi::Env;
-use napi::bindgen_prelude::{External, Uint8ArraySlice};
-use napi_derive::napi;
-use parking_lot::Mutex;
-use strongroom::encoding::{self, KeyMaterial};
-use strongroom::{CertificateSpec, Made as New, Query, Secret, Session, ck};
-
-pub type ASession<'a> = &'a External<Handle<Session>>;
-type Bytes<'a> = Uint8ArraySlice<'a>;
+use strongroom::{CertificateSpec, Query, Search, Session};
 
 /// How many objects one step of a search gives.
 const STEP: usize = 64;
 
-#[napi]
-pub fn session_slot(session: ASession<'_>) -> f64 {
-    number(session.shared().slot())
+/// What a URI says of an object, and what else it has.
+fn query(uri: Option<&str>, attributes: Vec<Attribute>) -> strongroom::Result<Query> {
+    let said = uri.map(parsed).transpose()?.map(|uri| uri.template()).unwrap_or_default();
+    let more = template(attributes);
+    let both = said.0.into_iter().filter(|one| more.get(one.kind).is_none()).chain(more.0.clone());
+    Ok(both.fold(Query::new(), |query, one| query.attribute(one.kind, one.value)))
 }
 
-/// `CKU_…`, or nothing where nobody is logged in.
-#[napi]
-pub fn session_user(session: ASession<'_>) -> Option<f64> {
-    session.shared().user().map(number)
-}
+calls! {
+    fn session_slot(session: Session) { |session| Ok(Plain(number(session.slot()))) }
 
-#[napi]
-pub fn is_closed(session: ASession<'_>) -> bool {
-    session.shared().is_closed()
-}
+    /// `CKU_…`, or nothing where nobody is logged in.
+    fn session_user(session: Session) { |session| Ok(Plain(session.user().map(number))) }
 
-#[napi]
-pub fn close_session<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    session.run(env, ticket, |session| {
-        session.close();
-        Ok(())
-    })
-}
+    fn is_closed(session: Session) { |session| Ok(Plain(session.is_closed())) }
 
-/// From here on the PINs for uses of keys are those that are offered.
-#[napi]
-pub fn use_offered_pins(session: ASession<'_>) {
-    session.shared().on_context_pin(context_pin);
-}
+    /// From here on the PINs for uses of keys are those that are offered.
+    fn use_offered_pins(session: Session) { |session| { session.on_context_pin(context_pin); Ok(()) } }
 
-fn objects(made: New) -> Objects {
-    match made {
-        New::Secret(key) => Objects::of_class(ck::CKO_SECRET_KEY, [key]),
-        New::Public(key) => Objects::of_class(ck::CKO_PUBLIC_KEY, [key]),
-        New::Pair(pair) => Objects::pair(pair),
+    fn close_session(session: Session) { |session| { session.close(); Ok(()) } }
+
+    /// A key, or a key pair: the private key first.
+    fn generate(session: Session, wanted: Wanted) {
+        let spec = wanted.spec();
+        move |session| Objects::of(session.generate(&spec?)?.objects())
     }
-}
 
-/// A key, or a key pair: the private key first.
-#[napi]
-pub fn generate<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    wanted: Wanted,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let spec = wanted.spec();
-    session.run(env, ticket, move |session| session.generate(&spec?).map(objects))
-}
-
-/// A key from PEM or DER. What kind it is stands in the file.
-#[napi]
-pub fn import_key<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    file: Bytes<'_>,
-    wanted: Wanted,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let (file, spec) = (Secret::from(file.as_ref()), wanted.spec());
-    session.run(env, ticket, move |session| {
-        session.import(&encoding::key(&file)?, &spec?).map(objects)
-    })
-}
-
-/// A secret key whose value is given.
-#[napi]
-pub fn import_secret<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    value: Bytes<'_>,
-    wanted: Wanted,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let (value, spec) = (Secret::from(value.as_ref()), wanted.spec());
-    session.run(env, ticket, move |session| {
-        let spec = spec?;
-        let key_type = spec.kind().key_type();
-        session.import(&KeyMaterial::Secret { key_type, value }, &spec).map(objects)
-    })
-}
-
-#[napi]
-pub fn import_certificate<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    file: Bytes<'_>,
-    label: Option<String>,
-    id: Option<Bytes<'_>>,
-    persist: bool,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let mut spec = CertificateSpec::new().persist(persist);
-    if let Some(label) = label {
-        spec = spec.label(label);
+    /// A key from PEM or DER.
+    fn import_key(session: Session, file: Bytes<'_>, wanted: Wanted) {
+        let (file, spec) = (secret(&file), wanted.spec());
+        move |session| Objects::of(session.import_file(&file, &spec?)?.objects())
     }
-    if let Some(id) = &id {
-        spec = spec.id(id.as_ref());
+
+    /// A secret key whose value is given.
+    fn import_secret(session: Session, value: Bytes<'_>, wanted: Wanted) {
+        let (value, spec) = (secret(&value), wanted.spec());
+        move |session| Objects::of([session.import_secret(&value, &spec?)?])
     }
-    let file = file.to_vec();
-    session.run(env, ticket, move |session| {
-        let made = session.import_certificate(&file, &spec)?;
-        Ok(Objects::of_class(ck::CKO_CERTIFICATE, [made]))
-    })
-}
 
-#[napi]
-pub fn create<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    attributes: Vec<Attribute>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let template = convert::template(attributes);
-    session.run(env, ticket, move |session| Objects::of([session.create(&template)?]))
-}
+    fn import_certificate(session: Session, file: Bytes<'_>, said: Vec<Said>) {
+        let (file, spec) = (file.to_vec(), with(CertificateSpec::new(), said, CertificateSpec::with));
+        move |session| Objects::of([session.import_certificate(&file, &spec?)?])
+    }
 
-type Search = Mutex<Option<strongroom::Find>>;
-type AFind<'a> = &'a External<Handle<Search>>;
+    /// An object from a template.
+    fn create(session: Session, attributes: Vec<Attribute>) {
+        let template = template(attributes);
+        move |session| Objects::of([session.create(&template)?])
+    }
 
-/// Begins a search.
-#[napi]
-pub fn find<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    attributes: Vec<Attribute>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let query = Query::of(convert::template(attributes));
-    session.run(env, ticket, move |session| Ok(Made(Mutex::new(Some(session.find(&query)?)))))
-}
+    /// Begins a search.
+    fn find(session: Session, uri: Option<String>, attributes: Vec<Attribute>) {
+        let query = query(uri.as_deref(), attributes);
+        move |session| session.search(&query?).map(Made)
+    }
 
-/// The next objects of a search; none at its end.
-#[napi]
-pub fn find_next<'env>(env: &'env Env, find: AFind<'_>, ticket: Option<u32>) -> Reply<'env> {
-    find.run(env, ticket, |find| {
-        let mut found = Vec::new();
-        if let Some(find) = find.lock().as_mut() {
-            for object in find.take(STEP) {
-                found.push(object?);
-            }
+    /// The next objects of a search; none at its end.
+    fn find_next(search: Search) { |search| Objects::of(search.next(STEP)?) }
+
+    /// Ends a search.
+    fn find_end(search: Search) { |search| { search.close(); Ok(()) } }
+
+    fn find_one(session: Session, uri: Option<String>, attributes: Vec<Attribute>) {
+        let query = query(uri.as_deref(), attributes);
+        move |session| Objects::of([session.find_one::<strongroom::Object>(&query?)?])
+    }
+
+    /// The key that has this public key (DER of a SubjectPublicKeyInfo), if there is one.
+    fn key_with(session: Session, public_key: Bytes<'_>) {
+        let info = public_key.to_vec();
+        move |session| Objects::of(session.key_with(&info)?)
+    }
+
+    fn random(session: Session, length: u32) {
+        move |session| {
+            let mut out = vec![0; usize::try_from(length).unwrap_or_default()];
+            session.random(&mut out)?;
+            Ok(out)
         }
-        Objects::of(found)
-    })
-}
+    }
 
-/// Ends a search, so that its session is free.
-#[napi]
-pub fn find_end<'env>(env: &'env Env, find: AFind<'_>, ticket: Option<u32>) -> Reply<'env> {
-    find.run(env, ticket, |find| {
-        drop(find.lock().take());
-        Ok(())
-    })
-}
+    fn digest(session: Session, mechanism: Method<'_>, data: Bytes<'_>) {
+        let (mechanism, data) = (own(mechanism), data.to_vec());
+        move |session| session.digest_with(&mechanism, &data)
+    }
 
-#[napi]
-pub fn find_one<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    attributes: Vec<Attribute>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let query = Query::of(convert::template(attributes));
-    session.run(env, ticket, move |session| {
-        Objects::of([session.find_one::<strongroom::Object>(&query)?])
-    })
-}
+    /// Begins a digest of data that comes in parts.
+    fn hasher(session: Session, mechanism: Method<'_>) {
+        let mechanism = own(mechanism);
+        move |session| session.stream(&mechanism).map(Made)
+    }
 
-/// The key that has this public key (DER of a SubjectPublicKeyInfo), if there is one.
-#[napi]
-pub fn key_with<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    public_key: Bytes<'_>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let info = public_key.to_vec();
-    session.run(env, ticket, move |session| Objects::of(session.key_with(&info)?))
-}
-
-#[napi]
-pub fn random<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    length: u32,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    session.run(env, ticket, move |session| {
-        let mut out = vec![0; usize::try_from(length).unwrap_or_default()];
-        session.random(&mut out)?;
-        Ok(out)
-    })
-}
-
-#[napi]
-pub fn digest<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    mechanism: Method<'_>,
-    data: Bytes<'_>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let (mechanism, data) = ((**mechanism).clone(), data.to_vec());
-    session.run(env, ticket, move |session| session.digest_with(&mechanism, &data))
-}
-
-/// Changes the PIN of who is logged in, or, where nobody is, of the user.
-#[napi]
-pub fn session_set_pin<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    old: Bytes<'_>,
-    new: Bytes<'_>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let (old, new) = (secret(&old), secret(&new));
-    session.run(env, ticket, move |session| session.set_pin(old.expose(), new.expose()))
-}
-
-/// Sets the user's PIN; the security officer is logged in.
-#[napi]
-pub fn session_init_pin<'env>(
-    env: &'env Env,
-    session: ASession<'_>,
-    new: Bytes<'_>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let new = secret(&new);
-    session.run(env, ticket, move |session| session.init_pin(new.expose()))
+    /// Changes the PIN of who is logged in; without the old one, the security officer sets the user's.
+    fn session_pin(session: Session, old: Option<Bytes<'_>>, new: Bytes<'_>) {
+        let (old, new) = (old.as_ref().map(secret), secret(&new));
+        move |session| match &old {
+            Some(old) => session.set_pin(old.expose(), new.expose()),
+            None => session.init_pin(new.expose()),
+        }
+    }
 }
