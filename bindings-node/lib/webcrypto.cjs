@@ -3,7 +3,7 @@
 
 const { TextDecoder, TextEncoder } = require('node:util');
 const { HANDLE, later, native } = require('./calls.cjs');
-const { HsmError } = require('./errors.cjs');
+const { HsmError } = require('./errors.cjs').classes;
 const { SecretKey } = require('./objects.cjs');
 const { algorithmOf, fail, hashOf } = require('./webcrypto/algorithms.cjs');
 const { HsmCryptoKey, about, check, needs, pointOf, publicInfo, usagesOf } = require('./webcrypto/keys.cjs');
@@ -23,9 +23,7 @@ async function operation(name, work) {
     return await work();
   } catch (error) {
     if (!(error instanceof HsmError) || !['Data', 'Mechanism', 'Attribute', 'Argument', 'Key'].includes(error.kind)) throw error;
-    const shown = fail(name, error.message);
-    Object.defineProperty(shown, 'cause', { value: error });
-    throw shown;
+    throw fail(name, error.message, error);
   }
 }
 
@@ -265,8 +263,19 @@ class HsmSubtleCrypto {
     const known = keyEntry.secret(keyAlgorithm, bits).algorithm;
     const shows = usages.includes('deriveBits') ? { sensitive: false, extractable: true } : { extractable: Boolean(extractable) };
     const options = { ...named(keyAlgorithm), ...shows, usages: needs(usages) };
-    const object = await operation('OperationError', () => key.object.derive(how, kind, options));
+    const object = await operation('OperationError', () => this.#derived(key, how, kind, bits, most, options));
     return new HsmCryptoKey('secret', known, Boolean(extractable), usages, object);
+  }
+
+  /** PKCS #11 takes the last bytes of what is agreed on, the standard the first: those are cut here. */
+  async #derived(key, how, kind, bits, most, options) {
+    if (bits === most || most === Infinity) return key.object.derive(how, kind, options);
+    const value = await this.#shown(key, how, most / 8);
+    try {
+      return await this.#session.importSecret(kind.split(':')[0], value.subarray(0, bits / 8), options);
+    } finally {
+      value.fill(0);
+    }
   }
 
   /** A key that the token has already, as a `CryptoKey`. What is not said is as is usual for its kind. */
@@ -288,7 +297,7 @@ class HsmSubtleCrypto {
 /** The name of the algorithm in a JSON Web Key. */
 function jwa({ name, hash }) {
   const bits = hash?.name.slice(4);
-  const alg = { 'RSASSA-PKCS1-v1_5': `RS${bits}`, 'RSA-PSS': `PS${bits}`, 'RSA-OAEP': bits === '1' ? 'RSA-OAEP' : `RSA-OAEP-${bits}` }[name];
+  const alg = { 'RSASSA-PKCS1-v1_5': `RS${bits}`, 'RSA-PSS': `PS${bits}`, 'RSA-OAEP': bits === '1' ? 'RSA-OAEP' : `RSA-OAEP-${bits}`, Ed25519: 'Ed25519' }[name];
   return alg === undefined ? {} : { alg };
 }
 

@@ -4,7 +4,7 @@
 use crate::answer::{Reply, Shown, number as shown_number};
 use crate::queue::{Place, Queue};
 use napi::Env;
-use napi::bindgen_prelude::{BigInt, Buffer, External, ToNapiValue, Uint8ArraySlice};
+use napi::bindgen_prelude::{BigInt, Buffer, External, Uint8ArraySlice};
 use napi_derive::napi;
 use std::sync::Arc;
 use strongroom::{Answer, Field, KeySpec, MechanismSpec, Result, Secret, Template, Value};

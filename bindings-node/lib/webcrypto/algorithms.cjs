@@ -4,7 +4,8 @@
 const { HASHES } = require('../../constants.cjs');
 const { binary } = require('../values.cjs');
 
-const fail = (name, why) => new DOMException(why, name);
+/** An error of the standard, with what it comes from. */
+const fail = (name, why, cause) => new DOMException(why, cause === undefined ? name : { name, cause });
 
 /** Hashes by the names that WebCrypto has for them. */
 const NAMES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
