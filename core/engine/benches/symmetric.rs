@@ -20,7 +20,7 @@ use strongroom_engine::random;
 
 fn key(key_type: u64, len: usize) -> Arc<Key> {
     let value = Secret::from(vec![7; len]);
-    Arc::new(Key::Secret(SecretKey::new(key_type, value).expect("the length is right")))
+    Arc::new(Key::Secret(Arc::new(SecretKey::new(key_type, value).expect("the length is right"))))
 }
 
 /// One encryption as a session does it.

@@ -1,9 +1,10 @@
 //! An instance in this process: the keystore, the cache of its objects, and the applications that use
 //! it. Everything that several applications share is here; what belongs to one is in `application`.
 
+use crate::answers::Answers;
 use crate::application::App;
 use crate::audit::Audit;
-use crate::keystore::{Keystore, Token, TokenKeys};
+use crate::keystore::{Keystore, Loaded, Term, Token, TokenKeys};
 use crate::object::{Object, Place};
 use crate::record;
 use crate::unique_id::UniqueIds;
@@ -32,6 +33,8 @@ pub struct Shared {
     /// What was done is recorded here.
     pub audit: Audit,
     objects: Cache<u64, Arc<Object>>,
+    /// What was found of them.
+    pub answers: Answers,
     tokens: Mutex<HashMap<u64, (u64, Arc<Token>)>>,
     /// How many applications have their user logged in, by slot: with the last one, private objects leave
     /// the cache.
@@ -56,6 +59,7 @@ impl Engine {
                 keystore,
                 audit,
                 objects: Cache::new(CACHED_OBJECTS),
+                answers: Answers::default(),
                 tokens: Mutex::new(HashMap::new()),
                 users: Mutex::new(HashMap::new()),
                 state_key,
@@ -137,15 +141,45 @@ impl Shared {
             }
         }
         let Some(loaded) = self.keystore.load(slot, keys, id)? else { return Ok(None) };
+        self.keep(slot, id, &loaded, generation, before.as_deref()).map(Some)
+    }
+
+    /// An object as it was opened after `generation`, in the place of the version before.
+    fn keep(
+        &self,
+        slot: u64,
+        id: u64,
+        loaded: &Loaded,
+        generation: u64,
+        before: Option<&Object>,
+    ) -> Result<Arc<Object>> {
         let attributes = record::decode(loaded.body.expose())?;
         let object = Object::new(Place::Token(id), slot, 0, attributes)
             .recorded(loaded.generation, generation);
-        let object = Arc::new(match &before {
+        let object = Arc::new(match before {
             Some(before) => object.following(before),
             None => object,
         });
         self.objects.insert(id, Arc::clone(&object));
-        Ok(Some(object))
+        Ok(object)
+    }
+
+    /// The numbers of the token objects that may have these values; where they are few, they are in the
+    /// cache then.
+    pub fn find(
+        &self,
+        slot: u64,
+        keys: Option<&TokenKeys>,
+        terms: &[Term<'_>],
+    ) -> Result<Vec<u64>> {
+        let generation = self.keystore.generation();
+        let known = |id| self.objects.contains_key(&id);
+        let (ids, opened) = self.keystore.find(slot, keys, terms, known)?;
+        for (id, loaded) in opened {
+            // What cannot be decoded says so when it is asked for.
+            let _ = self.keep(slot, id, &loaded, generation, None);
+        }
+        Ok(ids)
     }
 
     /// Whether an object in memory is what the keystore has at this generation.

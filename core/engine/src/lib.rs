@@ -5,6 +5,7 @@
 #![deny(unsafe_code)]
 
 mod active;
+mod answers;
 mod application;
 pub mod attributes;
 pub mod audit;

@@ -6,6 +6,7 @@
 use crate::attributes;
 use crate::keys::Key;
 use crate::policy::Rights;
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use strongroom_base::{Error, Result, Secret, Template, Value, ck};
@@ -154,6 +155,40 @@ impl Object {
             return Err(Error::new(ck::CKR_KEY_HANDLE_INVALID, "the key has been destroyed"));
         }
         Ok(())
+    }
+}
+
+/// An object as one session uses it. Each operation counts itself among those who hold the object and its
+/// key; where all sessions share these counts, threads with a session each and one key wait for one
+/// another's processor at each call. A session has counts of its own.
+pub struct Held {
+    object: Arc<Object>,
+    key: OnceLock<Arc<Key>>,
+}
+
+impl Held {
+    /// An object for one session.
+    pub fn new(object: Arc<Object>) -> Arc<Self> {
+        Arc::new(Self { object, key: OnceLock::new() })
+    }
+
+    /// As [`Object::key`].
+    pub fn key(&self) -> Result<&Arc<Key>> {
+        match self.key.get() {
+            Some(key) => Ok(key),
+            None => {
+                let key = Key::clone(self.object.key()?);
+                Ok(self.key.get_or_init(|| Arc::new(key)))
+            }
+        }
+    }
+}
+
+impl Deref for Held {
+    type Target = Object;
+
+    fn deref(&self) -> &Object {
+        &self.object
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::active::Active;
 use crate::login::TokenState;
-use crate::object::Object;
+use crate::object::{Held, Object};
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -80,18 +80,26 @@ pub struct SessionWork {
     /// A search: what is still to be given.
     pub search: Option<Search>,
     /// The key object used last: the next operation most often uses it again.
-    pub recent: Option<Arc<Object>>,
+    pub recent: Option<Arc<Held>>,
 }
 
 /// A series of messages: the mechanism and the key.
-pub type Series = (u64, Arc<Object>);
+pub type Series = (u64, Arc<Held>);
 
 /// A search in progress: handles of candidates, and what they must have.
 pub struct Search {
-    /// Handles, not yet compared.
+    /// Handles of token objects that match for as long as the keystore is at `generation`.
+    pub known: std::vec::IntoIter<u64>,
+    /// Handles of token objects, not yet compared.
     pub candidates: std::vec::IntoIter<u64>,
+    /// Handles of other objects, not yet compared.
+    pub others: std::vec::IntoIter<u64>,
     /// What an object must have.
     pub wanted: Template,
+    /// The keystore's generation before it was searched.
+    pub generation: u64,
+    /// What stands for the search, and what is to be kept of it once all candidates are compared.
+    pub answer: Option<(u128, Vec<u64>)>,
 }
 
 impl SessionWork {
@@ -127,7 +135,7 @@ impl SessionWork {
     /// Ends what uses private objects: they cannot be used after a logout.
     pub fn end_private(&mut self) {
         for active in &mut self.active {
-            if active.as_ref().and_then(Active::object).is_some_and(|o| o.is_private()) {
+            if active.as_ref().and_then(Active::object).is_some_and(Object::is_private) {
                 *active = None;
             }
         }

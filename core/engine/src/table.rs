@@ -13,7 +13,7 @@ const SHARDS: usize = 16;
 
 /// Handles are counted up by us: they need no hashing against attack.
 #[derive(Default)]
-struct Identity(u64);
+pub struct Identity(u64);
 
 impl Hasher for Identity {
     fn finish(&self) -> u64 {

@@ -18,5 +18,6 @@ strongroom_tests::suite![
     searches::steps_out_of_order,
     searches::missing_pointers,
     searches::a_login_between,
+    searches::the_same_again,
     searches::many_objects,
 ];

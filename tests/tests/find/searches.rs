@@ -2,6 +2,7 @@
 
 use strongroom_tests::ffi::place;
 use strongroom_tests::prelude::*;
+use strongroom_tests::runner;
 
 fn data(label: &str, token: bool) -> Template {
     template![CKA_CLASS => CKO_DATA, CKA_LABEL => label, CKA_TOKEN => token]
@@ -172,4 +173,62 @@ pub fn a_login_between() {
         assert_eq!(s.find(&template![CKA_TOKEN => token]).must(), [open]);
         s.login(CKU_USER, USER_PIN).ok();
     }
+}
+
+/// A search that is made again is answered as if it were the first, whatever happened in between and
+/// whoever did it: another session, another process, a login, a logout.
+pub fn the_same_again() {
+    let wanted = template![CKA_LABEL => "x", CKA_CLASS => CKO_DATA];
+    if let Some(part) = runner::part() {
+        let s = Hsm::start().user();
+        match part.as_str() {
+            "make" => drop(s.create(&data("x", true)).must()),
+            _ => s.find(&wanted).must().into_iter().for_each(|object| s.destroy(object).ok()),
+        }
+        return;
+    }
+    let elsewhere = |part| assert!(runner::another(part).status().expect("start").success());
+    let hsm = Hsm::start();
+    let (s, other) = (hsm.user(), hsm.rw());
+    let found = |expected: &[u64]| {
+        for session in [s, other, s] {
+            let mut found = session.find(&wanted).must();
+            found.sort_unstable();
+            assert_eq!(found, expected);
+        }
+    };
+    found(&[]);
+    let open = s.create(&data("x", true)).must();
+    found(&[open]);
+    let hidden = s.create(&data("x", true).with(CKA_PRIVATE, true)).must();
+    found(&[open, hidden]);
+    let mut here = s.create(&data("x", false)).must();
+    let mut all = [open, hidden, here];
+    all.sort_unstable();
+    found(&all);
+    other.logout().ok();
+    found(&[open.min(here), open.max(here)]);
+    s.login(CKU_USER, USER_PIN).ok();
+    found(&all);
+    s.set(here, &template![CKA_LABEL => "y"]).ok();
+    found(&[open, hidden]);
+    s.set(hidden, &template![CKA_LABEL => "y"]).ok();
+    found(&[open]);
+    here = other.copy(open, &Template::new()).must();
+    found(&[open, here]);
+    elsewhere("make");
+    assert_eq!(s.find(&wanted).must().len(), 3);
+    assert_eq!(other.find(&wanted).must().len(), 3);
+    elsewhere("destroy");
+    found(&[]);
+    // In the middle of a search that is answered from memory.
+    let left = [s.create(&data("x", true)).must(), s.create(&data("x", true)).must()];
+    found(&left);
+    begin(s, &wanted);
+    other.destroy(left[1]).ok();
+    assert_eq!(s.find_next(10).must(), [left[0]]);
+    end(s);
+    // More than any answer that is kept.
+    let many: Vec<u64> = (0..40).map(|_| s.create(&data("x", true)).must()).collect();
+    found(&[&left[..1], &many].concat());
 }

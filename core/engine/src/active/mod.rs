@@ -8,7 +8,7 @@ mod state;
 pub use state::{SavedOperation, decode, encode, seal, unseal};
 
 use crate::mechanisms::{Cipher, Signer, Verifier};
-use crate::object::Object;
+use crate::object::{Held, Object};
 use std::sync::Arc;
 use strongroom_base::{Error, OpKind, Out, Result, Secret, Sizing, Written, ck};
 
@@ -56,7 +56,7 @@ pub struct Active {
     kind: OpKind,
     /// The mechanism, and the key unless it is a digest.
     pub mechanism: u64,
-    object: Option<Arc<Object>>,
+    object: Option<Arc<Held>>,
     multi_part: bool,
     started: bool,
     /// Whether the key wants a login of its own for this operation, and has not had it.
@@ -81,7 +81,7 @@ impl Active {
     }
 
     /// The operation with the key object that it uses.
-    pub fn with_key(mut self, object: Arc<Object>) -> Self {
+    pub fn with_key(mut self, object: Arc<Held>) -> Self {
         self.locked = object.rights.always_authenticate();
         self.object = Some(object);
         self
@@ -97,8 +97,8 @@ impl Active {
     }
 
     /// The key object.
-    pub fn object(&self) -> Option<&Arc<Object>> {
-        self.object.as_ref()
+    pub fn object(&self) -> Option<&Object> {
+        self.object.as_deref().map(|held| &**held)
     }
 
     /// Whether it waits for a context-specific login.

@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::mechanisms;
+use crate::object::Held;
 use crate::random;
 use strongroom_base::mechanism::{Gcm, GcmMessage};
 use strongroom_base::{Message, Params, Secret};
@@ -32,7 +33,7 @@ impl App {
             if !mechanisms::find(mechanism)?.messages {
                 return Err(mechanisms::not_for_this());
             }
-            let object = self.key_object(session, key)?;
+            let object = Held::new(self.key_object(session, key)?);
             // A message with parameters that are right in form shows whether the key may be used so.
             let trial = Gcm { iv: vec![0; 12], aad: Vec::new(), tag_bits: 128 };
             let trial = Mechanism::new(mechanism, Params::Gcm(trial));

@@ -5,7 +5,8 @@ use super::*;
 use crate::active::{Active, Work};
 use crate::keys::Key;
 use crate::mechanisms::{self, Init, Row, not_for_this};
-use crate::policy::Use;
+use crate::object::Held;
+use crate::policy::{Rights, Use};
 use crate::random;
 use crate::session::SessionWork;
 use std::fs::OpenOptions;
@@ -67,7 +68,7 @@ impl App {
         session: &Session,
         work: &mut SessionWork,
         handle: u64,
-    ) -> Result<Arc<Object>> {
+    ) -> Result<Arc<Held>> {
         if let Some(recent) = &work.recent
             && recent.handle() == handle
             && self.shared.confirm(recent, self.shared.keystore.generation())?
@@ -75,7 +76,7 @@ impl App {
         {
             return Ok(Arc::clone(recent));
         }
-        let object = self.key_object(session, handle)?;
+        let object = Held::new(self.key_object(session, handle)?);
         work.recent = Some(Arc::clone(&object));
         Ok(object)
     }
@@ -87,7 +88,7 @@ impl App {
         &self,
         kind: OpKind,
         mechanism: &Mechanism,
-        object: Arc<Object>,
+        object: Arc<Held>,
     ) -> Result<Active> {
         let row = mechanisms::find(mechanism.kind)?;
         let use_ = match kind {
@@ -99,7 +100,7 @@ impl App {
             OpKind::VerifyRecover if row.verify_recover.is_some() => Use::VerifyRecover,
             _ => return Err(not_for_this()),
         };
-        let init = prepare(row, mechanism, use_, &object, &[])?;
+        let init = prepare_with(row, mechanism, use_, &object.rights, || object.key(), &[])?;
         let work = match kind {
             OpKind::Encrypt => cipher(row.encrypt, &init),
             OpKind::Decrypt => cipher(row.decrypt, &init),
@@ -304,9 +305,21 @@ pub(super) fn prepare<'a>(
     object: &'a Object,
     others: &'a [Arc<Key>],
 ) -> Result<Init<'a>> {
+    prepare_with(row, mechanism, use_, &object.rights, || object.key(), others)
+}
+
+/// The same with a key that is parsed when it is wanted.
+fn prepare_with<'a>(
+    row: &Row,
+    mechanism: &'a Mechanism,
+    use_: Use,
+    rights: &Rights,
+    key: impl FnOnce() -> Result<&'a Arc<Key>>,
+    others: &'a [Arc<Key>],
+) -> Result<Init<'a>> {
     check_shape(row, &mechanism.params)?;
-    object.rights.check(use_, row.kind, row.key_types)?;
-    let key = object.key()?;
+    rights.check(use_, row.kind, row.key_types)?;
+    let key = key()?;
     let size = key.size();
     if !(row.sizes.0..=row.sizes.1).contains(&size) && row.sizes != (0, 0) {
         return Err(Error::new(

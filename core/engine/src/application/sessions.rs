@@ -5,6 +5,7 @@ use super::*;
 use crate::active::{self, SavedOperation, deliver_bytes};
 use crate::keystore::{TokenKeys, Who};
 use crate::login::Login;
+use crate::object::Held;
 use crate::session::Counted;
 
 impl App {
@@ -339,7 +340,7 @@ impl App {
                 let mut active = if operation.key.is_empty() {
                     self.begin_digest(operation.mechanism)?
                 } else {
-                    let object = self.key_object(session, authentication_key)?;
+                    let object = Held::new(self.key_object(session, authentication_key)?);
                     if self.fingerprint(&object)? != operation.key {
                         return Err(Error::new(ck::CKR_KEY_CHANGED, "it was another key"));
                     }

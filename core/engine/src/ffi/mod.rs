@@ -9,6 +9,7 @@ pub mod curve25519;
 pub mod digest;
 pub mod ec;
 pub mod ed448;
+pub mod entropy;
 pub mod fork;
 pub mod gcm_stream;
 pub mod hmac;

@@ -19,24 +19,26 @@ use crate::ffi::ec::EcKey;
 use curves::AnyCurve;
 use openssl::pkey::{PKey, Private, Public};
 use secret::SecretKey;
+use std::sync::Arc;
 use strongroom_base::{Error, Result, Secret, Template, Value, ck};
 
-/// A parsed key.
+/// A parsed key. A clone shares what was parsed, and what is prepared of it later.
+#[derive(Clone)]
 pub enum Key {
     /// Of any secret type.
-    Secret(SecretKey),
+    Secret(Arc<SecretKey>),
     /// RSA, public, with the bits of its modulus.
     RsaPublic(PKey<Public>, u64),
     /// RSA, private, with the bits of its modulus.
     RsaPrivate(PKey<Private>, u64),
     /// On a Weierstrass curve, public.
-    EcPublic(EcKey),
+    EcPublic(Arc<EcKey>),
     /// On a Weierstrass curve, private.
-    EcPrivate(EcKey),
+    EcPrivate(Arc<EcKey>),
     /// Ed25519, public.
     Ed25519Public([u8; 32]),
     /// Ed25519, private.
-    Ed25519Private(Ed25519),
+    Ed25519Private(Arc<Ed25519>),
     /// Ed448, X25519 and X448, public.
     OtherPublic(PKey<Public>, AnyCurve),
     /// Ed448, X25519 and X448, private.
@@ -54,7 +56,7 @@ impl Key {
         match (class, key_type) {
             (ck::CKO_SECRET_KEY, _) => {
                 let value = Secret::locked(bytes(attributes, ck::CKA_VALUE)?);
-                SecretKey::new(key_type, value).map(Self::Secret)
+                SecretKey::new(key_type, value).map(|key| Self::Secret(Arc::new(key)))
             }
             (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => rsa::public(attributes),
             (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => rsa::private(attributes),
@@ -76,7 +78,8 @@ impl Key {
         let point = curve.point(bytes(attributes, ck::CKA_EC_POINT)?).ok_or_else(wrong)?;
         match (curve, curve.id()) {
             (AnyCurve::Ec(ec), _) => {
-                EcKey::from_public(ec, point).map(Self::EcPublic).ok_or_else(wrong)
+                let key = EcKey::from_public(ec, point).ok_or_else(wrong)?;
+                Ok(Self::EcPublic(Arc::new(key)))
             }
             (AnyCurve::Ed25519, Some(id)) => {
                 // The library knows whether it is on the curve.
@@ -96,11 +99,12 @@ impl Key {
         let value = bytes(attributes, ck::CKA_VALUE)?;
         match (curve, curve.id()) {
             (AnyCurve::Ec(ec), _) => {
-                EcKey::from_private(ec, value).map(Self::EcPrivate).ok_or_else(wrong)
+                let key = EcKey::from_private(ec, value).ok_or_else(wrong)?;
+                Ok(Self::EcPrivate(Arc::new(key)))
             }
             (AnyCurve::Ed25519, _) => {
                 let seed = value.try_into().map_err(|_| wrong())?;
-                Ok(Self::Ed25519Private(Ed25519::from_seed(seed).0))
+                Ok(Self::Ed25519Private(Arc::new(Ed25519::from_seed(seed).0)))
             }
             (_, Some(id)) if value.len() == curve.private_len() => {
                 PKey::private_key_from_raw_bytes(value, id)

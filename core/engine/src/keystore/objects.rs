@@ -357,64 +357,99 @@ impl Keystore {
         })
     }
 
+    /// What stands for a search by these values: other for each token, and for those who have keys. Nobody
+    /// without the keys can tell what was looked for, or have two searches look the same.
+    pub fn question(
+        &self,
+        slot: u64,
+        keys: Option<&TokenKeys>,
+        terms: &[Term<'_>],
+    ) -> Result<u128> {
+        let terms = terms.iter().map(|term| (term.attribute, term.value));
+        match keys {
+            Some(keys) => Ok(keys.0.objects.question(terms)),
+            None => Ok(self.public(slot, self.epoch(slot)?).objects.question(terms)),
+        }
+    }
+
     /// The numbers of the objects that may have all these values, in ascending order; all objects when no
-    /// terms are given. Private ones are among them only when keys are given.
+    /// terms are given. Private ones are among them only when keys are given. Of few, those that are not
+    /// `known` come opened; one that cannot be opened says why when it is loaded by itself.
     pub fn find(
         &self,
         slot: u64,
         keys: Option<&TokenKeys>,
         terms: &[Term<'_>],
-    ) -> Result<Vec<u64>> {
-        let row_slot = number(slot)?;
+        known: impl Fn(u64) -> bool,
+    ) -> Result<(Vec<u64>, Vec<(u64, Loaded)>)> {
         let epoch = match keys {
             Some(keys) => keys.0.epoch,
             None => self.epoch(slot)?,
         };
-        let public = self.public(slot, epoch);
-        self.database.read(|connection| {
-            let mut best: Option<Vec<i64>> = None;
-            // A class has many objects, an identifier few: the last term is tried first, and the first
-            // that leaves little ends the search. Candidates are compared in whole later.
-            let by_rarity = |term: &&Term<'_>| term.attribute == ck::CKA_CLASS;
-            let mut terms: Vec<&Term<'_>> = terms.iter().collect();
-            terms.sort_by_key(by_rarity);
-            for term in terms {
-                if best.as_ref().is_some_and(|found| found.len() <= FEW) {
-                    break;
-                }
-                let tag = public.objects.tag(term.attribute, term.value);
-                let private = keys.map(|keys| keys.0.objects.tag(term.attribute, term.value));
-                let private = private.unwrap_or(tag);
-                // One statement, since each takes the file's locks.
-                let mut statement = connection
-                    .prepare_cached("SELECT object FROM terms WHERE slot = ?1 AND tag IN (?2, ?3)")
-                    .map_err(failed)?;
-                let tags = params![row_slot, tag.as_slice(), private.as_slice()];
-                let found = statement
-                    .query_map(tags, |row| row.get::<_, i64>(0))
-                    .and_then(Iterator::collect::<rusqlite::Result<Vec<i64>>>)
-                    .map_err(failed)?;
-                if best.as_ref().is_none_or(|best| found.len() < best.len()) {
-                    best = Some(found);
-                }
-            }
-            let mut ids = match best {
-                Some(ids) => ids,
-                None => {
-                    let mut statement = connection
-                        .prepare_cached(
-                            "SELECT id FROM objects WHERE slot = ?1 AND private <= ?2 ORDER BY id",
-                        )
-                        .map_err(failed)?;
-                    let rows = statement
-                        .query_map(params![row_slot, keys.is_some()], |row| row.get::<_, i64>(0))
-                        .map_err(failed)?;
-                    rows.collect::<rusqlite::Result<Vec<i64>>>().map_err(failed)?
-                }
-            };
-            ids.sort_unstable();
-            Ok(ids.into_iter().filter_map(|id| u64::try_from(id).ok()).collect())
+        self.database.snapshot(|connection| {
+            let ids = self.candidates(connection, slot, epoch, keys, terms)?;
+            let wanted = ids.iter().filter(|id| ids.len() <= FEW && !known(**id));
+            let opened = wanted.filter_map(|id| {
+                let loaded = self.load_from(connection, slot, epoch, keys, *id).ok().flatten();
+                loaded.map(|loaded| (*id, loaded))
+            });
+            let opened = opened.collect();
+            Ok((ids, opened))
         })
+    }
+
+    fn candidates(
+        &self,
+        connection: &Connection,
+        slot: u64,
+        epoch: u64,
+        keys: Option<&TokenKeys>,
+        terms: &[Term<'_>],
+    ) -> Result<Vec<u64>> {
+        let row_slot = number(slot)?;
+        let public = self.public(slot, epoch);
+        let mut best: Option<Vec<i64>> = None;
+        // A class has many objects, an identifier few: the last term is tried first, and the first
+        // that leaves little ends the search. Candidates are compared in whole later.
+        let by_rarity = |term: &&Term<'_>| term.attribute == ck::CKA_CLASS;
+        let mut terms: Vec<&Term<'_>> = terms.iter().collect();
+        terms.sort_by_key(by_rarity);
+        for term in terms {
+            if best.as_ref().is_some_and(|found| found.len() <= FEW) {
+                break;
+            }
+            let tag = public.objects.tag(term.attribute, term.value);
+            let private = keys.map(|keys| keys.0.objects.tag(term.attribute, term.value));
+            let private = private.unwrap_or(tag);
+            // One statement for both.
+            let mut statement = connection
+                .prepare_cached("SELECT object FROM terms WHERE slot = ?1 AND tag IN (?2, ?3)")
+                .map_err(failed)?;
+            let tags = params![row_slot, tag.as_slice(), private.as_slice()];
+            let found = statement
+                .query_map(tags, |row| row.get::<_, i64>(0))
+                .and_then(Iterator::collect::<rusqlite::Result<Vec<i64>>>)
+                .map_err(failed)?;
+            if best.as_ref().is_none_or(|best| found.len() < best.len()) {
+                best = Some(found);
+            }
+        }
+        let mut ids = match best {
+            Some(ids) => ids,
+            None => {
+                let mut statement = connection
+                    .prepare_cached(
+                        "SELECT id FROM objects WHERE slot = ?1 AND private <= ?2 ORDER BY id",
+                    )
+                    .map_err(failed)?;
+                let rows = statement
+                    .query_map(params![row_slot, keys.is_some()], |row| row.get::<_, i64>(0))
+                    .map_err(failed)?;
+                rows.collect::<rusqlite::Result<Vec<i64>>>().map_err(failed)?
+            }
+        };
+        ids.sort_unstable();
+        Ok(ids.into_iter().filter_map(|id| u64::try_from(id).ok()).collect())
     }
 }
 

@@ -4,8 +4,12 @@
 //! nobody in particular (token records, public objects, manifests) is sealed under keys that come from
 //! the root alone. What is private is sealed under a token key that is only to be had with a PIN. Every
 //! seal is AES-256-GCM with a random nonce, and the clear header is bound to it as additional data.
+//!
+//! Nonces come from the system. The library's generator takes longer to start than a PIN to be derived,
+//! and a login, which counts its try in a sealed record, needs it for nothing else.
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use crate::ffi::entropy;
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{hkdf, hmac, rand};
 use strongroom_base::{Error, Result, Secret, ck};
 
@@ -65,21 +69,27 @@ impl MasterKey {
     }
 }
 
-fn aes(key: &[u8]) -> Result<RandomizedNonceKey> {
-    RandomizedNonceKey::new(&AES_256_GCM, key)
+fn aes(key: &[u8]) -> Result<LessSafeKey> {
+    UnboundKey::new(&AES_256_GCM, key)
+        .map(LessSafeKey::new)
         .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "a sealing key has a wrong length"))
 }
 
 /// Seals `clear`; `header` must be the same when it is opened.
 pub fn seal(key: &[u8], header: &[u8], clear: &[u8]) -> Result<Vec<u8>> {
-    let mut body = Vec::with_capacity(clear.len() + 16);
-    body.extend_from_slice(clear);
-    let nonce = aes(key)?
-        .seal_in_place_append_tag(Aad::from(header), &mut body)
-        .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "a record could not be sealed"))?;
-    let mut sealed = Vec::with_capacity(NONCE_LEN + body.len());
-    sealed.extend_from_slice(nonce.as_ref());
-    sealed.append(&mut body);
+    let failed = |why| Error::new(ck::CKR_DEVICE_ERROR, why);
+    let mut nonce = [0; NONCE_LEN];
+    if !entropy::fill(&mut nonce) {
+        return Err(failed("the system gives no random bytes"));
+    }
+    let mut sealed = Vec::with_capacity(NONCE_LEN + clear.len() + AES_256_GCM.tag_len());
+    sealed.extend_from_slice(&nonce);
+    sealed.extend_from_slice(clear);
+    let body = sealed.get_mut(NONCE_LEN..).unwrap_or_default();
+    let tag = aes(key)?
+        .seal_in_place_separate_tag(Nonce::from(&nonce), Aad::from(header), body)
+        .map_err(|_| failed("a record could not be sealed"))?;
+    sealed.extend_from_slice(tag.as_ref());
     Ok(sealed)
 }
 
@@ -126,5 +136,17 @@ impl ObjectKeys {
         let mut tag = [0; TAG_LEN];
         tag.iter_mut().zip(context.sign().as_ref()).for_each(|(to, from)| *to = *from);
         tag
+    }
+    /// What stands for a search by several values, each with its attribute.
+    pub fn question<'a>(&self, terms: impl Iterator<Item = (u64, &'a [u8])>) -> u128 {
+        let mut context = hmac::Context::with_key(&self.index);
+        // No attribute has this number.
+        context.update(&u64::MAX.to_be_bytes());
+        for (attribute, value) in terms {
+            context.update(&attribute.to_be_bytes());
+            context.update(&(value.len() as u64).to_be_bytes());
+            context.update(value);
+        }
+        context.sign().as_ref().iter().take(TAG_LEN).fold(0, |n, b| n << 8 | u128::from(*b))
     }
 }

@@ -12,7 +12,7 @@ const GUARD: usize = 64;
 const FILL: u8 = 0xA5;
 
 pub fn key(key_type: u64, value: &[u8]) -> Arc<Key> {
-    Arc::new(Key::Secret(SecretKey::new(key_type, Secret::from(value)).unwrap()))
+    Arc::new(Key::Secret(Arc::new(SecretKey::new(key_type, Secret::from(value)).unwrap())))
 }
 
 pub fn aes(value: &[u8]) -> Arc<Key> {
