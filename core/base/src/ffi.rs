@@ -6,6 +6,7 @@
 //! elsewhere. Pages are kept for the next key; they are never given back. In a forked child they are what the
 //! system makes of them there: left out of core images, and no longer locked.
 
+use crate::lane::lane;
 use rustix::mm::{MapFlags, ProtFlags};
 use std::cell::UnsafeCell;
 use std::ptr::{self, NonNull};
@@ -18,11 +19,14 @@ use zeroize::Zeroize;
 const SIZES: [usize; 5] = [32, 128, 512, 2048, 8192];
 /// Bytes that are mapped at once.
 const CHUNK: usize = 1 << 15;
+/// Threads that make and drop keys at the same time have lists of their own, most often.
+const LANES: usize = 4;
 /// How often somebody else's turn is waited for. It is bounded because a forked child may inherit a turn
 /// that nobody ends.
 const TURNS: usize = 1000;
 
-/// The free places of one size.
+/// The free places of one size, of one lane.
+#[repr(align(128))] // two cache lines: processors fetch lines in pairs
 struct Pool {
     taken: AtomicBool,
     free: UnsafeCell<Vec<NonNull<u8>>>,
@@ -32,9 +36,10 @@ struct Pool {
 // that belongs to no thread.
 unsafe impl Sync for Pool {}
 
-static POOLS: [Pool; SIZES.len()] =
+static POOLS: [[Pool; SIZES.len()]; LANES] = [const {
     [const { Pool { taken: AtomicBool::new(false), free: UnsafeCell::new(Vec::new()) } };
-        SIZES.len()];
+        SIZES.len()]
+}; LANES];
 
 impl Pool {
     /// What `f` makes of the list; `None` where it does not become free.
@@ -84,7 +89,8 @@ fn map() -> Option<NonNull<u8>> {
 pub struct Place {
     at: NonNull<u8>,
     len: usize,
-    pool: usize,
+    /// Where it goes back to, whoever drops it.
+    pool: &'static Pool,
 }
 
 // SAFETY: a place belongs to one value, as a box does.
@@ -98,9 +104,10 @@ impl Place {
         if bytes.is_empty() {
             return None;
         }
-        let pool = SIZES.iter().position(|size| bytes.len() <= *size)?;
-        let size = *SIZES.get(pool)?;
-        let at = POOLS.get(pool)?.with(|free| {
+        let which = SIZES.iter().position(|size| bytes.len() <= *size)?;
+        let size = *SIZES.get(which)?;
+        let pool = POOLS.get(lane(LANES))?.get(which)?;
+        let at = pool.with(|free| {
             if free.is_empty() {
                 let chunk = map()?;
                 let place = |at| {
@@ -140,8 +147,6 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         self.bytes_mut().zeroize();
-        if let Some(pool) = POOLS.get(self.pool) {
-            pool.with(|free| free.push(self.at));
-        }
+        self.pool.with(|free| free.push(self.at));
     }
 }

@@ -12,6 +12,7 @@ mod error;
 #[allow(unsafe_code)]
 mod ffi;
 mod info;
+mod lane;
 pub mod limits;
 pub mod mechanism;
 pub mod operations;
@@ -22,6 +23,7 @@ pub use error::{Error, Result, Rv};
 pub use info::{
     DESCRIPTION, MANUFACTURER, MechanismInfo, SessionInfo, SlotInfo, TokenInfo, Version,
 };
+pub use lane::lane;
 pub use mechanism::{Mechanism, Params};
 pub use operations::{
     Application, KeystoreUse, Message, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat,

@@ -3,19 +3,27 @@
 
 use crate::random;
 use parking_lot::Mutex;
-use strongroom_base::Result;
+use strongroom_base::{Result, lane};
 
 /// How many are drawn at once.
 const DRAWN: usize = 64;
 
+/// Threads that make objects at the same time rarely wait for one another.
+const LANES: usize = 8;
+
 /// Unique identifiers that nobody has yet.
 #[derive(Default)]
-pub struct UniqueIds(Mutex<Vec<[u8; 16]>>);
+pub struct UniqueIds([Lane; LANES]);
+
+#[derive(Default)]
+#[repr(align(128))]
+struct Lane(Mutex<Vec<[u8; 16]>>);
 
 impl UniqueIds {
     /// One of them.
     pub fn next(&self) -> Result<String> {
-        let mut left = self.0.lock();
+        // The lane is one of them.
+        let mut left = self.0[lane(LANES)].0.lock();
         let bytes = match left.pop() {
             Some(bytes) => bytes,
             None => {
