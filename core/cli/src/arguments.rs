@@ -264,6 +264,7 @@ pub enum Key {
     #[command(after_help = "Kinds:
   rsa:2048 … rsa:8192   ec:p256 ec:p384 ec:p521 ec:p224 ec:secp256k1   ed25519 ed448
   x25519 x448   ml-dsa:44 ml-dsa:65 ml-dsa:87   ml-kem:512 ml-kem:768 ml-kem:1024
+  slh-dsa:sha2-128s … slh-dsa:shake-256f (sha2 or shake; 128, 192, 256; s or f)
   aes:128 aes:192 aes:256   generic:BYTES   hmac-sha256:BYTES …   hkdf:BYTES   3des
 
 A key never leaves the token and may do all that its type can, unless the options say otherwise.

@@ -222,6 +222,11 @@ static PQ_PRIVATE: &[Rule] = &[
     rule(CKA_VALUE, PART, Default::None),
 ];
 
+static SLH_DSA_PRIVATE: &[Rule] = &[
+    rule(CKA_PARAMETER_SET, MUST_CREATE | NOT_GENERATE | NOT_UNWRAP, Default::None),
+    rule(CKA_VALUE, MUST_CREATE | PART, Default::None),
+];
+
 static SECRET_OF_ANY_LENGTH: &[Rule] = &[
     rule(CKA_VALUE, MUST_CREATE | PART, Default::None),
     rule(CKA_VALUE_LEN, NOT_CREATE | MUST_GENERATE, Default::None),
@@ -271,7 +276,7 @@ pub static SECRET_KEY_TYPES: &[(u64, bool)] = &[
 
 /// The key types of key pairs.
 pub static PAIR_KEY_TYPES: &[u64] =
-    &[CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_ML_DSA, CKK_ML_KEM];
+    &[CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_ML_DSA, CKK_ML_KEM, CKK_SLH_DSA];
 
 /// A kind of objects: the tables whose rules it has. `None` where there is no such kind here.
 pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> {
@@ -286,7 +291,7 @@ pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> 
             match key_type {
                 CKK_RSA => RSA_PUBLIC,
                 CKK_EC | CKK_EC_EDWARDS | CKK_EC_MONTGOMERY => EC_PUBLIC,
-                CKK_ML_DSA | CKK_ML_KEM => PQ_PUBLIC,
+                CKK_ML_DSA | CKK_ML_KEM | CKK_SLH_DSA => PQ_PUBLIC,
                 _ => return None,
             },
         ],
@@ -298,6 +303,7 @@ pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> 
                 CKK_RSA => RSA_PRIVATE,
                 CKK_EC | CKK_EC_EDWARDS | CKK_EC_MONTGOMERY => EC_PRIVATE,
                 CKK_ML_DSA | CKK_ML_KEM => PQ_PRIVATE,
+                CKK_SLH_DSA => SLH_DSA_PRIVATE,
                 _ => return None,
             },
         ],
@@ -355,7 +361,9 @@ pub fn is_secret(attribute: u64) -> bool {
     )
 }
 
-/// Whether keys of a type and class can do what a usage attribute names, with some mechanism.
+/// Whether keys of a type and class can do what a usage attribute names, with some mechanism, and may where
+/// nobody says. RSA keys and those on curves can also encapsulate: that is for whoever asks for it, since it
+/// makes keys that may be extracted.
 pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
     match (class, key_type) {
         (CKO_PUBLIC_KEY, CKK_RSA) => {
@@ -368,8 +376,8 @@ pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
         (CKO_PRIVATE_KEY, CKK_EC) => matches!(usage, CKA_SIGN | CKA_DERIVE),
         (CKO_PRIVATE_KEY, CKK_EC_EDWARDS) => usage == CKA_SIGN,
         (CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY) => usage == CKA_DERIVE,
-        (CKO_PUBLIC_KEY, CKK_ML_DSA) => usage == CKA_VERIFY,
-        (CKO_PRIVATE_KEY, CKK_ML_DSA) => usage == CKA_SIGN,
+        (CKO_PUBLIC_KEY, CKK_ML_DSA | CKK_SLH_DSA) => usage == CKA_VERIFY,
+        (CKO_PRIVATE_KEY, CKK_ML_DSA | CKK_SLH_DSA) => usage == CKA_SIGN,
         (CKO_PUBLIC_KEY, CKK_ML_KEM) => usage == CKA_ENCAPSULATE,
         (CKO_PRIVATE_KEY, CKK_ML_KEM) => usage == CKA_DECAPSULATE,
         (CKO_SECRET_KEY, CKK_AES | CKK_DES2 | CKK_DES3) => matches!(

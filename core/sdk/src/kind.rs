@@ -13,7 +13,7 @@ pub enum KeyKind {
     Rsa(u64),
     /// On a curve.
     Curve(&'static Curve),
-    /// ML-DSA or ML-KEM with a parameter set.
+    /// ML-DSA, ML-KEM or SLH-DSA with a parameter set.
     PostQuantum(&'static Set),
     /// A secret key: its type (`CKK_…`), and its bytes where keys of the type have several lengths.
     Secret(u64, Option<u64>),
@@ -42,8 +42,11 @@ pub(crate) static SECRETS: &[(&str, u64, u64, Option<u64>)] = &[
 
 /// What people call the families of parameter sets: `CKK_…`, what their sets' names begin with, and the set
 /// that is meant where none is said.
-static FAMILIES: &[(&str, u64, &str, &str)] =
-    &[("ml-dsa", ck::CKK_ML_DSA, "ML-DSA-", "65"), ("ml-kem", ck::CKK_ML_KEM, "ML-KEM-", "768")];
+static FAMILIES: &[(&str, u64, &str, &str)] = &[
+    ("ml-dsa", ck::CKK_ML_DSA, "ML-DSA-", "65"),
+    ("ml-kem", ck::CKK_ML_KEM, "ML-KEM-", "768"),
+    ("slh-dsa", ck::CKK_SLH_DSA, "SLH-DSA-", "SHA2-128s"),
+];
 
 /// The parameter sets of a family, with what is written behind its name.
 fn sets(key_type: u64, begins: &str) -> impl Iterator<Item = (&'static str, &'static Set)> {
@@ -107,7 +110,7 @@ impl KeyKind {
 impl FromStr for KeyKind {
     type Err = Error;
 
-    /// `rsa:BITS`, `ec:CURVE`, `ml-dsa:SET`, `ml-kem:SET`, `aes:BITS`, `TYPE:BYTES` for other secret keys, and the name alone where
+    /// `rsa:BITS`, `ec:CURVE`, `ml-dsa:SET`, `ml-kem:SET`, `slh-dsa:SET`, `aes:BITS`, `TYPE:BYTES` for other secret keys, and the name alone where
     /// it says all. `CKR_ARGUMENTS_BAD`
     fn from_str(text: &str) -> Result<Self> {
         let bad = |why: String| Error::new(ck::CKR_ARGUMENTS_BAD, why);
@@ -133,16 +136,17 @@ impl FromStr for KeyKind {
         }
         if let Some((_, key_type, begins, usual)) = FAMILIES.iter().find(|(n, ..)| *n == name) {
             let wanted = size.unwrap_or(usual);
-            let found = sets(*key_type, begins).find(|(set, _)| *set == wanted);
+            let found = sets(*key_type, begins).find(|(set, _)| set.eq_ignore_ascii_case(wanted));
             return found.map(|(_, set)| Self::PostQuantum(set)).ok_or_else(|| {
-                let names: Vec<&str> = sets(*key_type, begins).map(|(set, _)| set).collect();
+                let names: Vec<String> =
+                    sets(*key_type, begins).map(|(set, _)| set.to_ascii_lowercase()).collect();
                 bad(format!("there is no {begins}{wanted}; there are {}", names.join(", ")))
             });
         }
         let Some((_, key_type, _, default)) = SECRETS.iter().find(|(n, ..)| *n == name) else {
             return Err(bad(format!(
                 "\"{text}\" is no kind of key; examples: rsa:3072, ec:p256, ed25519, ml-dsa:65, \
-                 ml-kem:768, aes:256, hmac-sha256:32, generic:32, 3des"
+                 ml-kem:768, slh-dsa:sha2-128s, aes:256, hmac-sha256:32, generic:32, 3des"
             )));
         };
         let len = match (size.map(number).transpose()?, default) {
@@ -172,7 +176,8 @@ impl fmt::Display for KeyKind {
             Self::PostQuantum(set) => match FAMILIES.iter().find(|(_, t, ..)| *t == set.key_type) {
                 Some((name, _, begins, _)) => {
                     let set = set.name.to_str().unwrap_or_default();
-                    write!(f, "{name}:{}", set.strip_prefix(begins).unwrap_or(set))
+                    let set = set.strip_prefix(begins).unwrap_or(set);
+                    write!(f, "{name}:{}", set.to_ascii_lowercase())
                 }
                 None => f.write_str("post-quantum"),
             },
@@ -204,6 +209,7 @@ mod tests {
             "ml-dsa:87",
             "ml-kem:512",
             "ml-kem:1024",
+            "slh-dsa:shake-256f",
             "aes:128",
             "hmac-sha256:40",
             "3des",
@@ -216,6 +222,7 @@ mod tests {
             ("AES", "aes:256"),
             ("ML-DSA", "ml-dsa:65"),
             ("ml-kem", "ml-kem:768"),
+            ("SLH-DSA:SHA2-192s", "slh-dsa:sha2-192s"),
         ] {
             assert_eq!(short.parse::<KeyKind>().unwrap().to_string(), long);
         }

@@ -201,10 +201,11 @@ impl KeySpec {
                 ck::CKK_EC_MONTGOMERY => ck::CKM_EC_MONTGOMERY_KEY_PAIR_GEN,
                 _ => ck::CKM_EC_KEY_PAIR_GEN,
             },
-            KeyKind::PostQuantum(set) if set.key_type == ck::CKK_ML_DSA => {
-                ck::CKM_ML_DSA_KEY_PAIR_GEN
-            }
-            KeyKind::PostQuantum(_) => ck::CKM_ML_KEM_KEY_PAIR_GEN,
+            KeyKind::PostQuantum(set) => match set.key_type {
+                ck::CKK_ML_DSA => ck::CKM_ML_DSA_KEY_PAIR_GEN,
+                ck::CKK_SLH_DSA => ck::CKM_SLH_DSA_KEY_PAIR_GEN,
+                _ => ck::CKM_ML_KEM_KEY_PAIR_GEN,
+            },
             KeyKind::Secret(key_type, _) => SECRETS
                 .iter()
                 .find(|(_, known, ..)| *known == key_type)

@@ -18,7 +18,7 @@ const fn of(name: &'static str, flag: u64, attribute: u64, private: bool) -> Use
     Use { name, flag, attribute, private }
 }
 
-const USES: [Use; 12] = [
+const USES: [Use; 14] = [
     of("encrypt", CKF_ENCRYPT, CKA_ENCRYPT, false),
     of("decrypt", CKF_DECRYPT, CKA_DECRYPT, true),
     of("digest", CKF_DIGEST, 0, false),
@@ -31,11 +31,20 @@ const USES: [Use; 12] = [
     of("derive", CKF_DERIVE, CKA_DERIVE, true),
     of("encapsulate", CKF_ENCAPSULATE, CKA_ENCAPSULATE, false),
     of("decapsulate", CKF_DECAPSULATE, CKA_DECAPSULATE, true),
+    of("sign messages", CKF_MESSAGE_SIGN, CKA_SIGN, true),
+    of("verify messages", CKF_MESSAGE_VERIFY, CKA_VERIFY, false),
 ];
 
 /// Begins a use and ends it again; gives the return value of the beginning. Uses of one call are called with
 /// data that is wrong only where what is asked for is right.
 fn begin(s: Session, use_: &Use, mechanism: &Mech, key: u64, target: u64) -> u64 {
+    // An encapsulation has the other party's point in its ciphertext.
+    let without = Mech::ecdh(mechanism.number, CKD_NULL, b"", b"");
+    let encapsulates = matches!(use_.flag, CKF_ENCAPSULATE | CKF_DECAPSULATE);
+    let is_whole =
+        mechanism.null_with.is_none() && mechanism.parameter.len() == without.parameter.len();
+    let is_ecdh = shape_of(mechanism.number) == Shape::Ecdh1;
+    let mechanism = if encapsulates && is_ecdh && is_whole { &without } else { mechanism };
     let structure = mechanism.structure();
     let asked = match mechanism.number {
         CKM_HKDF_DATA => template![CKA_CLASS => CKO_DATA, CKA_VALUE_LEN => 16_u64],
@@ -68,6 +77,13 @@ fn begin(s: Session, use_: &Use, mechanism: &Mech, key: u64, target: u64) -> u64
             let words = [s.h, at, key, address(&template), count, place(&mut handle)];
             return s.call("C_DeriveKey", &words).code;
         }
+        CKF_MESSAGE_SIGN | CKF_MESSAGE_VERIFY => {
+            let sign = use_.flag == CKF_MESSAGE_SIGN;
+            let init = if sign { "C_MessageSignInit" } else { "C_MessageVerifyInit" };
+            let code = s.call(init, &[s.h, at, key]).code;
+            s.call(init, &[s.h, 0, 0]).ok();
+            return code;
+        }
         CKF_ENCAPSULATE => {
             let out = (room.address(), place(&mut len), place(&mut handle));
             let words = [s.h, at, key, address(&template), count, out.0, out.1, out.2];
@@ -98,6 +114,8 @@ fn begun(use_: &Use, mechanism: u64) -> &'static [u64] {
         // Keys that stay inside are not shown as data.
         CKF_DERIVE if mechanism == CKM_HKDF_DATA => &[CKR_TEMPLATE_INCONSISTENT],
         CKF_UNWRAP => &[CKR_WRAPPED_KEY_INVALID, CKR_WRAPPED_KEY_LEN_RANGE, CKR_OK],
+        // A point of a curve has several forms.
+        CKF_DECAPSULATE if shape_of(mechanism) == Shape::Ecdh1 => &[CKR_WRAPPED_KEY_INVALID],
         CKF_DECAPSULATE => &[CKR_WRAPPED_KEY_LEN_RANGE],
         CKF_WRAP => &[CKR_OK, CKR_KEY_SIZE_RANGE],
         _ => &[CKR_OK],

@@ -130,6 +130,23 @@ const KEYS: &[(&[u64], &[Kind])] = &[
     (&[CKM_ML_KEM], &[Pair(CKK_ML_KEM)]),
     (
         &[
+            CKM_SLH_DSA,
+            CKM_HASH_SLH_DSA,
+            CKM_HASH_SLH_DSA_SHA224,
+            CKM_HASH_SLH_DSA_SHA256,
+            CKM_HASH_SLH_DSA_SHA384,
+            CKM_HASH_SLH_DSA_SHA512,
+            CKM_HASH_SLH_DSA_SHA3_224,
+            CKM_HASH_SLH_DSA_SHA3_256,
+            CKM_HASH_SLH_DSA_SHA3_384,
+            CKM_HASH_SLH_DSA_SHA3_512,
+            CKM_HASH_SLH_DSA_SHAKE128,
+            CKM_HASH_SLH_DSA_SHAKE256,
+        ],
+        &[Pair(CKK_SLH_DSA)],
+    ),
+    (
+        &[
             CKM_SHA_1,
             CKM_SHA224,
             CKM_SHA256,
@@ -152,6 +169,7 @@ const KEYS: &[(&[u64], &[Kind])] = &[
             CKM_EC_MONTGOMERY_KEY_PAIR_GEN,
             CKM_ML_DSA_KEY_PAIR_GEN,
             CKM_ML_KEM_KEY_PAIR_GEN,
+            CKM_SLH_DSA_KEY_PAIR_GEN,
         ],
         &[],
     ),
@@ -208,7 +226,8 @@ pub struct Keys {
 /// All kinds of keys.
 pub fn all_kinds() -> Vec<Kind> {
     let secrets = [CKK_AES, CKK_DES2, CKK_DES3, CKK_GENERIC_SECRET, CKK_HKDF];
-    let pairs = [CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_ML_DSA, CKK_ML_KEM];
+    let pairs =
+        [CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_ML_DSA, CKK_ML_KEM, CKK_SLH_DSA];
     let hmacs = HMACS.iter().map(|row| row.0);
     secrets.into_iter().chain(hmacs).map(Secret).chain(pairs.map(Pair)).collect()
 }
@@ -230,14 +249,24 @@ pub fn generate(s: Session, kind: Kind, public: &Template, private: &Template) -
             let key = s.generate(&Mech::new(number), &len.and(private)).must();
             (key, key)
         }
-        Pair(CKK_RSA) => s.rsa(2048, public, private).must(),
-        Pair(CKK_EC) => s.pair(P256, public, private).must(),
         Pair(CKK_EC_EDWARDS) => s.pair(ED25519, public, private).must(),
-        Pair(CKK_EC_MONTGOMERY) => s.pair(X25519, public, private).must(),
+        // These encapsulate for whoever asks for it.
+        Pair(key_type @ (CKK_RSA | CKK_EC | CKK_EC_MONTGOMERY)) => {
+            let public = &template![CKA_ENCAPSULATE => true].and(public);
+            let private = &template![CKA_DECAPSULATE => true].and(private);
+            match key_type {
+                CKK_RSA => s.rsa(2048, public, private).must(),
+                CKK_EC => s.pair(P256, public, private).must(),
+                _ => s.pair(X25519, public, private).must(),
+            }
+        }
         Pair(key_type) => {
-            let ml_dsa = key_type == CKK_ML_DSA;
-            let number = if ml_dsa { CKM_ML_DSA_KEY_PAIR_GEN } else { CKM_ML_KEM_KEY_PAIR_GEN };
-            let public = template![CKA_PARAMETER_SET => 2_u64].and(public);
+            let (number, set) = match key_type {
+                CKK_ML_DSA => (CKM_ML_DSA_KEY_PAIR_GEN, 2_u64),
+                CKK_ML_KEM => (CKM_ML_KEM_KEY_PAIR_GEN, 2),
+                _ => (CKM_SLH_DSA_KEY_PAIR_GEN, 4),
+            };
+            let public = template![CKA_PARAMETER_SET => set].and(public);
             s.generate_pair(&Mech::new(number), &public, private).must()
         }
     }

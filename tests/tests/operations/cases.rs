@@ -90,6 +90,9 @@ pub fn signers(s: Session) -> Vec<Signer> {
     let des3 = s.generate(&Mech::new(CKM_DES3_KEY_GEN), &Template::new()).must();
     let (rsa_public, rsa) = s.rsa(2048, &Template::new(), &Template::new()).must();
     let (ec_public, ec) = s.pair(P256, &Template::new(), &Template::new()).must();
+    let set = template![CKA_PARAMETER_SET => 1_u64];
+    let (lattice_public, lattice) =
+        s.generate_pair(&Mech::new(CKM_ML_DSA_KEY_PAIR_GEN), &set, &Template::new()).must();
     let pss = Mech::pss(CKM_SHA256_RSA_PKCS_PSS, CKM_SHA256, CKG_MGF1_SHA256, 32);
     let rows = [
         ("HMAC-SHA-1", Mech::new(CKM_SHA_1_HMAC), (secret, secret), 64, 20, true),
@@ -113,6 +116,15 @@ pub fn signers(s: Session) -> Vec<Signer> {
         ("SHA-256 RSA-PSS", pss, (rsa, rsa_public), 64, 256, false),
         ("SHA-256 ECDSA", Mech::new(CKM_ECDSA_SHA256), (ec, ec_public), 64, 64, false),
         ("SHA-384 ECDSA", Mech::new(CKM_ECDSA_SHA384), (ec, ec_public), 128, 64, false),
+        ("ML-DSA", Mech::new(CKM_ML_DSA), (lattice, lattice_public), 136, 2420, false),
+        (
+            "SHA3-256 ML-DSA, the same each time",
+            Mech::new(CKM_HASH_ML_DSA_SHA3_256).word(2).word(0).word(0),
+            (lattice, lattice_public),
+            136,
+            2420,
+            true,
+        ),
     ];
     let hsm = Hsm { m: s.m, slot: s.info().must().slot };
     let row = |(name, mechanism, (key, public), block, length, repeats)| Signer {

@@ -13,5 +13,7 @@ pub mod entropy;
 pub mod fork;
 pub mod gcm_stream;
 pub mod hmac;
+pub mod lattice;
 pub mod pq;
+pub mod rsasve;
 pub mod shared_counter;

@@ -1,5 +1,5 @@
-//! ML-DSA (FIPS 204) and ML-KEM (FIPS 203) in OpenSSL: keys of plain bytes, signatures of message
-//! representatives, encapsulation, which the safe interface does not offer.
+//! ML-DSA (FIPS 204), ML-KEM (FIPS 203) and SLH-DSA (FIPS 205) in OpenSSL: keys of plain bytes, whether they
+//! are whole, and signatures of what was encoded already, which the safe interface does not offer.
 
 use foreign_types::{ForeignType, ForeignTypeRef};
 use openssl::pkey::{PKey, PKeyRef, Private, Public};
@@ -39,6 +39,13 @@ impl Context {
         let context = unsafe { ossl::EVP_PKEY_CTX_new(key.as_ptr(), ptr::null_mut()) };
         (!context.is_null()).then_some(Self(context))
     }
+
+    fn named(name: &CStr) -> Option<Self> {
+        let new = ossl::EVP_PKEY_CTX_new_from_name;
+        // SAFETY: the name is a C string; NULL asks for the usual library and providers.
+        let context = unsafe { new(ptr::null_mut(), name.as_ptr(), ptr::null()) };
+        (!context.is_null()).then_some(Self(context))
+    }
 }
 
 impl Drop for Context {
@@ -69,11 +76,10 @@ fn from_parts(
     selection: c_int,
     parts: &[(Part, &[u8])],
 ) -> Option<*mut ossl::EVP_PKEY> {
+    let context = Context::named(name)?;
     // SAFETY: the names are C strings; parameters of octets are only read, and only during `fromdata`; the
     // new key is the caller's.
     unsafe {
-        let context =
-            Context(ossl::EVP_PKEY_CTX_new_from_name(ptr::null_mut(), name.as_ptr(), ptr::null()));
         let mut params: Vec<ossl::OSSL_PARAM> = parts
             .iter()
             .map(|(part, bytes)| {
@@ -86,8 +92,7 @@ fn from_parts(
             .collect();
         params.push(ossl::OSSL_PARAM_construct_end());
         let mut key = ptr::null_mut();
-        let done = !context.0.is_null()
-            && ossl::EVP_PKEY_fromdata_init(context.0) == 1
+        let done = ossl::EVP_PKEY_fromdata_init(context.0) == 1
             && ossl::EVP_PKEY_fromdata(context.0, &mut key, selection, params.as_mut_ptr()) == 1
             && !key.is_null();
         if !done {
@@ -131,27 +136,61 @@ pub fn part<T>(key: &PKeyRef<T>, part: Part) -> Option<Secret> {
     }
 }
 
+/// A new key pair.
+pub fn generate(name: &CStr) -> Option<PKey<Private>> {
+    let context = Context::named(name)?;
+    let mut key = ptr::null_mut();
+    // SAFETY: a context that was made; the new key is the caller's.
+    let done = unsafe {
+        ossl::EVP_PKEY_keygen_init(context.0) == 1
+            && ossl::EVP_PKEY_generate(context.0, &mut key) == 1
+            && !key.is_null()
+    };
+    if !done {
+        clear_errors();
+        return None;
+    }
+    // SAFETY: a new key that nobody else frees.
+    Some(unsafe { PKey::from_ptr(key) })
+}
+
+/// Whether the two parts of a private key belong together.
+pub fn is_pair(key: &PKeyRef<Private>) -> bool {
+    let Some(context) = Context::of(key) else { return false };
+    // SAFETY: a context with a key.
+    let right = unsafe { ossl::EVP_PKEY_check(context.0) } == 1;
+    if !right {
+        clear_errors();
+    }
+    right
+}
+
 type Begin = unsafe extern "C" fn(
     *mut ossl::EVP_PKEY_CTX,
     *mut ossl::EVP_SIGNATURE,
     *const ossl::OSSL_PARAM,
 ) -> c_int;
 
-/// A signature or verification of a message representative µ (FIPS 204, algorithms 7 and 8).
-fn of_representative<T>(
-    key: &PKeyRef<T>,
-    name: &CStr,
-    deterministic: bool,
-    begin: Begin,
-) -> Option<Context> {
+/// How a signature begins.
+#[derive(Clone, Copy)]
+pub struct How {
+    /// What the library calls the parameter set.
+    pub name: &'static CStr,
+    /// The parameter that says that what is signed was encoded already, and its value.
+    pub encoded: (&'static CStr, u32),
+}
+
+/// A signature or verification of what was encoded already: a message representative (FIPS 204, algorithms
+/// 7 and 8), or a message with its context (FIPS 205, algorithms 19 and 20).
+fn of_encoded<T>(key: &PKeyRef<T>, how: How, deterministic: bool, begin: Begin) -> Option<Context> {
     let context = Context::of(key)?;
-    let (mut is_mu, mut deterministic) = (1, u32::from(deterministic));
+    let (mut encoded, mut deterministic) = (how.encoded.1, u32::from(deterministic));
     // SAFETY: the names are C strings, the numbers outlive `begin`, which alone reads them.
     unsafe {
         let algorithm =
-            Algorithm(ossl::EVP_SIGNATURE_fetch(ptr::null_mut(), name.as_ptr(), ptr::null()));
+            Algorithm(ossl::EVP_SIGNATURE_fetch(ptr::null_mut(), how.name.as_ptr(), ptr::null()));
         let params = [
-            ossl::OSSL_PARAM_construct_uint(c"mu".as_ptr(), &mut is_mu),
+            ossl::OSSL_PARAM_construct_uint(how.encoded.0.as_ptr(), &mut encoded),
             ossl::OSSL_PARAM_construct_uint(c"deterministic".as_ptr(), &mut deterministic),
             ossl::OSSL_PARAM_construct_end(),
         ];
@@ -163,81 +202,37 @@ fn of_representative<T>(
     }
 }
 
-/// Signs a representative into the front of `out`.
+/// Signs what was encoded already into the front of `out`.
 pub fn sign(
     key: &PKeyRef<Private>,
-    name: &CStr,
+    how: How,
     deterministic: bool,
-    mu: &[u8; 64],
+    encoded: &[u8],
     out: &mut [u8],
 ) -> Option<usize> {
-    let context = of_representative(key, name, deterministic, ossl::EVP_PKEY_sign_message_init)?;
+    let context = of_encoded(key, how, deterministic, ossl::EVP_PKEY_sign_message_init)?;
     let mut len = out.len();
-    // SAFETY: the representative is readable; `len` is the room in `out`, which the library does not
-    // exceed.
-    let done = unsafe {
-        ossl::EVP_PKEY_sign(context.0, out.as_mut_ptr(), &mut len, mu.as_ptr(), mu.len())
-    };
+    let (from, of) = (encoded.as_ptr(), encoded.len());
+    // SAFETY: what is signed is readable; `len` is the room in `out`, which the library does not exceed.
+    let done = unsafe { ossl::EVP_PKEY_sign(context.0, out.as_mut_ptr(), &mut len, from, of) };
+    if done != 1 {
+        clear_errors();
+    }
     (done == 1).then_some(len)
 }
 
-/// Whether a signature of a representative is right.
-pub fn verify(key: &PKeyRef<Public>, name: &CStr, mu: &[u8; 64], signature: &[u8]) -> bool {
+/// Whether a signature of what was encoded already is right.
+pub fn verify(key: &PKeyRef<Public>, how: How, encoded: &[u8], signature: &[u8]) -> bool {
     let begin = ossl::EVP_PKEY_verify_message_init;
-    let Some(context) = of_representative(key, name, false, begin) else { return false };
-    // SAFETY: signature and representative are readable.
-    let right = unsafe {
-        ossl::EVP_PKEY_verify(context.0, signature.as_ptr(), signature.len(), mu.as_ptr(), mu.len())
-    };
+    let Some(context) = of_encoded(key, how, false, begin) else { return false };
+    let (from, of) = (encoded.as_ptr(), encoded.len());
+    // SAFETY: the signature and what was signed are readable.
+    let right =
+        unsafe { ossl::EVP_PKEY_verify(context.0, signature.as_ptr(), signature.len(), from, of) };
     if right != 1 {
         clear_errors();
     }
     right == 1
-}
-
-/// A secret for the owner of the key, into the front of `ciphertext` as the owner gets it, and as it is.
-pub fn encapsulate(key: &PKeyRef<Public>, ciphertext: &mut [u8]) -> Option<Secret> {
-    let context = Context::of(key)?;
-    let mut secret = Secret::zeroed(SECRET_LEN);
-    let (mut of_ciphertext, mut of_secret) = (ciphertext.len(), secret.len());
-    // SAFETY: both lengths are the rooms of the buffers, which the library does not exceed.
-    let done = unsafe {
-        ossl::EVP_PKEY_encapsulate_init(context.0, ptr::null()) == 1
-            && ossl::EVP_PKEY_encapsulate(
-                context.0,
-                ciphertext.as_mut_ptr(),
-                &mut of_ciphertext,
-                secret.expose_mut().as_mut_ptr(),
-                &mut of_secret,
-            ) == 1
-    };
-    if !done {
-        clear_errors();
-    }
-    (done && of_secret == SECRET_LEN && of_ciphertext == ciphertext.len()).then_some(secret)
-}
-
-/// The secret in a ciphertext. One that was not made for the key gives another secret, and no error.
-pub fn decapsulate(key: &PKeyRef<Private>, ciphertext: &[u8]) -> Option<Secret> {
-    let context = Context::of(key)?;
-    let mut secret = Secret::zeroed(SECRET_LEN);
-    let mut len = secret.len();
-    // SAFETY: the ciphertext is readable; `len` is the room of the secret, which the library does not
-    // exceed.
-    let done = unsafe {
-        ossl::EVP_PKEY_decapsulate_init(context.0, ptr::null()) == 1
-            && ossl::EVP_PKEY_decapsulate(
-                context.0,
-                secret.expose_mut().as_mut_ptr(),
-                &mut len,
-                ciphertext.as_ptr(),
-                ciphertext.len(),
-            ) == 1
-    };
-    if !done {
-        clear_errors();
-    }
-    (done && len == SECRET_LEN).then_some(secret)
 }
 
 /// Bytes of every secret that ML-KEM agrees on.

@@ -44,9 +44,13 @@ pub enum Key {
     /// Ed448, X25519 and X448, private.
     OtherPrivate(PKey<Private>, AnyCurve),
     /// ML-DSA and ML-KEM, public.
-    PqPublic(PKey<Public>, &'static pq::Set),
+    LatticePublic(pq::LatticePublic),
     /// ML-DSA and ML-KEM, private.
-    PqPrivate(PKey<Private>, &'static pq::Set),
+    LatticePrivate(pq::LatticePrivate),
+    /// SLH-DSA, public.
+    SlhDsaPublic(PKey<Public>, &'static pq::Set),
+    /// SLH-DSA, private.
+    SlhDsaPrivate(PKey<Private>, &'static pq::Set),
 }
 
 impl Key {
@@ -60,10 +64,10 @@ impl Key {
             }
             (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => rsa::public(attributes),
             (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => rsa::private(attributes),
-            (ck::CKO_PUBLIC_KEY, ck::CKK_ML_DSA | ck::CKK_ML_KEM) => {
+            (ck::CKO_PUBLIC_KEY, ck::CKK_ML_DSA | ck::CKK_ML_KEM | ck::CKK_SLH_DSA) => {
                 pq::Set::of(key_type, attributes)?.public(attributes)
             }
-            (ck::CKO_PRIVATE_KEY, ck::CKK_ML_DSA | ck::CKK_ML_KEM) => {
+            (ck::CKO_PRIVATE_KEY, ck::CKK_ML_DSA | ck::CKK_ML_KEM | ck::CKK_SLH_DSA) => {
                 pq::Set::of(key_type, attributes)?.private(attributes)
             }
             (ck::CKO_PUBLIC_KEY, _) => Self::point(key_type, attributes),
@@ -123,7 +127,8 @@ impl Key {
         }
     }
 
-    /// In bits for RSA and curves; in bytes for secret keys, and, of the public key, for ML-DSA and ML-KEM.
+    /// In bits for RSA and curves; in bytes for secret keys, and, of the public key, for ML-DSA,
+    /// ML-KEM and SLH-DSA.
     pub fn size(&self) -> u64 {
         match self {
             Self::Secret(key) => key.size(),
@@ -131,7 +136,10 @@ impl Key {
             Self::EcPublic(key) | Self::EcPrivate(key) => key.curve().bits(),
             Self::Ed25519Public(_) | Self::Ed25519Private(_) => AnyCurve::Ed25519.bits(),
             Self::OtherPublic(_, curve) | Self::OtherPrivate(_, curve) => curve.bits(),
-            Self::PqPublic(_, set) | Self::PqPrivate(_, set) => set.public_len as u64,
+            Self::LatticePublic(pq::LatticePublic { set, .. })
+            | Self::LatticePrivate(pq::LatticePrivate { set, .. })
+            | Self::SlhDsaPublic(_, set)
+            | Self::SlhDsaPrivate(_, set) => set.public_len as u64,
         }
     }
 }
@@ -149,7 +157,9 @@ pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Temp
             rsa::check_public(attributes, *bits)?;
             computed.push(ck::CKA_MODULUS_BITS, *bits);
         }
-        Key::PqPrivate(key, set) => computed = set.complete(key),
+        Key::LatticePrivate(pq::LatticePrivate { set, .. }) | Key::SlhDsaPrivate(_, set) => {
+            computed = set.check(attributes)?;
+        }
         Key::RsaPrivate(_, bits) => computed = rsa::complete(attributes, *bits)?,
         Key::EcPublic(_) | Key::Ed25519Public(_) | Key::OtherPublic(..) => {
             let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
@@ -197,8 +207,10 @@ pub fn public_of(key_type: u64, key: &Key, attributes: &Template) -> Result<Temp
         }
         Key::OtherPublic(key, _) => on_curve(&key.raw_public_key().map_err(|_| failed())?),
         Key::OtherPrivate(key, _) => on_curve(&key.raw_public_key().map_err(|_| failed())?),
-        Key::PqPublic(key, set) => set.public_attributes(key),
-        Key::PqPrivate(key, set) => set.public_attributes(key),
+        Key::LatticePublic(key) => Ok(key.set.public_attributes(&key.bytes)),
+        Key::LatticePrivate(key) => key.set.public_part(&key.set.in_openssl(attributes)?),
+        Key::SlhDsaPublic(key, set) => set.public_part(key),
+        Key::SlhDsaPrivate(key, set) => set.public_part(key),
         Key::Secret(_) => Err(Error::new(ck::CKR_KEY_TYPE_INCONSISTENT, "it has no public key")),
     }
 }

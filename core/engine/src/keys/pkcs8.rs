@@ -33,7 +33,8 @@ fn nid(curve: crate::ffi::ec::Curve) -> Nid {
 /// The DER of a private key's attributes.
 pub fn encode(key_type: u64, attributes: &Template) -> Result<Secret> {
     let key = match Key::parse(ck::CKO_PRIVATE_KEY, key_type, attributes)? {
-        Key::RsaPrivate(key, _) | Key::OtherPrivate(key, _) | Key::PqPrivate(key, _) => key,
+        Key::RsaPrivate(key, _) | Key::OtherPrivate(key, _) | Key::SlhDsaPrivate(key, _) => key,
+        Key::LatticePrivate(key) => key.set.in_openssl(attributes)?,
         Key::Ed25519Private(_) => {
             PKey::private_key_from_raw_bytes(bytes(attributes, ck::CKA_VALUE)?, Id::ED25519)
                 .map_err(failed)?

@@ -1,4 +1,4 @@
-//! Public keys as SubjectPublicKeyInfo (RFC 5280, section 4.1; RFC 5480; RFC 8410; RFC 9881; RFC 9935): `CKA_PUBLIC_KEY_INFO`,
+//! Public keys as SubjectPublicKeyInfo (RFC 5280, section 4.1; RFC 5480; RFC 8410; RFC 9881; RFC 9909; RFC 9935): `CKA_PUBLIC_KEY_INFO`,
 //! and how people exchange them.
 
 use super::curves::{AnyCurve, wrap_point};
@@ -33,7 +33,7 @@ pub fn encode(key_type: u64, attributes: &Template) -> Result<Vec<u8>> {
         let key = key.to_der().map_err(failed)?;
         return info(RSA, Some(AnyRef::NULL), &key);
     }
-    if matches!(key_type, ck::CKK_ML_DSA | ck::CKK_ML_KEM) {
+    if matches!(key_type, ck::CKK_ML_DSA | ck::CKK_ML_KEM | ck::CKK_SLH_DSA) {
         let set = Set::of(key_type, attributes)?;
         return info(set.oid, None, bytes(attributes, ck::CKA_VALUE)?);
     }

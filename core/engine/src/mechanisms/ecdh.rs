@@ -4,7 +4,7 @@
 //! give the same.
 
 use super::digest::{Hash, start};
-use super::{Init, Row, ec};
+use super::{Init, Row, ec, encapsulate};
 use crate::keys::Key;
 use openssl::derive::Deriver;
 use openssl::pkey::PKey;
@@ -82,7 +82,7 @@ fn expand(
     Ok(out)
 }
 
-fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
+pub(super) fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
     let Params::Ecdh1(params) = init.params else { return Err(wrong("parameters are missing")) };
     let secret = agree(init.key, &params.public)?;
     if params.kdf == CKD_NULL {
@@ -113,6 +113,9 @@ const ECDH: Row = Row {
     sizes: (192, 521),
     multi_part: false,
     derive: Some(derive),
+    encapsulate: Some(encapsulate::by_point),
+    encapsulated_len: Some(encapsulate::point_len),
+    decapsulate: Some(encapsulate::from_point),
     cost: ec::AGREEMENT_COST,
     flags: CKF_EC_F_P | CKF_EC_OID | CKF_EC_CURVENAME | CKF_EC_UNCOMPRESS | CKF_EC_COMPRESS,
     ..Row::EMPTY

@@ -19,6 +19,7 @@ mod digest;
 mod ec;
 mod ecdh;
 mod edwards;
+mod encapsulate;
 mod encrypt_data;
 mod hashed;
 mod hkdf;
@@ -28,10 +29,12 @@ mod ml_dsa;
 mod ml_kem;
 mod operation;
 mod padding;
+mod pq;
 mod row;
 mod rsa;
 mod rsa_wrap;
 mod secret;
+mod slh_dsa;
 mod wrapping;
 
 pub use operation::{Cipher, Init, Signer, Verifier};
@@ -60,6 +63,7 @@ static FAMILIES: &[&[Row]] = &[
     &edwards::ROWS,
     &ecdh::ROWS,
     &ml_dsa::ROWS,
+    &slh_dsa::ROWS,
     &ml_kem::ROWS,
 ];
 

@@ -20,7 +20,8 @@ pub struct Row {
     pub sizes_in_bits: bool,
     /// Whether data may come in several parts.
     pub multi_part: bool,
-    /// Whether it also encrypts and decrypts messages, with `CK_GCM_MESSAGE_PARAMS` for each.
+    /// Whether it also encrypts and decrypts messages, each with parameters of its own. Whatever signs and
+    /// verifies does so with messages too.
     pub messages: bool,
     /// Begins an encryption.
     pub encrypt: Option<fn(&Init<'_>) -> Result<Box<dyn Cipher>>>,
@@ -51,12 +52,13 @@ pub struct Row {
     pub derive: Option<fn(&Init<'_>, Option<usize>) -> Result<Secret>>,
     /// Derives the bytes of several keys at once, of these lengths.
     pub derive_keys: Option<fn(&Init<'_>, &[usize]) -> Result<Vec<Secret>>>,
-    /// Makes a secret for the owner of a public key: the ciphertext that he gets, and the secret.
-    pub encapsulate: Option<fn(&Init<'_>) -> Result<(Vec<u8>, Secret)>>,
+    /// Makes a secret for the owner of a public key, of as many bytes as the caller wants, or, where he does
+    /// not say, as the mechanism gives by itself: the ciphertext that the owner gets, and the secret.
+    pub encapsulate: Option<fn(&Init<'_>, Option<usize>) -> Result<(Vec<u8>, Secret)>>,
     /// Bytes of the ciphertext for a key.
     pub encapsulated_len: Option<fn(&Key) -> usize>,
     /// The secret in such a ciphertext. `CKR_WRAPPED_KEY_LEN_RANGE`
-    pub decapsulate: Option<fn(&Init<'_>, &[u8]) -> Result<Secret>>,
+    pub decapsulate: Option<fn(&Init<'_>, &[u8], Option<usize>) -> Result<Secret>>,
     /// Further `CKF_…` flags that no pointer tells (`CKF_EC_…`).
     pub flags: u64,
     /// Which library does the work.
@@ -134,6 +136,9 @@ impl Row {
             (self.decrypt.is_some(), CKF_DECRYPT),
             (self.messages && self.encrypt.is_some(), CKF_MESSAGE_ENCRYPT),
             (self.messages && self.decrypt.is_some(), CKF_MESSAGE_DECRYPT),
+            (self.sign.is_some(), CKF_MESSAGE_SIGN),
+            (self.verify.is_some(), CKF_MESSAGE_VERIFY),
+            (self.multi_part && (self.messages || self.sign.is_some()), CKF_MULTI_MESSAGE),
             (self.digest.is_some(), CKF_DIGEST),
             (self.sign.is_some(), CKF_SIGN),
             (self.verify.is_some(), CKF_VERIFY),

@@ -2,8 +2,10 @@
 //! what must fail.
 #![allow(missing_docs)] // tests
 
+mod acvp;
 mod agreement;
 mod curves;
+mod encapsulated;
 #[path = "../symmetric/harness.rs"]
 #[allow(dead_code)] // shared with the symmetric rows, which use all of it
 mod harness;

@@ -105,7 +105,9 @@ fn hashes_and_contexts() {
 
 fn decapsulate(attributes: &Template, ciphertext: &[u8]) -> Result<Secret> {
     let key = Key::parse(CKO_PRIVATE_KEY, CKK_ML_KEM, attributes).map(std::sync::Arc::new)?;
-    with_init(&key, &Params::None, |init| row(CKM_ML_KEM).decapsulate.unwrap()(init, ciphertext))
+    with_init(&key, &Params::None, |init| {
+        row(CKM_ML_KEM).decapsulate.unwrap()(init, ciphertext, None)
+    })
 }
 
 #[test]
@@ -146,7 +148,8 @@ fn both_sides_agree_and_keys_go_round() {
             if key_type == CKK_ML_KEM {
                 let encapsulate = row(CKM_ML_KEM).encapsulate.unwrap();
                 let owner = public(key_type, &for_public);
-                let (ciphertext, secret) = with_init(&owner, &Params::None, encapsulate).unwrap();
+                let (ciphertext, secret) =
+                    with_init(&owner, &Params::None, |init| encapsulate(init, None)).unwrap();
                 let answer = decapsulate(&for_private, &ciphertext).unwrap();
                 assert_eq!(answer.expose(), secret.expose());
                 let cut = decapsulate(&for_private, &ciphertext[1..]);

@@ -92,11 +92,11 @@ fn algorithm(mechanism: &Mechanism, public_key_info: &[u8]) -> Result<AlgorithmI
         Some((_, oid, null)) => {
             (ObjectIdentifier::new(oid).map_err(|_| none())?, null.then_some(AnyRef::NULL))
         }
-        // Those of EdDSA and ML-DSA are called as their keys are.
-        None if matches!(kind, CKM_EDDSA | CKM_ML_DSA) => {
+        // Those of EdDSA, ML-DSA and SLH-DSA are called as their keys are.
+        None if matches!(kind, CKM_EDDSA | CKM_ML_DSA | CKM_SLH_DSA) => {
             let info = spki::SubjectPublicKeyInfoRef::from_der(public_key_info);
             let oid = info.map_err(|_| none())?.algorithm.oid;
-            if kind == CKM_ML_DSA && !SETS.iter().any(|set| set.oid == oid) {
+            if kind != CKM_EDDSA && !SETS.iter().any(|set| set.oid == oid) {
                 return Err(none());
             }
             (oid, None)

@@ -43,22 +43,23 @@ pub(super) struct Row {
     pub pss: u64,
     pub ecdsa: u64,
     pub ml_dsa: u64,
+    pub slh_dsa: u64,
     pub kdf: u64,
 }
 
 #[rustfmt::skip]
 static HASHES: &[Row] = &[
-    Row { hash: Hash::Sha1, name: "sha1", len: 20, digest: CKM_SHA_1, mgf: CKG_MGF1_SHA1, hmac: CKM_SHA_1_HMAC_GENERAL, rsa: CKM_SHA1_RSA_PKCS, pss: CKM_SHA1_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA1, ml_dsa: 0, kdf: CKD_SHA1_KDF },
-    Row { hash: Hash::Sha224, name: "sha224", len: 28, digest: CKM_SHA224, mgf: CKG_MGF1_SHA224, hmac: CKM_SHA224_HMAC_GENERAL, rsa: CKM_SHA224_RSA_PKCS, pss: CKM_SHA224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA224, ml_dsa: CKM_HASH_ML_DSA_SHA224, kdf: CKD_SHA224_KDF },
-    Row { hash: Hash::Sha256, name: "sha256", len: 32, digest: CKM_SHA256, mgf: CKG_MGF1_SHA256, hmac: CKM_SHA256_HMAC_GENERAL, rsa: CKM_SHA256_RSA_PKCS, pss: CKM_SHA256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA256, ml_dsa: CKM_HASH_ML_DSA_SHA256, kdf: CKD_SHA256_KDF },
-    Row { hash: Hash::Sha384, name: "sha384", len: 48, digest: CKM_SHA384, mgf: CKG_MGF1_SHA384, hmac: CKM_SHA384_HMAC_GENERAL, rsa: CKM_SHA384_RSA_PKCS, pss: CKM_SHA384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA384, ml_dsa: CKM_HASH_ML_DSA_SHA384, kdf: CKD_SHA384_KDF },
-    Row { hash: Hash::Sha512, name: "sha512", len: 64, digest: CKM_SHA512, mgf: CKG_MGF1_SHA512, hmac: CKM_SHA512_HMAC_GENERAL, rsa: CKM_SHA512_RSA_PKCS, pss: CKM_SHA512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA512, ml_dsa: CKM_HASH_ML_DSA_SHA512, kdf: CKD_SHA512_KDF },
-    Row { hash: Hash::Sha512_224, name: "sha512-224", len: 28, digest: CKM_SHA512_224, mgf: 0, hmac: CKM_SHA512_224_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, kdf: 0 },
-    Row { hash: Hash::Sha512_256, name: "sha512-256", len: 32, digest: CKM_SHA512_256, mgf: 0, hmac: CKM_SHA512_256_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, kdf: 0 },
-    Row { hash: Hash::Sha3_224, name: "sha3-224", len: 28, digest: CKM_SHA3_224, mgf: CKG_MGF1_SHA3_224, hmac: CKM_SHA3_224_HMAC_GENERAL, rsa: CKM_SHA3_224_RSA_PKCS, pss: CKM_SHA3_224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_224, ml_dsa: CKM_HASH_ML_DSA_SHA3_224, kdf: CKD_SHA3_224_KDF },
-    Row { hash: Hash::Sha3_256, name: "sha3-256", len: 32, digest: CKM_SHA3_256, mgf: CKG_MGF1_SHA3_256, hmac: CKM_SHA3_256_HMAC_GENERAL, rsa: CKM_SHA3_256_RSA_PKCS, pss: CKM_SHA3_256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_256, ml_dsa: CKM_HASH_ML_DSA_SHA3_256, kdf: CKD_SHA3_256_KDF },
-    Row { hash: Hash::Sha3_384, name: "sha3-384", len: 48, digest: CKM_SHA3_384, mgf: CKG_MGF1_SHA3_384, hmac: CKM_SHA3_384_HMAC_GENERAL, rsa: CKM_SHA3_384_RSA_PKCS, pss: CKM_SHA3_384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_384, ml_dsa: CKM_HASH_ML_DSA_SHA3_384, kdf: CKD_SHA3_384_KDF },
-    Row { hash: Hash::Sha3_512, name: "sha3-512", len: 64, digest: CKM_SHA3_512, mgf: CKG_MGF1_SHA3_512, hmac: CKM_SHA3_512_HMAC_GENERAL, rsa: CKM_SHA3_512_RSA_PKCS, pss: CKM_SHA3_512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_512, ml_dsa: CKM_HASH_ML_DSA_SHA3_512, kdf: CKD_SHA3_512_KDF },
+    Row { hash: Hash::Sha1, name: "sha1", len: 20, digest: CKM_SHA_1, mgf: CKG_MGF1_SHA1, hmac: CKM_SHA_1_HMAC_GENERAL, rsa: CKM_SHA1_RSA_PKCS, pss: CKM_SHA1_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA1, ml_dsa: 0, slh_dsa: 0, kdf: CKD_SHA1_KDF },
+    Row { hash: Hash::Sha224, name: "sha224", len: 28, digest: CKM_SHA224, mgf: CKG_MGF1_SHA224, hmac: CKM_SHA224_HMAC_GENERAL, rsa: CKM_SHA224_RSA_PKCS, pss: CKM_SHA224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA224, ml_dsa: CKM_HASH_ML_DSA_SHA224, slh_dsa: CKM_HASH_SLH_DSA_SHA224, kdf: CKD_SHA224_KDF },
+    Row { hash: Hash::Sha256, name: "sha256", len: 32, digest: CKM_SHA256, mgf: CKG_MGF1_SHA256, hmac: CKM_SHA256_HMAC_GENERAL, rsa: CKM_SHA256_RSA_PKCS, pss: CKM_SHA256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA256, ml_dsa: CKM_HASH_ML_DSA_SHA256, slh_dsa: CKM_HASH_SLH_DSA_SHA256, kdf: CKD_SHA256_KDF },
+    Row { hash: Hash::Sha384, name: "sha384", len: 48, digest: CKM_SHA384, mgf: CKG_MGF1_SHA384, hmac: CKM_SHA384_HMAC_GENERAL, rsa: CKM_SHA384_RSA_PKCS, pss: CKM_SHA384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA384, ml_dsa: CKM_HASH_ML_DSA_SHA384, slh_dsa: CKM_HASH_SLH_DSA_SHA384, kdf: CKD_SHA384_KDF },
+    Row { hash: Hash::Sha512, name: "sha512", len: 64, digest: CKM_SHA512, mgf: CKG_MGF1_SHA512, hmac: CKM_SHA512_HMAC_GENERAL, rsa: CKM_SHA512_RSA_PKCS, pss: CKM_SHA512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA512, ml_dsa: CKM_HASH_ML_DSA_SHA512, slh_dsa: CKM_HASH_SLH_DSA_SHA512, kdf: CKD_SHA512_KDF },
+    Row { hash: Hash::Sha512_224, name: "sha512-224", len: 28, digest: CKM_SHA512_224, mgf: 0, hmac: CKM_SHA512_224_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, slh_dsa: 0, kdf: 0 },
+    Row { hash: Hash::Sha512_256, name: "sha512-256", len: 32, digest: CKM_SHA512_256, mgf: 0, hmac: CKM_SHA512_256_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, slh_dsa: 0, kdf: 0 },
+    Row { hash: Hash::Sha3_224, name: "sha3-224", len: 28, digest: CKM_SHA3_224, mgf: CKG_MGF1_SHA3_224, hmac: CKM_SHA3_224_HMAC_GENERAL, rsa: CKM_SHA3_224_RSA_PKCS, pss: CKM_SHA3_224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_224, ml_dsa: CKM_HASH_ML_DSA_SHA3_224, slh_dsa: CKM_HASH_SLH_DSA_SHA3_224, kdf: CKD_SHA3_224_KDF },
+    Row { hash: Hash::Sha3_256, name: "sha3-256", len: 32, digest: CKM_SHA3_256, mgf: CKG_MGF1_SHA3_256, hmac: CKM_SHA3_256_HMAC_GENERAL, rsa: CKM_SHA3_256_RSA_PKCS, pss: CKM_SHA3_256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_256, ml_dsa: CKM_HASH_ML_DSA_SHA3_256, slh_dsa: CKM_HASH_SLH_DSA_SHA3_256, kdf: CKD_SHA3_256_KDF },
+    Row { hash: Hash::Sha3_384, name: "sha3-384", len: 48, digest: CKM_SHA3_384, mgf: CKG_MGF1_SHA3_384, hmac: CKM_SHA3_384_HMAC_GENERAL, rsa: CKM_SHA3_384_RSA_PKCS, pss: CKM_SHA3_384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_384, ml_dsa: CKM_HASH_ML_DSA_SHA3_384, slh_dsa: CKM_HASH_SLH_DSA_SHA3_384, kdf: CKD_SHA3_384_KDF },
+    Row { hash: Hash::Sha3_512, name: "sha3-512", len: 64, digest: CKM_SHA3_512, mgf: CKG_MGF1_SHA3_512, hmac: CKM_SHA3_512_HMAC_GENERAL, rsa: CKM_SHA3_512_RSA_PKCS, pss: CKM_SHA3_512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_512, ml_dsa: CKM_HASH_ML_DSA_SHA3_512, slh_dsa: CKM_HASH_SLH_DSA_SHA3_512, kdf: CKD_SHA3_512_KDF },
 ];
 
 impl Hash {

@@ -177,6 +177,16 @@ impl Mechanism {
         Self::hashed(hash.row().ml_dsa, hash, "HashML-DSA", Params::None)
     }
 
+    /// SLH-DSA over the data itself (FIPS 205).
+    pub fn slh_dsa() -> Self {
+        Self::plain(CKM_SLH_DSA)
+    }
+
+    /// SLH-DSA over data that is hashed first: HashSLH-DSA.
+    pub fn hash_slh_dsa(hash: Hash) -> Self {
+        Self::hashed(hash.row().slh_dsa, hash, "HashSLH-DSA", Params::None)
+    }
+
     /// HMAC (RFC 2104), as long as the hash's digests unless [`mac_len`](Self::mac_len) says otherwise.
     pub fn hmac(hash: Hash) -> Self {
         let len = u64::try_from(hash.output_len()).unwrap_or_default();
@@ -376,30 +386,30 @@ impl Mechanism {
         self
     }
 
-    /// The context (EdDSA, ML-DSA), up to 255 bytes.
+    /// The context (EdDSA, ML-DSA, SLH-DSA), up to 255 bytes.
     pub fn context(mut self, context: &[u8]) -> Self {
         let context = context.to_vec();
         match (self.base.kind, &mut self.base.params) {
             (_, Params::Eddsa(eddsa)) => eddsa.context = context,
             (_, Params::SignContext(sign)) => sign.context = context,
             (CKM_EDDSA, params) => *params = Params::Eddsa(Eddsa { prehash: false, context }),
-            (kind, params) if is_ml_dsa(kind) => {
+            (kind, params) if is_post_quantum(kind) => {
                 *params = Params::SignContext(SignContext { hedge: CKH_HEDGE_PREFERRED, context });
             }
-            _ => return self.wrong("only EdDSA and ML-DSA have a context"),
+            _ => return self.wrong("only EdDSA, ML-DSA and SLH-DSA have a context"),
         }
         self
     }
 
-    /// Whether signatures of the same data are the same (ML-DSA).
+    /// Whether signatures of the same data are the same (ML-DSA, SLH-DSA).
     pub fn deterministic(mut self) -> Self {
         let hedge = CKH_DETERMINISTIC_REQUIRED;
         match (self.base.kind, &mut self.base.params) {
             (_, Params::SignContext(sign)) => sign.hedge = hedge,
-            (kind, params) if is_ml_dsa(kind) => {
+            (kind, params) if is_post_quantum(kind) => {
                 *params = Params::SignContext(SignContext { hedge, context: Vec::new() });
             }
-            _ => return self.wrong("only ML-DSA can be told to be deterministic"),
+            _ => return self.wrong("only ML-DSA and SLH-DSA can be told to be deterministic"),
         }
         self
     }
@@ -448,6 +458,8 @@ fn oaep(hash: Hash) -> Oaep {
     Oaep { hash: hash.mechanism(), mgf: hash.row().mgf, source, label: Vec::new() }
 }
 
-fn is_ml_dsa(kind: u64) -> bool {
-    kind == CKM_ML_DSA || Hash::all().any(|hash| hash.row().ml_dsa == kind && kind != 0)
+/// Whether it is ML-DSA or SLH-DSA, with a hash or without.
+fn is_post_quantum(kind: u64) -> bool {
+    let of = |hash: Hash| [hash.row().ml_dsa, hash.row().slh_dsa].contains(&kind) && kind != 0;
+    matches!(kind, CKM_ML_DSA | CKM_SLH_DSA) || Hash::all().any(of)
 }

@@ -35,11 +35,11 @@ pub struct MechanismSpec {
     pub salt_len: Option<u64>,
     /// The label of OAEP.
     pub label: Option<Vec<u8>>,
-    /// The context of EdDSA and ML-DSA.
+    /// The context of EdDSA, ML-DSA and SLH-DSA.
     pub context: Option<Vec<u8>>,
     /// Whether EdDSA hashes first.
     pub prehash: Option<bool>,
-    /// Whether ML-DSA is to be deterministic.
+    /// Whether ML-DSA or SLH-DSA is to be deterministic.
     pub deterministic: Option<bool>,
     /// The public point of the other party.
     pub public: Option<Vec<u8>>,
@@ -90,6 +90,7 @@ pub static MECHANISMS: &[(&str, &[&str], Make)] = &[
     ("rsa-oaep", &["hash", "mgf_hash", "label"], |s| s.masked(Mechanism::rsa_oaep(s.hash_or(Hash::Sha256)?)).map(|m| set_bytes(m, &s.label, Mechanism::label))),
     ("eddsa", &["context", "prehash"], |s| Ok(match (&s.context, s.prehash) { (None, None | Some(false)) => Mechanism::eddsa(), (context, prehash) => Mechanism::eddsa_with(context.as_deref().unwrap_or_default(), prehash.unwrap_or(false)) })),
     ("ml-dsa", &["hash", "context", "deterministic"], |s| { let m = s.hash()?.map_or_else(Mechanism::ml_dsa, Mechanism::hash_ml_dsa); let m = set_bytes(m, &s.context, Mechanism::context); Ok(if s.deterministic == Some(true) { m.deterministic() } else { m }) }),
+    ("slh-dsa", &["hash", "context", "deterministic"], |s| { let m = s.hash()?.map_or_else(Mechanism::slh_dsa, Mechanism::hash_slh_dsa); let m = set_bytes(m, &s.context, Mechanism::context); Ok(if s.deterministic == Some(true) { m.deterministic() } else { m }) }),
     ("hmac", &["hash", "mac_len"], |s| Ok(set(Mechanism::hmac(s.wanted_hash()?), s.mac_len, Mechanism::mac_len))),
     ("aes-cmac", &["mac_len"], |s| Ok(set(Mechanism::aes_cmac(), s.mac_len, Mechanism::mac_len))),
     ("aes-gcm", &["iv", "aad", "tag_len"], |s| Ok(s.tagged(Mechanism::aes_gcm(s.iv()?)))),

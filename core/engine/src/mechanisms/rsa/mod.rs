@@ -9,11 +9,13 @@ mod raw;
 mod scheme;
 mod transform;
 
+pub(super) use pkcs1::{unwrap as pkcs1_unwrap, wrap as pkcs1_wrap};
 pub(super) use transform::{oaep_unwrap, oaep_wrap};
 
 use super::digest::Hash;
 use super::hashed::{Direct, Hashed};
-use super::{Cipher, Cost, Init, Library, Row, Signer, Standing, Verifier};
+use super::{Cipher, Cost, Init, Library, Row, Signer, Standing, Verifier, encapsulate};
+use crate::keys::Key;
 use generate::generate;
 use operation::{private, public};
 use scheme::{Scheme, oaep, pss};
@@ -154,6 +156,9 @@ const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
     }
 }
 
+/// Bytes of a ciphertext.
+const MODULUS: Option<fn(&Key) -> usize> = Some(encapsulate::modulus_len);
+
 /// The rows.
 pub static ROWS: [Row; 23] = [
     Row {
@@ -173,6 +178,9 @@ pub static ROWS: [Row; 23] = [
         decrypt: Some(pkcs1::decrypt),
         wrap: Some(pkcs1::wrap),
         unwrap: Some(pkcs1::unwrap),
+        encapsulate: Some(encapsulate::by_pkcs1),
+        decapsulate: Some(encapsulate::from_pkcs1),
+        encapsulated_len: MODULUS,
         standing: Standing::Legacy,
         ..RSA
     },
@@ -187,6 +195,9 @@ pub static ROWS: [Row; 23] = [
         decrypt: Some(raw::decrypt),
         wrap: Some(raw::wrap),
         unwrap: Some(raw::unwrap),
+        encapsulate: Some(encapsulate::by_power),
+        decapsulate: Some(encapsulate::from_power),
+        encapsulated_len: MODULUS,
         standing: Standing::Weak,
         ..RSA
     },
@@ -197,6 +208,9 @@ pub static ROWS: [Row; 23] = [
         decrypt: Some(oaep_rows::decrypt),
         wrap: Some(oaep_rows::wrap),
         unwrap: Some(oaep_rows::unwrap),
+        encapsulate: Some(encapsulate::by_oaep),
+        decapsulate: Some(encapsulate::from_oaep),
+        encapsulated_len: MODULUS,
         ..RSA
     },
     Row {
