@@ -188,6 +188,12 @@ impl Guarded {
         &self.all[FENCE..FENCE + n]
     }
 
+    /// Puts bytes into the front of the buffer.
+    pub fn fill(&mut self, bytes: &[u8]) {
+        assert!(bytes.len() <= self.length, "they do not fit");
+        self.all[FENCE..FENCE + bytes.len()].copy_from_slice(bytes);
+    }
+
     /// Panics when a byte outside the buffer was written.
     #[track_caller]
     pub fn intact(&self) {

@@ -12,6 +12,7 @@ pub mod ffi;
 pub mod instance;
 pub mod keys;
 pub mod mechanism;
+pub mod message;
 pub mod names;
 pub mod operation;
 pub mod peer;
@@ -25,6 +26,7 @@ pub mod template;
 pub use ffi::{Guarded, Module};
 pub use instance::{Hsm, SO_PIN, USER_PIN};
 pub use mechanism::Mech;
+pub use message::MessageParams;
 pub use operation::{Io, Kind};
 pub use report::Report;
 pub use rv::{Outcome, Rv};
@@ -35,8 +37,8 @@ pub use template::Template;
 /// The constants of the specification, and the harness, in one `use`.
 pub mod prelude {
     pub use crate::{
-        Guarded, Hsm, Io, Kind, Mech, Module, Outcome, Report, Rv, SO_PIN, Session, Template,
-        USER_PIN, suite, template,
+        Guarded, Hsm, Io, Kind, Mech, MessageParams, Module, Outcome, Report, Rv, SO_PIN, Session,
+        Template, USER_PIN, suite, template,
     };
     pub use cryptoki_sys::*;
 }

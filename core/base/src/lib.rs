@@ -17,6 +17,7 @@ pub mod limits;
 pub mod mechanism;
 pub mod operations;
 mod secret;
+mod task;
 
 pub use attribute::{Answer, Attribute, Template, Value};
 pub use error::{Error, Result, Rv};
@@ -30,3 +31,4 @@ pub use operations::{
     Sizing, Tenant, Watcher, Written,
 };
 pub use secret::Secret;
+pub use task::{Done, Task};

@@ -272,10 +272,10 @@ pub enum HkdfSalt {
     Key(#[n(0)] u64),
 }
 
-/// `CK_GCM_MESSAGE_PARAMS`: the parameters of one message.
+/// `CK_GCM_MESSAGE_PARAMS` or `CK_CCM_MESSAGE_PARAMS`: the parameters of one message, or of one wrapped key.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 #[cbor(map)]
-pub struct GcmMessage {
+pub struct AeadMessage {
     /// The initialisation vector, or room for one.
     #[cbor(n(0), with = "minicbor::bytes")]
     pub iv: Vec<u8>,
@@ -291,6 +291,9 @@ pub struct GcmMessage {
     /// Bits of the tag.
     #[n(4)]
     pub tag_bits: u64,
+    /// How long the data is, where the structure says so (`CK_CCM_MESSAGE_PARAMS`).
+    #[n(5)]
+    pub data_len: Option<u64>,
 }
 
 /// The shape of a mechanism's parameters in the C interface.
@@ -468,10 +471,21 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
             CKM_HASH_ML_DSA_SHA3_512,
             CKM_HASH_ML_DSA_SHAKE128,
             CKM_HASH_ML_DSA_SHAKE256,
+            CKM_SLH_DSA,
+            CKM_HASH_SLH_DSA_SHA224,
+            CKM_HASH_SLH_DSA_SHA256,
+            CKM_HASH_SLH_DSA_SHA384,
+            CKM_HASH_SLH_DSA_SHA512,
+            CKM_HASH_SLH_DSA_SHA3_224,
+            CKM_HASH_SLH_DSA_SHA3_256,
+            CKM_HASH_SLH_DSA_SHA3_384,
+            CKM_HASH_SLH_DSA_SHA3_512,
+            CKM_HASH_SLH_DSA_SHAKE128,
+            CKM_HASH_SLH_DSA_SHAKE256,
         ],
         Shape::SignContext,
     ),
-    (&[CKM_HASH_ML_DSA], Shape::HashSignContext),
+    (&[CKM_HASH_ML_DSA, CKM_HASH_SLH_DSA], Shape::HashSignContext),
     (&[CKM_HKDF_DERIVE, CKM_HKDF_DATA], Shape::Hkdf),
     (&[CKM_CONCATENATE_BASE_AND_KEY], Shape::Key),
     (

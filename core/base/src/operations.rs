@@ -11,8 +11,11 @@
 //! the outcome of a call is unknown: `again`, it may silently be repeated; `never`, it must not be.
 
 use crate::ck;
-use crate::mechanism::GcmMessage;
-use crate::{Answer, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Template, TokenInfo};
+use crate::mechanism::AeadMessage;
+use crate::{
+    Answer, Done, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Task, Template,
+    TokenInfo,
+};
 use minicbor::{Decode, Encode};
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,6 +78,9 @@ pub enum OpKind {
 }
 
 impl OpKind {
+    /// The kinds of which there are series of messages.
+    pub const OF_MESSAGES: [Self; 4] = [Self::Encrypt, Self::Decrypt, Self::Sign, Self::Verify];
+
     /// All kinds, each at its [`index`](Self::index).
     pub const ALL: [Self; 8] = [
         Self::Encrypt,
@@ -160,7 +166,7 @@ pub struct Message {
     /// The initialisation vector, where it was generated.
     #[cbor(n(1), with = "minicbor::bytes")]
     pub iv: Vec<u8>,
-    /// The tag; empty when decrypting.
+    /// The tag; empty when decrypting, and until a message ends.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub tag: Vec<u8>,
 }
@@ -331,11 +337,23 @@ macro_rules! for_each_operation {
             /// Begins and ends a verification in one call, beside the session's active ones.
             again fn verify(session: u64, mechanism: &'a Mechanism, key: u64, input: &'a [u8], signature: &'a [u8]) -> ();
 
-            /// Begins a series of messages with one mechanism and key; `kind` is `Encrypt` or `Decrypt`.
-            /// With no mechanism, the series ends.
-            never fn message_init(session: u64, kind: OpKind, mechanism: Option<u64>, key: u64) -> ();
-            /// Encrypts or decrypts a message of the series. `CKR_AEAD_DECRYPT_FAILED`
-            never fn message(session: u64, kind: OpKind, params: &'a GcmMessage, aad: &'a [u8], input: &'a [u8], out: Out<'a>) -> Message;
+            /// Begins a series of messages with one mechanism and key; `kind` is `Encrypt`, `Decrypt`, `Sign`
+            /// or `Verify`. Where each message has parameters of its own, the mechanism has none. With no
+            /// mechanism, the series ends.
+            never fn message_init(session: u64, kind: OpKind, mechanism: Option<&'a Mechanism>, key: u64) -> ();
+            /// Encrypts, decrypts or signs a message of the series; signatures have no parameters.
+            /// `CKR_AEAD_DECRYPT_FAILED`
+            never fn message(session: u64, kind: OpKind, params: Option<&'a AeadMessage>, aad: &'a [u8], input: &'a [u8], out: Out<'a>) -> Message;
+            /// Begins a message of the series that comes in parts, whatever the kind. The answer has the vector.
+            never fn message_begin(session: u64, kind: OpKind, params: Option<&'a AeadMessage>, aad: &'a [u8]) -> Message;
+            /// The next part of a message that is encrypted, decrypted or signed, and with `last` its end: the
+            /// tag then comes out, or is given when decrypting, and a signature is the output.
+            /// `CKR_AEAD_DECRYPT_FAILED`
+            never fn message_next(session: u64, kind: OpKind, tag: &'a [u8], input: &'a [u8], last: bool, out: Out<'a>) -> Message;
+            /// Verifies a message of the series. `CKR_SIGNATURE_INVALID`, `CKR_SIGNATURE_LEN_RANGE`
+            never fn verify_message(session: u64, input: &'a [u8], signature: &'a [u8]) -> ();
+            /// The next part of a message that is verified; with its signature, the last.
+            never fn verify_message_next(session: u64, input: &'a [u8], signature: Option<&'a [u8]>) -> ();
             /// Ends a series of messages. `CKR_OPERATION_NOT_INITIALIZED`
             never fn message_final(session: u64, kind: OpKind) -> ();
 
@@ -347,6 +365,10 @@ macro_rules! for_each_operation {
             again fn wrap_key(session: u64, mechanism: &'a Mechanism, wrapping_key: u64, key: u64, out: Out<'a>) -> Written;
             /// Makes a key from one that was wrapped.
             never fn unwrap_key(session: u64, mechanism: &'a Mechanism, unwrapping_key: u64, wrapped: &'a [u8], template: &'a Template) -> u64;
+            /// A key, encrypted under another with a vector that may be generated; the tag comes beside it.
+            never fn wrap_key_authenticated(session: u64, mechanism: u64, params: &'a AeadMessage, wrapping_key: u64, key: u64, aad: &'a [u8], out: Out<'a>) -> Message;
+            /// Makes a key from one that was wrapped so.
+            never fn unwrap_key_authenticated(session: u64, mechanism: u64, params: &'a AeadMessage, unwrapping_key: u64, wrapped: &'a [u8], template: &'a Template, aad: &'a [u8]) -> u64;
             /// Makes keys from another: the one of the template, and after it those whose templates the
             /// mechanism's parameters hold.
             never fn derive_key(session: u64, mechanism: &'a Mechanism, base_key: u64, template: &'a Template) -> Vec<u64>;
@@ -355,6 +377,17 @@ macro_rules! for_each_operation {
             never fn encapsulate_key(session: u64, mechanism: &'a Mechanism, public_key: u64, template: &'a Template, out: Out<'a>) -> (Written, u64);
             /// Makes a secret key from a ciphertext.
             never fn decapsulate_key(session: u64, mechanism: &'a Mechanism, private_key: u64, template: &'a Template, ciphertext: &'a [u8]) -> u64;
+            /// Begins a call that is carried out while the caller goes on, in a session that was opened with
+            /// `CKF_ASYNC_SESSION`; gives its number. `CKR_SESSION_ASYNC_NOT_SUPPORTED`
+            never fn async_begin(session: u64, task: &'a Task) -> u64;
+            /// What has come of such a call: its own return value, once it has ended. Whoever gets it takes it
+            /// away. `CKR_OPERATION_NOT_INITIALIZED`
+            never fn async_take(session: u64, number: u64) -> Done;
+            /// From now on the call does not end with its session.
+            again fn async_keep(session: u64, number: u64) -> ();
+            /// Goes on with a call of this function that another session began and kept; gives the bytes of
+            /// its output. `CKR_SAVED_STATE_INVALID`
+            again fn async_join(session: u64, function: &'a [u8], number: u64) -> u64;
             /// Mixes bytes into the random generator.
             again fn seed_random(session: u64, seed: &'a [u8]) -> ();
             /// Fills a buffer with random bytes.

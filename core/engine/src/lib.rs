@@ -25,5 +25,6 @@ mod record;
 mod session;
 mod table;
 mod unique_id;
+mod vectors;
 
 pub use engine::Engine;

@@ -4,10 +4,11 @@
 use crate::active::Active;
 use crate::login::TokenState;
 use crate::object::{Held, Object};
+use crate::vectors::Vectors;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use strongroom_base::{Error, OpKind, Result, Template, ck};
+use strongroom_base::{Error, Mechanism, OpKind, Result, Template, ck};
 
 /// A session.
 pub struct Session {
@@ -75,16 +76,36 @@ impl Session {
 #[derive(Default)]
 pub struct SessionWork {
     active: [Option<Active>; OpKind::ALL.len()],
-    encrypting: Option<Series>,
-    decrypting: Option<Series>,
+    series: [Option<Series>; OpKind::OF_MESSAGES.len()],
     /// A search: what is still to be given.
     pub search: Option<Search>,
     /// The key object used last: the next operation most often uses it again.
     pub recent: Option<Arc<Held>>,
 }
 
-/// A series of messages: the mechanism and the key.
-pub type Series = (u64, Arc<Held>);
+/// A series of messages.
+pub struct Series {
+    /// The mechanism.
+    pub mechanism: Mechanism,
+    /// The key.
+    pub object: Arc<Held>,
+    /// What the vectors of its messages are made from.
+    pub vectors: Vectors,
+    /// The message that it is in the middle of.
+    pub part: Option<Part>,
+    /// Whether the key has had the login that it wants for the next message.
+    pub unlocked: bool,
+}
+
+/// A message that comes in parts.
+pub struct Part {
+    /// The operation.
+    pub active: Active,
+    /// Bytes of its tag.
+    pub tag: usize,
+    /// Bytes that were taken and not yet given out.
+    pub held: usize,
+}
 
 /// A search in progress: handles of candidates, and what they must have.
 pub struct Search {
@@ -123,12 +144,36 @@ impl SessionWork {
         *self.place(kind) = None;
     }
 
-    /// The series of messages that are encrypted or decrypted. `CKR_FUNCTION_NOT_SUPPORTED`
+    /// The place of the series of messages of a kind. `CKR_FUNCTION_NOT_SUPPORTED`
     pub fn series(&mut self, kind: OpKind) -> Result<&mut Option<Series>> {
-        match kind {
-            OpKind::Encrypt => Ok(&mut self.encrypting),
-            OpKind::Decrypt => Ok(&mut self.decrypting),
-            _ => Err(Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, "messages are encrypted only")),
+        let place = OpKind::OF_MESSAGES.iter().position(|of| *of == kind);
+        place.and_then(|place| self.series.get_mut(place)).ok_or_else(|| {
+            Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, "there are no messages of this kind")
+        })
+    }
+
+    /// The series of messages of a kind. `CKR_OPERATION_NOT_INITIALIZED`
+    pub fn active_series(&mut self, kind: OpKind) -> Result<&mut Series> {
+        self.series(kind)?.as_mut().ok_or_else(|| {
+            let why = "no series of messages is active";
+            Error::new(ck::CKR_OPERATION_NOT_INITIALIZED, why)
+        })
+    }
+
+    /// Whether a series waits for a login of its own.
+    pub fn series_wait(&self) -> bool {
+        let waits =
+            |series: &Series| series.object.rights.always_authenticate() && !series.unlocked;
+        self.series.iter().flatten().any(waits)
+    }
+
+    /// The login that series waited for has succeeded: it is good for one message.
+    pub fn unlock_series(&mut self) {
+        for series in self.series.iter_mut().flatten() {
+            series.unlocked = true;
+            if let Some(part) = &mut series.part {
+                part.active.unlock();
+            }
         }
     }
 
@@ -139,8 +184,8 @@ impl SessionWork {
                 *active = None;
             }
         }
-        for series in [&mut self.encrypting, &mut self.decrypting] {
-            if series.as_ref().is_some_and(|(_, object)| object.is_private()) {
+        for series in &mut self.series {
+            if series.as_ref().is_some_and(|series| series.object.is_private()) {
                 *series = None;
             }
         }

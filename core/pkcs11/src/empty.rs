@@ -2,7 +2,7 @@
 //! finds nothing and goes on.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::*;
 
 /// A provider without slots.

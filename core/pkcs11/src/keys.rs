@@ -1,8 +1,9 @@
 //! Key management (PKCS #11 v3.2, section 5.18) and random numbers (section 5.19).
 
-use crate::ffi::{self, Ptr, ulong};
+use crate::asynchronous;
+use crate::ffi::{self, Place, Ptr, ulong};
 use cryptoki_sys::*;
-use strongroom_base::{Application, Result, ck};
+use strongroom_base::{Application, Result, Task, ck};
 
 /// `C_GenerateKey`
 pub fn generate(
@@ -16,6 +17,10 @@ pub fn generate(
     let key = key.required()?;
     let mechanism = ffi::mechanism(mechanism)?;
     let template = ffi::template(template, count)?;
+    if asynchronous::is(session) {
+        let task = Task::GenerateKey(mechanism, template);
+        return asynchronous::begin(application, session, &task, Place::NONE);
+    }
     key.write(ulong(application.generate_key(session, &mechanism, &template)?))
 }
 
@@ -35,6 +40,10 @@ pub fn generate_pair(
     let mechanism = ffi::mechanism(mechanism)?;
     let public = ffi::template(public, public_count)?;
     let private = ffi::template(private, private_count)?;
+    if asynchronous::is(session) {
+        let task = Task::GenerateKeyPair(mechanism, public, private);
+        return asynchronous::begin(application, session, &task, Place::NONE);
+    }
     let (public, private) =
         application.generate_key_pair(session, &mechanism, &public, &private)?;
     public_key.write(ulong(public))?;
@@ -74,6 +83,68 @@ pub fn unwrap(
     let wrapped = wrapped.bytes(wrapped_len, ck::CKR_WRAPPED_KEY_LEN_RANGE)?;
     let template = ffi::template(template, count)?;
     let handle = application.unwrap_key(session, &mechanism, unwrapping_key, wrapped, &template)?;
+    key.write(ulong(handle))
+}
+
+/// `C_WrapKeyAuthenticated`: what was generated goes back through the mechanism's parameters.
+pub fn wrap_authenticated(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    wrapping_key: u64,
+    key: u64,
+    aad: Ptr<'_, u8>,
+    aad_len: u64,
+    wrapped: Ptr<'_, u8>,
+    wrapped_len: Ptr<'_, CK_ULONG>,
+) -> Result<()> {
+    let (kind, parameter) = ffi::authenticated_mechanism(mechanism)?;
+    let params = parameter.values(false)?;
+    let aad = aad.bytes(aad_len, ck::CKR_DATA_LEN_RANGE)?;
+    ffi::produce(wrapped, wrapped_len, |out| {
+        let made = application.wrap_key_authenticated(
+            session,
+            kind,
+            &params,
+            wrapping_key,
+            key,
+            aad,
+            out,
+        )?;
+        parameter.give(&made)?;
+        Ok(made.written)
+    })
+}
+
+/// `C_UnwrapKeyAuthenticated`
+pub fn unwrap_authenticated(
+    application: &dyn Application,
+    session: u64,
+    mechanism: Ptr<'_, CK_MECHANISM>,
+    unwrapping_key: u64,
+    wrapped: Ptr<'_, u8>,
+    wrapped_len: u64,
+    template: Ptr<'_, CK_ATTRIBUTE>,
+    count: u64,
+    aad: Ptr<'_, u8>,
+    aad_len: u64,
+    key: Ptr<'_, CK_OBJECT_HANDLE>,
+) -> Result<()> {
+    let key = key.required()?;
+    let (kind, parameter) = ffi::authenticated_mechanism(mechanism)?;
+    let params = parameter.values(true)?;
+    let wrapped = wrapped.bytes(wrapped_len, ck::CKR_WRAPPED_KEY_LEN_RANGE)?;
+    let template = ffi::template(template, count)?;
+    let aad = aad.bytes(aad_len, ck::CKR_DATA_LEN_RANGE)?;
+    let handle = application.unwrap_key_authenticated(
+        session,
+        kind,
+        &params,
+        unwrapping_key,
+        wrapped,
+        &template,
+        aad,
+    )?;
     key.write(ulong(handle))
 }
 

@@ -9,6 +9,7 @@
 #![allow(clippy::too_many_arguments)] // C functions have what they have
 
 #[cfg_attr(test, allow(dead_code))]
+mod asynchronous;
 mod empty;
 mod ffi;
 mod general;

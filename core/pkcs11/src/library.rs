@@ -3,7 +3,7 @@
 //! `C_Finalize` puts away lives on until the calls in flight have ended.
 
 use crate::ffi::{Current, fork, ulong};
-use crate::log;
+use crate::{asynchronous, log};
 use cryptoki_sys::CK_RV;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -30,6 +30,7 @@ pub fn initialize(provider: impl FnOnce() -> Result<Arc<dyn Provider>>) -> Resul
     if CURRENT.is_set() {
         return Err(already());
     }
+    asynchronous::reset();
     let provider = provider()?;
     let library = Box::new(Library { application: provider.open()?, provider });
     // Of two threads that come here together one wins.
@@ -75,11 +76,6 @@ pub fn guarded(name: &'static str, call: impl FnOnce() -> Result<()>) -> CK_RV {
 fn failed(name: &'static str, error: &Error) -> CK_RV {
     log::failed(name, error);
     ulong(error.rv().0)
-}
-
-/// The answer of a function that is not there yet.
-pub fn unsupported(_: &dyn Application) -> Result<()> {
-    Err(Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, "this function is not supported"))
 }
 
 #[cold]

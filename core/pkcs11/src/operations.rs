@@ -3,6 +3,7 @@
 //! init, once, update, absorb (an update without output), last, and update of two operations. A call
 //! whose arguments are bad ends the operation like every failure but `CKR_BUFFER_TOO_SMALL`.
 
+use crate::asynchronous;
 use crate::ffi::{self, Ptr};
 use cryptoki_sys::*;
 use strongroom_base::{Application, OpKind, Out, Result, ck};
@@ -40,6 +41,10 @@ pub fn once(
     output: Ptr<'_, u8>,
     output_len: Ptr<'_, CK_ULONG>,
 ) -> Result<()> {
+    if kind == OpKind::Sign && !output.is_null() && asynchronous::is(session) {
+        let input = Some(input.bytes(input_len, too_long(kind))?);
+        return asynchronous::sign(application, session, input, output, output_len);
+    }
     ending(application, session, kind, |reached| {
         ffi::transform(input, input_len, too_long(kind), output, output_len, |input, out| {
             *reached = true;
@@ -95,6 +100,9 @@ pub fn last(
     output: Ptr<'_, u8>,
     output_len: Ptr<'_, CK_ULONG>,
 ) -> Result<()> {
+    if kind == OpKind::Sign && !output.is_null() && asynchronous::is(session) {
+        return asynchronous::sign(application, session, None, output, output_len);
+    }
     ending(application, session, kind, |reached| {
         ffi::produce(output, output_len, |out| {
             *reached = true;

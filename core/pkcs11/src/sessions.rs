@@ -1,5 +1,6 @@
 //! Session management (PKCS #11 v3.2, section 5.6) and parallel functions (section 5.20).
 
+use crate::asynchronous;
 use crate::ffi::{self, Ptr, ulong};
 use crate::slots::pin;
 use cryptoki_sys::*;
@@ -16,17 +17,23 @@ pub fn open(
     session: Ptr<'_, CK_SESSION_HANDLE>,
 ) -> Result<()> {
     let session = session.required()?;
-    session.write(ulong(application.open_session(slot, flags)?))
+    let opened = application.open_session(slot, flags)?;
+    asynchronous::opened(opened, slot, flags);
+    session.write(ulong(opened))
 }
 
 /// `C_CloseSession`
 pub fn close(application: &dyn Application, session: u64) -> Result<()> {
-    application.close_session(session)
+    application.close_session(session)?;
+    asynchronous::closed(session);
+    Ok(())
 }
 
 /// `C_CloseAllSessions`
 pub fn close_all(application: &dyn Application, slot: u64) -> Result<()> {
-    application.close_all_sessions(slot)
+    application.close_all_sessions(slot)?;
+    asynchronous::all_closed(slot);
+    Ok(())
 }
 
 /// `C_GetSessionInfo`

@@ -3,6 +3,7 @@
 //! that has had no connection for long is closed: its sessions end and what was private is wiped.
 
 use crate::clients::Identity;
+use crate::tasks::{Tasked, Tasks};
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -121,12 +122,13 @@ pub struct Applications {
     all: Mutex<HashMap<Token, Arc<Served>>>,
     /// How many a client may have.
     per_client: usize,
+    tasks: Arc<Tasks>,
 }
 
 impl Applications {
-    /// None yet.
-    pub fn new(provider: Arc<dyn Provider>, per_client: usize) -> Self {
-        Self { provider, all: Mutex::default(), per_client }
+    /// None yet; of asynchronous calls so many may run at a time.
+    pub fn new(provider: Arc<dyn Provider>, per_client: usize, tasks: usize) -> Self {
+        Self { provider, all: Mutex::default(), per_client, tasks: Tasks::new(tasks) }
     }
 
     /// The application that a token names, if it is there and the client's; one more connection has it.
@@ -150,7 +152,11 @@ impl Applications {
         aws_lc_rs::rand::fill(&mut token)
             .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
         let served = Arc::new(Served {
-            application: self.provider.open_for(tenant)?,
+            application: Arc::new(Tasked::new(
+                self.provider.open_for(tenant)?,
+                Arc::clone(&self.tasks),
+                client.id.clone(),
+            )),
             client: Arc::clone(client),
             attached: Mutex::new(Attachment { connections: 1, since: Instant::now() }),
             memory: Mutex::default(),
@@ -171,6 +177,7 @@ impl Applications {
 
     /// Ends what has been without a connection for longer than this.
     pub fn end_abandoned(&self, longer: Duration) {
+        self.tasks.forget_old();
         self.end_those(|served| served.abandoned_for().is_some_and(|time| time > longer));
     }
 

@@ -20,6 +20,7 @@ mod pool;
 #[cfg(test)]
 mod rogues;
 mod service;
+mod tasks;
 mod tls;
 
 pub use config::Config;

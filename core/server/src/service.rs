@@ -162,6 +162,8 @@ fn begin(
         applications: Applications::new(
             Arc::clone(&provider),
             Limits::count(limits.applications_per_client),
+            // Half of the pool, so that whoever waits for his answer has the other.
+            pool_threads(&limits) / 2,
         ),
         pool: Pool::new(&limits),
         clients,

@@ -6,7 +6,7 @@ use crate::frame::{
     self, ANSWER, END, Fields, ID, MAP, Malformed, NEEDED, OPERATION, OUTPUT, RV, WHY, put,
 };
 use crate::serve::number;
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::*;
 
 /// Why a call has no answer.

@@ -6,10 +6,10 @@ use crate::frame::{ARGUMENTS, Fields, Malformed, put};
 use crate::reply::Reply;
 use minicbor::Decoder;
 use minicbor::data::Type;
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
-    Answer, Error, Mechanism, MechanismInfo, Message, OpKind, Out, SessionInfo, Sizing, SlotInfo,
-    Template, TokenInfo, Value, Written, ck,
+    Answer, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, SessionInfo, Sizing,
+    SlotInfo, Task, Template, TokenInfo, Value, Written, ck,
 };
 
 /// What a service allows in a request, beside the length of its frame.
@@ -129,10 +129,10 @@ plain! {
         "key" | "private_key" | "public_key" | "base_key" | "wrapping_key" | "unwrapping_key" => {
             facts.key = *held;
         }
+        "mechanism" => facts.mechanism = Some(*held),
         _ => {}
     };
     OpKind: |held, _name, facts| facts.kind = Some(*held);
-    Option<u64>: |held, _name, facts| facts.mechanism = *held;
 }
 
 impl<'a> Argument<'a> for &'a [u8] {
@@ -278,7 +278,31 @@ macro_rules! lent {
 lent! {
     Template: within, |_, _| ();
     Mechanism: |_, _| Ok(()), |mechanism, facts| facts.mechanism = Some(mechanism.kind);
-    GcmMessage: |_, _| Ok(()), |_, _| ();
+    AeadMessage: |_, _| Ok(()), |_, _| ();
+    Task: templates_of, |_, _| ();
+}
+
+impl<'a> Argument<'a> for Option<&'a AeadMessage> {
+    type Held<'f> = Option<AeadMessage>;
+
+    fn write(&self, request: &mut Vec<u8>, number: u32) {
+        if let Some(params) = self {
+            params.write(request, number);
+        }
+    }
+
+    fn read<'f>(
+        fields: &mut Fields<'f>,
+        number: u32,
+        _: &Limits,
+        _: &mut Reply,
+    ) -> Result<Option<AeadMessage>, Refusal> {
+        Ok(fields.field(number)?.map(Decoder::decode).transpose()?)
+    }
+
+    fn lend<'f: 'a>(held: &'a mut Option<AeadMessage>) -> Self {
+        held.as_ref()
+    }
 }
 
 impl<'a> Argument<'a> for Option<&'a Mechanism> {
@@ -449,6 +473,18 @@ fn too_many() -> Refusal {
     Refusal::Refused(Error::new(ck::CKR_ARGUMENTS_BAD, "there are too many attributes"))
 }
 
+/// Whether the templates of a task are within a service's own limits.
+fn templates_of(task: &Task, limits: &Limits) -> Result<(), Refusal> {
+    match task {
+        Task::GenerateKey(_, template) => within(template, limits),
+        Task::GenerateKeyPair(_, public, private) => {
+            within(public, limits)?;
+            within(private, limits)
+        }
+        Task::Once(..) | Task::Final(..) => Ok(()),
+    }
+}
+
 /// Whether a template is within a service's own limits.
 fn within(template: &Template, limits: &Limits) -> Result<(), Refusal> {
     fn count(template: &Template, depth: usize) -> (usize, usize) {
@@ -519,6 +555,7 @@ answers! {
     MechanismInfo;
     Sizing;
     crate::attach::Attached;
+    Done;
     Written: |answer| *answer;
     (Written, u64): |answer| answer.0;
     Message: |answer| answer.written;

@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use crate::serve::{Request, Served, serve};
 use std::fmt::{Debug, Write};
 use std::sync::Mutex;
-use strongroom_base::mechanism::{Counter, Field, GcmMessage, Kbkdf};
+use strongroom_base::mechanism::{AeadMessage, Counter, Field, Kbkdf};
 use strongroom_base::*;
 
 /// Small, so that what is allocated is in proportion to what is read.
@@ -117,7 +117,8 @@ pub(crate) struct Held {
     list: Vec<&'static [u8]>,
     template: Template,
     mechanism: Mechanism,
-    message: GcmMessage,
+    message: AeadMessage,
+    task: Task,
     numbers: Vec<u64>,
 }
 
@@ -144,14 +145,16 @@ impl Default for Held {
             bytes: b"input of an operation".to_vec(),
             list: vec![b"one", b"", b"two"],
             mechanism: Mechanism::new(ck::CKM_SP800_108_FEEDBACK_KDF, Params::Kbkdf(kbkdf)),
-            message: GcmMessage {
+            message: AeadMessage {
                 iv: vec![6; 12],
                 fixed_bits: 32,
                 generator: 1,
                 tag: vec![7; 16],
                 tag_bits: 128,
+                data_len: Some(9),
             },
             numbers: vec![ck::CKA_LABEL, ck::CKA_VALUE, u64::MAX],
+            task: Task::GenerateKey(Mechanism::plain(ck::CKM_AES_KEY_GEN), template.clone()),
             template,
         }
     }
@@ -172,7 +175,6 @@ examples! {
     bool: |held| true;
     u64: |held| 0x1234_5678_9abc;
     OpKind: |held| OpKind::VerifyRecover;
-    Option<u64>: |held| Some(ck::CKM_AES_GCM);
     &'a [u8]: |held| &held.bytes;
     Option<&'a [u8]>: |held| Some(&held.bytes);
     &'a [&'a [u8]]: |held| &held.list;
@@ -180,7 +182,9 @@ examples! {
     &'a Template: |held| &held.template;
     &'a Mechanism: |held| &held.mechanism;
     Option<&'a Mechanism>: |held| Some(&held.mechanism);
-    &'a GcmMessage: |held| &held.message;
+    &'a AeadMessage: |held| &held.message;
+    &'a Task: |held| &held.task;
+    Option<&'a AeadMessage>: |held| Some(&held.message);
     Out<'a>: |held| Out::Buffer(&mut held.bytes);
     &'a mut [u8]: |held| &mut held.bytes;
 }
@@ -213,6 +217,7 @@ answers! {
     Vec<Vec<u8>>: vec![vec![1], Vec::new(), vec![2; 70]];
     Vec<Answer>: vec![Answer::Value(Value::Bool(true)), Answer::Sensitive, Answer::Invalid];
     Sizing: Sizing { fixed: 64, passes: true };
+    Done: Done { ended: true, output: vec![3; 30], objects: vec![4, 8] };
     Message: Message { written: 5, iv: vec![1; 12], tag: vec![2; 16] };
     SlotInfo: SlotInfo {
         description: INFO.into(),

@@ -4,7 +4,7 @@
 use crate::codec::{Answered, Argument, Facts, Limits, Refusal, field};
 use crate::frame::{Fields, ID, Malformed, OPERATION};
 use crate::reply::Reply;
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::*;
 
 /// The number of an operation on the wire: FNV-1a of its name, so that it does not change when the list

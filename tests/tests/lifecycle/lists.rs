@@ -1,6 +1,7 @@
 //! Lists, which are asked for in two calls like every output (section 5.2).
 
 use strongroom_tests::ffi::{Guarded, address, place};
+use strongroom_tests::names::FUNCTIONS;
 use strongroom_tests::prelude::*;
 
 /// The lists of slots, mechanisms and interfaces: their length, too little room, enough.
@@ -38,4 +39,24 @@ pub fn lists_in_two_calls() {
         let words: Vec<u64> = first.iter().copied().chain([address(&[0; 64]), 0]).collect();
         hsm.m.call(name, &words).is(CKR_ARGUMENTS_BAD);
     }
+}
+
+/// All functions of v3.2, called with nothing: each says what is wrong with that, and none that it is not there.
+pub fn every_function_answers_for_itself() {
+    let hsm = Hsm::start();
+    let mut answers = std::collections::BTreeSet::new();
+    for name in FUNCTIONS {
+        if matches!(name, "C_Initialize" | "C_Finalize") {
+            continue;
+        }
+        assert!(hsm.m.has(name), "{name}");
+        // The one that would wait is told not to.
+        let first = u64::from(name == "C_WaitForSlotEvent");
+        let answer = hsm.m.call(name, &[first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        assert_ne!(answer.code, CKR_FUNCTION_NOT_SUPPORTED, "{name}");
+        assert_ne!(answer.code, CKR_GENERAL_ERROR, "{name}");
+        answers.insert(answer.code);
+    }
+    assert!(answers.len() > 3, "{answers:?}");
+    hsm.m.call("C_Finalize", &[0]).ok();
 }

@@ -19,6 +19,7 @@ strongroom_tests::suite![
     absurd::poisoned_parameters,
     absurd::endless_templates,
     lists::lists_in_two_calls,
+    lists::every_function_answers_for_itself,
     odd::structures,
     odd::operations,
     odd::objects,

@@ -2,6 +2,7 @@
 //! that are refused, limits, and enemies on either side. That the service is the same token as the
 //! instance is what the other suites show, each of whose tests runs at both places.
 
+mod asynchronous;
 mod bounds;
 mod chaos;
 mod enemies;
@@ -14,6 +15,9 @@ mod welcome;
 
 strongroom_tests::suite![
     Embedded;
+    asynchronous::keys_and_signatures,
+    asynchronous::calls_that_outlive_their_session,
+    asynchronous::not_in_the_process,
     chaos::nothing_is_lost_by_kills,
     restarts::an_application_goes_on,
     restarts::what_is_lost_says_so_once,

@@ -5,6 +5,7 @@ mod cases;
 mod context;
 mod dual;
 mod lengths;
+mod messages;
 mod order;
 mod parts;
 mod state;
@@ -27,6 +28,14 @@ strongroom_tests::suite![
     lengths::recovery,
     lengths::keys_and_states,
     lengths::in_place,
+    messages::sealed,
+    messages::sealed_in_parts,
+    messages::vectors,
+    messages::forged,
+    messages::signed,
+    messages::order,
+    messages::a_login_for_each,
+    messages::wrapped_keys,
     order::nothing_active,
     order::one_of_a_kind,
     order::refused_beginnings,

@@ -1,6 +1,7 @@
 //! Key management (PKCS #11 v3.2, section 5.18): generating, wrapping, unwrapping and deriving. Policy
 //! decides on the template before any key is made, and completes the object after.
 
+use super::messages::{for_one, tag_len};
 use super::objects::{class_of, key_type_of};
 use super::operations::{check_shape, prepare};
 use super::*;
@@ -8,6 +9,7 @@ use crate::active::deliver_bytes;
 use crate::keys::{self, pkcs8};
 use crate::mechanisms::{self, not_for_this};
 use crate::policy::{Origin, Use};
+use crate::vectors::Vectors;
 use strongroom_base::{Params, Secret, Value};
 
 impl App {
@@ -69,34 +71,76 @@ impl App {
         out: Out<'_>,
     ) -> Result<Written> {
         self.with_session(session, |session| {
-            let row = mechanisms::find(mechanism.kind)?;
-            let wrap = row.wrap.ok_or_else(not_for_this)?;
-            let wrapping =
-                self.key_object_or(session, wrapping_key, ck::CKR_WRAPPING_KEY_HANDLE_INVALID)?;
-            let key = self.key_object(session, key)?;
-            let init = prepare(row, mechanism, Use::Wrap, &wrapping, &[])
-                .map_err(|error| for_wrapping_key(error, "CKR_WRAPPING"))?;
-            let caller = self.caller(session);
-            policy::wrap(&caller, row.kind, &wrapping.attributes, &key.attributes)?;
-            let plain = match (class_of(&key.attributes), key_type_of(&key.attributes)) {
-                (Some(ck::CKO_SECRET_KEY), _) => key
-                    .attributes
-                    .get(ck::CKA_VALUE)
-                    .and_then(Value::as_bytes)
-                    .map(Secret::from)
-                    .ok_or_else(|| Error::new(ck::CKR_KEY_NOT_WRAPPABLE, "the key has no value"))?,
-                (Some(ck::CKO_PRIVATE_KEY), Some(key_type)) => {
-                    pkcs8::encode(key_type, &key.attributes)?
-                }
-                _ => {
-                    return Err(Error::new(
-                        ck::CKR_KEY_NOT_WRAPPABLE,
-                        "only secret and private keys are wrapped",
-                    ));
-                }
-            };
-            deliver_bytes(&wrap(&init, &plain)?, out)
+            deliver_bytes(&self.wrapped(session, mechanism, wrapping_key, key)?, out)
         })
+    }
+
+    pub(super) fn wrap_key_authenticated(
+        &self,
+        session: u64,
+        mechanism: u64,
+        params: &AeadMessage,
+        wrapping_key: u64,
+        key: u64,
+        aad: &[u8],
+        out: Out<'_>,
+    ) -> Result<Message> {
+        self.with_session(session, |session| {
+            let row = authenticated(mechanism)?;
+            // Nothing is counted: there is no series that this would be a part of.
+            let iv = Vectors::new(false).next(params)?;
+            let with = for_one(row, params, &iv, aad)?;
+            let wrapped = self.wrapped(session, &with, wrapping_key, key)?;
+            let at = wrapped.len().checked_sub(tag_len(params)?);
+            let (body, tag) = at
+                .and_then(|at| wrapped.split_at_checked(at))
+                .ok_or_else(|| Error::new(ck::CKR_DEVICE_ERROR, "the wrapped key has no tag"))?;
+            let asks = matches!(out, Out::Size);
+            let written = deliver_bytes(body, out)?;
+            if asks {
+                return Ok(Message { written, iv: Vec::new(), tag: Vec::new() });
+            }
+            let generated = params.generator != ck::CKG_NO_GENERATE;
+            let iv = if generated { iv } else { Vec::new() };
+            Ok(Message { written, iv, tag: tag.to_vec() })
+        })
+    }
+
+    /// A key, wrapped with another.
+    fn wrapped(
+        &self,
+        session: &Session,
+        mechanism: &Mechanism,
+        wrapping_key: u64,
+        key: u64,
+    ) -> Result<Vec<u8>> {
+        let row = mechanisms::find(mechanism.kind)?;
+        let wrap = row.wrap.ok_or_else(not_for_this)?;
+        let wrapping =
+            self.key_object_or(session, wrapping_key, ck::CKR_WRAPPING_KEY_HANDLE_INVALID)?;
+        let key = self.key_object(session, key)?;
+        let init = prepare(row, mechanism, Use::Wrap, &wrapping, &[])
+            .map_err(|error| for_wrapping_key(error, "CKR_WRAPPING"))?;
+        let caller = self.caller(session);
+        policy::wrap(&caller, row.kind, &wrapping.attributes, &key.attributes)?;
+        let plain = match (class_of(&key.attributes), key_type_of(&key.attributes)) {
+            (Some(ck::CKO_SECRET_KEY), _) => key
+                .attributes
+                .get(ck::CKA_VALUE)
+                .and_then(Value::as_bytes)
+                .map(Secret::from)
+                .ok_or_else(|| Error::new(ck::CKR_KEY_NOT_WRAPPABLE, "the key has no value"))?,
+            (Some(ck::CKO_PRIVATE_KEY), Some(key_type)) => {
+                pkcs8::encode(key_type, &key.attributes)?
+            }
+            _ => {
+                return Err(Error::new(
+                    ck::CKR_KEY_NOT_WRAPPABLE,
+                    "only secret and private keys are wrapped",
+                ));
+            }
+        };
+        wrap(&init, &plain)
     }
 
     pub(super) fn unwrap_key(
@@ -108,29 +152,63 @@ impl App {
         template: &Template,
     ) -> Result<u64> {
         self.with_session(session, |session| {
-            let row = mechanisms::find(mechanism.kind)?;
-            let unwrap = row.unwrap.ok_or_else(not_for_this)?;
-            let unwrapping =
-                self.key_object_or(session, unwrapping_key, ck::CKR_UNWRAPPING_KEY_HANDLE_INVALID)?;
-            let init = prepare(row, mechanism, Use::Unwrap, &unwrapping, &[])
-                .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
-            let origin = Origin::Unwrap { unwrapping: &unwrapping.attributes };
-            let object = policy::create(&self.caller(session), &origin, template)?;
-            let plain = unwrap(&init, wrapped)?;
-            let value = if class_of(&object) == Some(ck::CKO_PRIVATE_KEY) {
-                let (key_type, value) = pkcs8::decode(plain.expose())?;
-                if key_type_of(&object) != Some(key_type) {
-                    return Err(Error::new(
-                        ck::CKR_WRAPPED_KEY_INVALID,
-                        "the wrapped key is of another type than the template says",
-                    ));
-                }
-                value
-            } else {
-                secret_value(&object, plain, ck::CKR_WRAPPED_KEY_LEN_RANGE)?
-            };
-            self.keep(session, &origin, object, value)
+            self.unwrapped(session, mechanism, unwrapping_key, wrapped, template)
         })
+    }
+
+    pub(super) fn unwrap_key_authenticated(
+        &self,
+        session: u64,
+        mechanism: u64,
+        params: &AeadMessage,
+        unwrapping_key: u64,
+        wrapped: &[u8],
+        template: &Template,
+        aad: &[u8],
+    ) -> Result<u64> {
+        self.with_session(session, |session| {
+            let row = authenticated(mechanism)?;
+            if tag_len(params)? != params.tag.len() {
+                let why = "the tag is not as long as its bits say";
+                return Err(Error::new(ck::CKR_MECHANISM_PARAM_INVALID, why));
+            }
+            let with = for_one(row, params, &params.iv, aad)?;
+            let whole = [wrapped, params.tag.as_slice()].concat();
+            self.unwrapped(session, &with, unwrapping_key, &whole, template)
+        })
+    }
+
+    /// Makes a key from one that was wrapped.
+    fn unwrapped(
+        &self,
+        session: &Session,
+        mechanism: &Mechanism,
+        unwrapping_key: u64,
+        wrapped: &[u8],
+        template: &Template,
+    ) -> Result<u64> {
+        let row = mechanisms::find(mechanism.kind)?;
+        let unwrap = row.unwrap.ok_or_else(not_for_this)?;
+        let unwrapping =
+            self.key_object_or(session, unwrapping_key, ck::CKR_UNWRAPPING_KEY_HANDLE_INVALID)?;
+        let init = prepare(row, mechanism, Use::Unwrap, &unwrapping, &[])
+            .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
+        let origin = Origin::Unwrap { unwrapping: &unwrapping.attributes };
+        let object = policy::create(&self.caller(session), &origin, template)?;
+        let plain = unwrap(&init, wrapped)?;
+        let value = if class_of(&object) == Some(ck::CKO_PRIVATE_KEY) {
+            let (key_type, value) = pkcs8::decode(plain.expose())?;
+            if key_type_of(&object) != Some(key_type) {
+                return Err(Error::new(
+                    ck::CKR_WRAPPED_KEY_INVALID,
+                    "the wrapped key is of another type than the template says",
+                ));
+            }
+            value
+        } else {
+            secret_value(&object, plain, ck::CKR_WRAPPED_KEY_LEN_RANGE)?
+        };
+        self.keep(session, &origin, object, value)
     }
 
     pub(super) fn derive_key(
@@ -210,7 +288,7 @@ impl App {
             };
             let origin = Origin::Encapsulate { public: &public.attributes };
             let object = policy::create(&self.caller(session), &origin, template)?;
-            let (ciphertext, secret) = encapsulate(&init)?;
+            let (ciphertext, secret) = encapsulate(&init, wanted_len(&object))?;
             let value = agreed_value(&object, secret)?;
             let handle = self.keep(session, &origin, object, value)?;
             Ok((deliver_bytes(&ciphertext, Out::Buffer(buffer))?, handle))
@@ -234,7 +312,7 @@ impl App {
                 .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
             let origin = Origin::Decapsulate { private: &private.attributes };
             let object = policy::create(&self.caller(session), &origin, template)?;
-            let secret = decapsulate(&init, ciphertext)?;
+            let secret = decapsulate(&init, ciphertext, wanted_len(&object))?;
             let value = agreed_value(&object, secret)?;
             self.keep(session, &origin, object, value)
         })
@@ -263,6 +341,12 @@ impl App {
         };
         mechanism.params.keys().into_iter().map(input).collect()
     }
+}
+
+/// The row of a mechanism that wraps with a tag.
+fn authenticated(mechanism: u64) -> Result<&'static mechanisms::Row> {
+    let row = mechanisms::find(mechanism)?;
+    if row.messages { Ok(row) } else { Err(not_for_this()) }
 }
 
 /// How many bytes a derived key is to have, where the template or the key type says.

@@ -23,10 +23,11 @@ use crate::table::Table;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
-    Answer, Application, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
-    SessionInfo, Sizing, SlotInfo, Template, Tenant, TokenInfo, Written, ck, for_each_operation,
+    Answer, Application, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
+    SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, Written, ck,
+    for_each_operation,
 };
 
 /// An application with an embedded instance.

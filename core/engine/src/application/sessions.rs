@@ -26,10 +26,7 @@ impl App {
             ));
         }
         if flags & ck::CKF_ASYNC_SESSION != 0 {
-            return Err(Error::new(
-                ck::CKR_SESSION_ASYNC_NOT_SUPPORTED,
-                "tokens here have no asynchronous sessions",
-            ));
+            return Err(not_asynchronous());
         }
         if !token.initialised {
             return Err(Error::new(
@@ -249,7 +246,7 @@ impl App {
     /// The login that a key with `CKA_ALWAYS_AUTHENTICATE` wants for each operation.
     fn log_in_for_operation(&self, session: &Session, pin: Pin<'_>) -> Result<()> {
         let mut work = session.work.lock();
-        if !work.all().any(|(_, active)| active.is_locked()) {
+        if !work.all().any(|(_, active)| active.is_locked()) && !work.series_wait() {
             return Err(Error::new(
                 ck::CKR_OPERATION_NOT_INITIALIZED,
                 "no active operation waits for a login of its own",
@@ -260,7 +257,10 @@ impl App {
         }
         let answer = self.shared.keystore.verify_pin(session.token.slot, Who::User, given(pin)?);
         match &answer {
-            Ok(()) => work.all().for_each(|(_, active)| active.unlock()),
+            Ok(()) => {
+                work.all().for_each(|(_, active)| active.unlock());
+                work.unlock_series();
+            }
             // A PIN that gets locked here logs the user out (section 4.9).
             Err(error) if error.is(ck::CKR_PIN_LOCKED) => {
                 drop(work);
@@ -269,6 +269,22 @@ impl App {
             Err(_) => {}
         }
         answer
+    }
+
+    pub(super) fn async_begin<T>(&self, session: u64, _: &Task) -> Result<T> {
+        self.with_session(session, |_| Err(not_asynchronous()))
+    }
+
+    pub(super) fn async_take<T>(&self, session: u64, _: u64) -> Result<T> {
+        self.with_session(session, |_| Err(not_asynchronous()))
+    }
+
+    pub(super) fn async_keep(&self, session: u64, _: u64) -> Result<()> {
+        self.with_session(session, |_| Err(not_asynchronous()))
+    }
+
+    pub(super) fn async_join<T>(&self, session: u64, _: &[u8], _: u64) -> Result<T> {
+        self.with_session(session, |_| Err(not_asynchronous()))
     }
 
     pub(super) fn logout(&self, session: u64) -> Result<()> {
@@ -365,4 +381,10 @@ impl App {
             aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, self.shared.state_key.expose());
         Ok(aws_lc_rs::hmac::sign(&key, record.expose()).as_ref().to_vec())
     }
+}
+
+/// Whoever calls this in his own process waits anyway; a service has such sessions.
+fn not_asynchronous() -> Error {
+    let why = "an instance in the process has no asynchronous sessions; a service has them";
+    Error::new(ck::CKR_SESSION_ASYNC_NOT_SUPPORTED, why)
 }

@@ -1,10 +1,10 @@
 //! What of an application's operations is recorded, and what is known of a call.
 
 use crate::object::Place;
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
-    Answer, Mechanism, MechanismInfo, Message, OpKind, Out, SessionInfo, Sizing, SlotInfo,
-    Template, TokenInfo, ck,
+    Answer, Done, Mechanism, MechanismInfo, Message, OpKind, Out, SessionInfo, Sizing, SlotInfo,
+    Task, Template, TokenInfo, ck,
 };
 
 /// When a call is recorded.
@@ -55,6 +55,11 @@ const CLASSES: &[(&str, Class)] = &[
     ("verify", Class::Use),
     ("message_init", Class::Beginning),
     ("message", Class::Use),
+    ("message_next", Class::Use),
+    ("verify_message", Class::Use),
+    ("verify_message_next", Class::Use),
+    ("wrap_key_authenticated", Class::Use),
+    ("unwrap_key_authenticated", Class::Object),
 ];
 
 /// The class of an operation; known when this is compiled.
@@ -203,8 +208,8 @@ macro_rules! nothing {
 }
 
 nothing! {
-    (), bool, usize, &[u8], Option<&[u8]>, &[&[u8]], &[u64], &mut [u8], &GcmMessage, Vec<u8>,
-    Vec<Vec<u8>>, Vec<Answer>, SlotInfo, TokenInfo, SessionInfo, MechanismInfo, Sizing, Message,
+    (), bool, usize, &[u8], Option<&[u8]>, &[&[u8]], &[u64], &mut [u8], &AeadMessage, Option<&AeadMessage>, Vec<u8>,
+    &Task, Done, Vec<Vec<u8>>, Vec<Answer>, SlotInfo, TokenInfo, SessionInfo, MechanismInfo, Sizing, Message,
 }
 
 #[cfg(test)]

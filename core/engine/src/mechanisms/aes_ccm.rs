@@ -192,6 +192,7 @@ pub static ROWS: [Row; 1] = [Row {
     kind: CKM_AES_CCM,
     key_types: &[CKK_AES],
     sizes: (16, 32),
+    messages: true,
     encrypt: Some(encrypt),
     decrypt: Some(decrypt),
     wrap: Some(wrap),

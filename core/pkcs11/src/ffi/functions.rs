@@ -1,12 +1,12 @@
 //! The functions of the C interface, written once, in the order of the specification: 68 of v2.40, 24
 //! of v3.0, 12 of v3.2. From this list come the exported functions, the function tables and the
 //! interfaces. A row is `form C_Name(arguments) => function;`. The form `free` is callable at any time;
-//! `live` needs an initialised library, and its function takes the application first; `none` is not
-//! supported yet. In brackets after the function stand arguments that go before those of C.
+//! `live` needs an initialised library, and its function takes the application first. In brackets after the
+//! function stand arguments that go before those of C.
 
 use super::pointer::Argument;
-use crate::library::{self, unsupported};
-use crate::{general, keys, messages, objects, operations, sessions, slots};
+use crate::library;
+use crate::{asynchronous, general, keys, messages, objects, operations, sessions, slots};
 use cryptoki_sys::*;
 use std::ffi::c_void;
 use strongroom_base::OpKind::*;
@@ -66,14 +66,6 @@ macro_rules! function {
             })
         }
     };
-    (none $name:ident($($arg:ident: $type:ty),*)) => {
-        /// # Safety
-        /// None is needed: the arguments are not looked at.
-        #[unsafe(no_mangle)]
-        pub unsafe extern "C" fn $name($(_: $type),*) -> CK_RV {
-            library::live(stringify!($name), unsupported)
-        }
-    };
 }
 
 /// The interfaces, the newest first. None has `CKF_INTERFACE_FORK_SAFE`: a child process has to call
@@ -116,9 +108,14 @@ pub fn version(interface: &'static CK_INTERFACE) -> CK_VERSION {
 
 /// Whether a caller's interface name is the one that the specification defines.
 pub fn is_standard(name: super::Ptr<'_, CK_UTF8CHAR>) -> bool {
-    NAME.to_bytes_with_nul().iter().enumerate().all(|(i, wanted)| {
+    is_text(name, "PKCS 11")
+}
+
+/// Whether a caller's string, which ends with a zero, is this one.
+pub fn is_text(given: super::Ptr<'_, CK_UTF8CHAR>, text: &str) -> bool {
+    text.bytes().chain([0]).enumerate().all(|(i, wanted)| {
         // The bytes before this one were equal and not zero, so the string goes on to here.
-        name.element(i).is_ok_and(|byte| byte == *wanted)
+        given.element(i).is_ok_and(|byte| byte == wanted)
     })
 }
 
@@ -205,24 +202,24 @@ functions! {
         live C_SessionCancel(session: CK_SESSION_HANDLE, flags: CK_FLAGS) => sessions::cancel;
         live C_MessageEncryptInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE) => messages::init[Encrypt];
         live C_EncryptMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, plaintext: *mut CK_BYTE, plaintext_len: CK_ULONG, ciphertext: *mut CK_BYTE, ciphertext_len: *mut CK_ULONG) => messages::message[Encrypt];
-        none C_EncryptMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG);
-        none C_EncryptMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, plaintext_part: *mut CK_BYTE, plaintext_part_len: CK_ULONG, ciphertext_part: *mut CK_BYTE, ciphertext_part_len: *mut CK_ULONG, flags: CK_FLAGS);
+        live C_EncryptMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG) => messages::begin[Encrypt];
+        live C_EncryptMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, plaintext_part: *mut CK_BYTE, plaintext_part_len: CK_ULONG, ciphertext_part: *mut CK_BYTE, ciphertext_part_len: *mut CK_ULONG, flags: CK_FLAGS) => messages::next[Encrypt];
         live C_MessageEncryptFinal(session: CK_SESSION_HANDLE) => messages::last[Encrypt];
         live C_MessageDecryptInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE) => messages::init[Decrypt];
         live C_DecryptMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, ciphertext: *mut CK_BYTE, ciphertext_len: CK_ULONG, plaintext: *mut CK_BYTE, plaintext_len: *mut CK_ULONG) => messages::message[Decrypt];
-        none C_DecryptMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG);
-        none C_DecryptMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, ciphertext_part: *mut CK_BYTE, ciphertext_part_len: CK_ULONG, plaintext_part: *mut CK_BYTE, plaintext_part_len: *mut CK_ULONG, flags: CK_FLAGS);
+        live C_DecryptMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG) => messages::begin[Decrypt];
+        live C_DecryptMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, ciphertext_part: *mut CK_BYTE, ciphertext_part_len: CK_ULONG, plaintext_part: *mut CK_BYTE, plaintext_part_len: *mut CK_ULONG, flags: CK_FLAGS) => messages::next[Decrypt];
         live C_MessageDecryptFinal(session: CK_SESSION_HANDLE) => messages::last[Decrypt];
-        none C_MessageSignInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE);
-        none C_SignMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: *mut CK_ULONG);
-        none C_SignMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG);
-        none C_SignMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: *mut CK_ULONG);
-        none C_MessageSignFinal(session: CK_SESSION_HANDLE);
-        none C_MessageVerifyInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE);
-        none C_VerifyMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: CK_ULONG);
-        none C_VerifyMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG);
-        none C_VerifyMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: CK_ULONG);
-        none C_MessageVerifyFinal(session: CK_SESSION_HANDLE);
+        live C_MessageSignInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE) => messages::init[Sign];
+        live C_SignMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: *mut CK_ULONG) => messages::sign;
+        live C_SignMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG) => messages::begin_signed[Sign];
+        live C_SignMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: *mut CK_ULONG) => messages::sign_next;
+        live C_MessageSignFinal(session: CK_SESSION_HANDLE) => messages::last[Sign];
+        live C_MessageVerifyInit(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, key: CK_OBJECT_HANDLE) => messages::init[Verify];
+        live C_VerifyMessage(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: CK_ULONG) => messages::verify;
+        live C_VerifyMessageBegin(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG) => messages::begin_signed[Verify];
+        live C_VerifyMessageNext(session: CK_SESSION_HANDLE, parameter: *mut c_void, parameter_len: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG, signature: *mut CK_BYTE, signature_len: CK_ULONG) => messages::verify_next;
+        live C_MessageVerifyFinal(session: CK_SESSION_HANDLE) => messages::last[Verify];
     }
     v3_2 {
         live C_EncapsulateKey(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, public_key: CK_OBJECT_HANDLE, template: *mut CK_ATTRIBUTE, attribute_count: CK_ULONG, ciphertext: *mut CK_BYTE, ciphertext_len: *mut CK_ULONG, key: *mut CK_OBJECT_HANDLE) => keys::encapsulate;
@@ -232,10 +229,10 @@ functions! {
         live C_VerifySignatureUpdate(session: CK_SESSION_HANDLE, part: *mut CK_BYTE, part_len: CK_ULONG) => operations::absorb[VerifySignature];
         live C_VerifySignatureFinal(session: CK_SESSION_HANDLE) => operations::verify_signature_final;
         live C_GetSessionValidationFlags(session: CK_SESSION_HANDLE, kind: CK_SESSION_VALIDATION_FLAGS_TYPE, flags: *mut CK_FLAGS) => sessions::validation_flags;
-        none C_AsyncComplete(session: CK_SESSION_HANDLE, function_name: *mut CK_UTF8CHAR, result: *mut CK_ASYNC_DATA);
-        none C_AsyncGetID(session: CK_SESSION_HANDLE, function_name: *mut CK_UTF8CHAR, id: *mut CK_ULONG);
-        none C_AsyncJoin(session: CK_SESSION_HANDLE, function_name: *mut CK_UTF8CHAR, id: CK_ULONG, data: *mut CK_BYTE, data: CK_ULONG);
-        none C_WrapKeyAuthenticated(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, wrapping_key: CK_OBJECT_HANDLE, key: CK_OBJECT_HANDLE, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, wrapped_key: *mut CK_BYTE, wrapped_key_len: *mut CK_ULONG);
-        none C_UnwrapKeyAuthenticated(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, unwrapping_key: CK_OBJECT_HANDLE, wrapped_key: *mut CK_BYTE, wrapped_key_len: CK_ULONG, template: *mut CK_ATTRIBUTE, attribute_count: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, key: *mut CK_OBJECT_HANDLE);
+        live C_AsyncComplete(session: CK_SESSION_HANDLE, function_name: *mut CK_UTF8CHAR, result: *mut CK_ASYNC_DATA) => asynchronous::complete;
+        live C_AsyncGetID(session: CK_SESSION_HANDLE, function_name: *mut CK_UTF8CHAR, id: *mut CK_ULONG) => asynchronous::get_id;
+        live C_AsyncJoin(session: CK_SESSION_HANDLE, function_name: *mut CK_UTF8CHAR, id: CK_ULONG, data: *mut CK_BYTE, data_len: CK_ULONG) => asynchronous::join;
+        live C_WrapKeyAuthenticated(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, wrapping_key: CK_OBJECT_HANDLE, key: CK_OBJECT_HANDLE, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, wrapped_key: *mut CK_BYTE, wrapped_key_len: *mut CK_ULONG) => keys::wrap_authenticated;
+        live C_UnwrapKeyAuthenticated(session: CK_SESSION_HANDLE, mechanism: *mut CK_MECHANISM, unwrapping_key: CK_OBJECT_HANDLE, wrapped_key: *mut CK_BYTE, wrapped_key_len: CK_ULONG, template: *mut CK_ATTRIBUTE, attribute_count: CK_ULONG, associated_data: *mut CK_BYTE, associated_data_len: CK_ULONG, key: *mut CK_OBJECT_HANDLE) => keys::unwrap_authenticated;
     }
 }

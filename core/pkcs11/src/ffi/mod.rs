@@ -15,17 +15,19 @@ mod kbkdf;
 mod mechanism;
 mod message;
 mod output;
+mod place;
 mod pointer;
 mod process;
 
 pub use attributes::{answer, requested, template};
 pub use current::Current;
-pub use functions::{INTERFACES, is_standard, table_2_40, version};
+pub use functions::{INTERFACES, is_standard, is_text, table_2_40, version};
 pub use initialize::arguments;
 pub use kbkdf::derived_keys;
 pub use mechanism::{mechanism, optional_mechanism};
-pub use message::{MessageParameter, message_mechanism};
+pub use message::{MessageParameter, authenticated_mechanism, message_mechanism};
 pub use output::{fill, list, produce, transform};
+pub use place::Place;
 pub use pointer::{Ptr, number, ulong};
 pub use process::privileged;
 

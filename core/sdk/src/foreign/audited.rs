@@ -4,10 +4,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
-    Answer, Application, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Provider, Result,
-    SessionInfo, Sizing, SlotInfo, Template, Tenant, TokenInfo, Written, ck, for_each_operation,
+    Answer, Application, Done, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Provider,
+    Result, SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, Written, ck,
+    for_each_operation,
 };
 use strongroom_engine::Engine;
 use strongroom_engine::audit::{Class, Event, Facts, Watched, class};

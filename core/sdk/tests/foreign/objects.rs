@@ -35,7 +35,10 @@ fn sees_nothing(app: &App, key: u64, secret: u64, label: &str) {
     assert_eq!(rv(a.sign_batch(s, &ecdsa(), key, &[&block])), ckr(NO_KEY));
     assert_eq!(rv(a.verify(s, &ecdsa(), key, &block, &block)), ckr(NO_KEY));
     assert_eq!(rv(a.verify_signature_init(s, &ecdsa(), key, &block)), ckr(NO_KEY));
-    assert_eq!(rv(a.message_init(s, OpKind::Encrypt, Some(ck::CKM_AES_GCM), secret)), ckr(NO_KEY));
+    assert_eq!(
+        rv(a.message_init(s, OpKind::Encrypt, Some(&Mechanism::plain(ck::CKM_AES_GCM)), secret)),
+        ckr(NO_KEY)
+    );
     let wrap = Mechanism::plain(ck::CKM_AES_KEY_WRAP);
     assert_eq!(
         rv(a.wrap_key(s, &wrap, secret, key, Out::Size)),

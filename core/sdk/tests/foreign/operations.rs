@@ -100,7 +100,12 @@ pub fn signatures() {
             ckr(ck::CKR_FUNCTION_NOT_SUPPORTED)
         );
         assert_eq!(
-            rv(a.message_init(s, OpKind::Encrypt, Some(ck::CKM_AES_GCM), public)),
+            rv(a.message_init(
+                s,
+                OpKind::Encrypt,
+                Some(&Mechanism::plain(ck::CKM_AES_GCM)),
+                public
+            )),
             ckr(ck::CKR_FUNCTION_NOT_SUPPORTED)
         );
         assert_eq!(

@@ -4,7 +4,7 @@ use crate::softhsm::{App, ckr, rv};
 use std::path::Path;
 use strongroom::foreign::Module;
 use strongroom_base::mechanism::{
-    Counter, Ctr, Ecdh1, Eddsa, Field, Gcm, GcmMessage, Hkdf, HkdfSalt, Kbkdf, SignContext,
+    AeadMessage, Counter, Ctr, Ecdh1, Eddsa, Field, Gcm, Hkdf, HkdfSalt, Kbkdf, SignContext,
 };
 use strongroom_base::{
     Answer, Error, Mechanism, OpKind, Out, Params, Provider, Result, Template, Value, ck,
@@ -208,19 +208,21 @@ fn secret_keys(r: &mut Record, app: &App) {
         r.went("unwrap", a.unwrap_key(s, &wrap, key, b"no wrapped key", &new));
         r.went("unwrap", a.unwrap_key(s, &wrap, 77, &wrapped, &new));
     }
-    r.note("messages", a.message_init(s, OpKind::Encrypt, Some(ck::CKM_AES_GCM), key));
-    let params = |iv: Vec<u8>, tag: Vec<u8>| GcmMessage {
+    let gcm = Mechanism::plain(ck::CKM_AES_GCM);
+    r.note("messages", a.message_init(s, OpKind::Encrypt, Some(&gcm), key));
+    let params = |iv: Vec<u8>, tag: Vec<u8>| AeadMessage {
         iv,
         fixed_bits: 0,
         generator: ck::CKG_NO_GENERATE,
         tag,
         tag_bits: 128,
+        data_len: None,
     };
     let mut out = [0; 5];
     let sealed = a.message(
         s,
         OpKind::Encrypt,
-        &params(vec![3; 12], vec![]),
+        Some(&params(vec![3; 12], vec![])),
         b"aad",
         b"input",
         Out::Buffer(&mut out),
@@ -229,17 +231,99 @@ fn secret_keys(r: &mut Record, app: &App) {
     let sealed = r.note("message", sealed).unwrap_or_else(|| panic!("{:?}", &r.0[r.0.len() - 3..]));
     r.note("messages", a.message_final(s, OpKind::Encrypt));
     r.note("messages", a.message_final(s, OpKind::Encrypt));
-    r.note("messages", a.message_init(s, OpKind::Decrypt, Some(ck::CKM_AES_GCM), key));
+    r.note("messages", a.message_init(s, OpKind::Decrypt, Some(&gcm), key));
     let mut opened = [0; 5];
     for aad in [&b"aad"[..], b"other"] {
         let params = params(vec![3; 12], sealed.tag.clone());
         r.note(
             "message",
-            a.message(s, OpKind::Decrypt, &params, aad, &out, Out::Buffer(&mut opened)),
+            a.message(s, OpKind::Decrypt, Some(&params), aad, &out, Out::Buffer(&mut opened)),
         );
     }
     r.note("message", Ok(opened));
     r.note("messages", a.message_init(s, OpKind::Decrypt, None, 0));
+    messages_in_parts(r, app, key);
+}
+
+/// Messages in parts, with vectors that are counted; signatures of messages; keys wrapped with a tag.
+fn messages_in_parts(r: &mut Record, app: &App, key: u64) {
+    let (a, s) = (&app.app, app.session);
+    for (kind, data_len) in [(ck::CKM_AES_GCM, None), (ck::CKM_AES_CCM, Some(10))] {
+        let with = Mechanism::plain(kind);
+        let params = |generator, iv: Vec<u8>, tag: Vec<u8>| AeadMessage {
+            iv,
+            fixed_bits: 32,
+            generator,
+            tag,
+            tag_bits: 128,
+            data_len,
+        };
+        let counted = params(ck::CKG_GENERATE_COUNTER, vec![5; 12], vec![]);
+        r.note("messages", a.message_init(s, OpKind::Encrypt, Some(&with), key));
+        r.note("messages", a.message_begin(s, OpKind::Encrypt, Some(&counted), b"aad"));
+        let begun = a.message_begin(s, OpKind::Encrypt, Some(&counted), b"aad");
+        r.note("messages", begun);
+        let mut out = [0; 10];
+        let mut next = |input: &[u8], last| {
+            let mut part = [0; 10];
+            let to = Out::Buffer(&mut part);
+            let made = a.message_next(s, OpKind::Encrypt, &[], input, last, to).unwrap();
+            (made, part)
+        };
+        let (first, begin) = next(b"input", false);
+        let (second, rest) = next(b"parts", true);
+        out[..first.written].copy_from_slice(&begin[..first.written]);
+        out[first.written..].copy_from_slice(&rest[..second.written]);
+        r.note("message", Ok((first, second.clone(), out)));
+        let mut iv = vec![5; 4];
+        iv.extend([0; 8]);
+        let given = params(ck::CKG_NO_GENERATE, iv, second.tag.clone());
+        r.note("messages", a.message_init(s, OpKind::Decrypt, Some(&with), key));
+        r.note("messages", a.message_begin(s, OpKind::Decrypt, Some(&given), b"aad"));
+        let mut opened = [0; 10];
+        let none = Out::Buffer(&mut []);
+        r.note("message", a.message_next(s, OpKind::Decrypt, &[], &out[..3], false, none));
+        let to = Out::Buffer(&mut opened);
+        r.note("message", a.message_next(s, OpKind::Decrypt, &second.tag, &out[3..], true, to));
+        assert_eq!(&opened, b"inputparts");
+        for kind in [OpKind::Encrypt, OpKind::Decrypt] {
+            r.note("messages", a.message_final(s, kind));
+            r.note("messages", a.message_begin(s, kind, Some(&given), b"aad"));
+        }
+        let wrap = params(ck::CKG_NO_GENERATE, vec![8; 12], vec![]);
+        let mut wrapped = [0; 64];
+        let to = Out::Buffer(&mut wrapped);
+        let made = a.wrap_key_authenticated(s, kind, &wrap, key, key, b"aad", to);
+        let made = r.note("wrap", made).unwrap();
+        let wrapped = &wrapped[..made.written];
+        let given = params(ck::CKG_NO_GENERATE, vec![8; 12], made.tag);
+        let new = Template::new()
+            .with(ck::CKA_CLASS, ck::CKO_SECRET_KEY)
+            .with(ck::CKA_KEY_TYPE, ck::CKK_AES);
+        let unwrap = |aad| a.unwrap_key_authenticated(s, kind, &given, key, wrapped, &new, aad);
+        r.went("unwrap", unwrap(b"aad"));
+        r.went("unwrap", unwrap(b"other"));
+    }
+    let mac = Mechanism::plain(ck::CKM_AES_CMAC);
+    r.note("messages", a.message_init(s, OpKind::Sign, Some(&mac), key));
+    r.note("messages", a.message_init(s, OpKind::Verify, Some(&mac), key));
+    let mut signature = [0; 16];
+    let to = Out::Buffer(&mut signature);
+    r.note("message", a.message(s, OpKind::Sign, None, &[], b"data", to));
+    r.note("message", a.verify_message(s, b"data", &signature));
+    r.note("message", a.verify_message(s, b"other", &signature));
+    r.note("message", a.message_begin(s, OpKind::Sign, None, &[]));
+    let none = Out::Buffer(&mut []);
+    r.note("message", a.message_next(s, OpKind::Sign, &[], b"da", false, none));
+    r.note("message", a.message_next(s, OpKind::Sign, &[], b"ta", true, Out::Size));
+    let to = Out::Buffer(&mut signature);
+    r.note("message", a.message_next(s, OpKind::Sign, &[], b"ta", true, to));
+    r.note("message", a.message_begin(s, OpKind::Verify, None, &[]));
+    r.note("message", a.verify_message_next(s, b"da", None));
+    r.note("message", a.verify_message_next(s, b"ta", Some(&signature)));
+    r.note("message", Ok(signature));
+    r.note("messages", a.message_final(s, OpKind::Sign));
+    r.note("messages", a.message_final(s, OpKind::Verify));
 }
 
 /// What makes a pair, its key type, what the public key is made with, and what it signs with.

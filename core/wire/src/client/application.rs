@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::*;
 
 /// How many handles the service is asked for at once.
@@ -480,6 +480,7 @@ macro_rules! route {
     (@verify_once $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_once($self, $($a),*) };
     (@verify_final $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_final($self, $($a),*) };
     (@verify_signature_init $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_signature_init($self, $($a),*) };
+    (@async_begin $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::async_begin($self, $($a),*) };
     (@destroy_object $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::destroy_object($self, $($a),*) };
     // What changes objects may change what a key permits.
     (@set_attributes $self:ident $repeat:ident $all:tt $($a:ident)*) => {{ $self.change(); route!(@passed set_attributes $self $repeat $all $($a)*) }};

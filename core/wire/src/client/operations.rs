@@ -270,6 +270,31 @@ impl Remote {
         })
     }
 
+    /// A task that is carried out at the service: the operation that it ends is begun there first.
+    pub(super) fn async_begin(&self, handle: u64, task: &Task) -> Result<u64> {
+        let kind = match task {
+            Task::Once(kind, ..) | Task::Final(kind, _) => Some(*kind),
+            Task::GenerateKey(..) | Task::GenerateKeyPair(..) => None,
+        };
+        let session = self.session(handle)?;
+        let mut task = task;
+        self.once(&session, |connection, mut remote, work| {
+            if let Some(kind) = kind {
+                if let Err(error) = work.not_lost(kind) {
+                    return Ok(Err(error));
+                }
+                if let Err(error) = self.begin(connection, remote, work, kind)? {
+                    return Ok(Err(error));
+                }
+            }
+            let answer = call::async_begin(connection, &mut remote, &mut task)?;
+            if let (Ok(_), Some(kind)) = (&answer, kind) {
+                *work.operation(kind) = Operation::None;
+            }
+            Ok(answer)
+        })
+    }
+
     pub(super) fn operation_state(&self, handle: u64, out: Out<'_>) -> Result<Written> {
         let session = self.session(handle)?;
         self.tell(&session)?;

@@ -54,6 +54,51 @@ impl App {
         })
     }
 
+    pub(super) fn wrap_key_authenticated(
+        &self,
+        session: u64,
+        mechanism: u64,
+        params: &AeadMessage,
+        wrapping_key: u64,
+        key: u64,
+        aad: &[u8],
+        out: Out<'_>,
+    ) -> Result<Message> {
+        self.with_session(session, |session, _| {
+            self.visible(session, wrapping_key, ck::CKR_WRAPPING_KEY_HANDLE_INVALID)?;
+            self.usable(session, None, key)?;
+            let (with, keys) = ((mechanism, params), (wrapping_key, key));
+            self.lease.functions.wrap_key_authenticated(session.handle, with, keys, aad, out)
+        })
+    }
+
+    pub(super) fn unwrap_key_authenticated(
+        &self,
+        session: u64,
+        mechanism: u64,
+        params: &AeadMessage,
+        unwrapping_key: u64,
+        wrapped: &[u8],
+        template: &Template,
+        aad: &[u8],
+    ) -> Result<u64> {
+        self.with_session(session, |session, _| {
+            self.visible(session, unwrapping_key, ck::CKR_UNWRAPPING_KEY_HANDLE_INVALID)?;
+            self.make_one(session, template, || {
+                let (functions, with) = (&self.lease.functions, (mechanism, params));
+                let handle = session.handle;
+                functions.unwrap_key_authenticated(
+                    handle,
+                    with,
+                    unwrapping_key,
+                    wrapped,
+                    template,
+                    aad,
+                )
+            })
+        })
+    }
+
     pub(super) fn unwrap_key(
         &self,
         session: u64,

@@ -147,10 +147,10 @@ impl App {
                 self.exhaust(session, kind);
             }
         }
-        for (kind, private) in
-            [OpKind::Encrypt, OpKind::Decrypt].into_iter().zip(&mut work.private_series)
-        {
+        for (kind, private) in OpKind::OF_MESSAGES.into_iter().zip(&mut work.private_series) {
             if std::mem::take(private) {
+                // Also in the middle of a message.
+                let _ = self.lease.functions.message_init(session.handle, kind, None, 0);
                 let _ = self.lease.functions.message_final(session.handle, kind);
             }
         }

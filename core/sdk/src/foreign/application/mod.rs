@@ -18,10 +18,10 @@ use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
-    Answer, Application, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
-    SessionInfo, Sizing, SlotInfo, Template, Tenant, TokenInfo, Value, Written, ck,
+    Answer, Application, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
+    SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, Value, Written, ck,
     for_each_operation,
 };
 
@@ -59,8 +59,21 @@ struct Work {
     closed: bool,
     /// Which active operations use a private key: they end when the application logs out.
     private: [bool; OpKind::ALL.len()],
-    /// The same of series of messages that encrypt and decrypt.
-    private_series: [bool; 2],
+    /// The same of series of messages.
+    private_series: [bool; OpKind::OF_MESSAGES.len()],
+    /// The parameters of messages that are encrypted and decrypted in parts: the module wants them with each.
+    parts: [Option<AeadMessage>; 2],
+}
+
+impl Work {
+    /// Notes whether the series of messages of a kind uses a private key.
+    fn note_series(&mut self, kind: OpKind, private: bool) {
+        for (of, noted) in OpKind::OF_MESSAGES.into_iter().zip(&mut self.private_series) {
+            if of == kind {
+                *noted = private;
+            }
+        }
+    }
 }
 
 impl App {

@@ -247,17 +247,17 @@ impl App {
         &self,
         session: u64,
         kind: OpKind,
-        mechanism: Option<u64>,
+        mechanism: Option<&Mechanism>,
         key: u64,
     ) -> Result<()> {
         self.with_session(session, |session, work| {
             let mut private = false;
             if mechanism.is_some() {
-                self.usable(session, None, key)?;
+                self.usable(session, mechanism, key)?;
                 private = self.is_private(session, key)?;
             }
             self.lease.functions.message_init(session.handle, kind, mechanism, key)?;
-            work.private_series[usize::from(kind == OpKind::Decrypt)] = private;
+            work.note_series(kind, private);
             Ok(())
         })
     }
@@ -266,7 +266,7 @@ impl App {
         &self,
         session: u64,
         kind: OpKind,
-        params: &GcmMessage,
+        params: Option<&AeadMessage>,
         aad: &[u8],
         input: &[u8],
         out: Out<'_>,
@@ -276,9 +276,68 @@ impl App {
         })
     }
 
+    pub(super) fn message_begin(
+        &self,
+        session: u64,
+        kind: OpKind,
+        params: Option<&AeadMessage>,
+        aad: &[u8],
+    ) -> Result<Message> {
+        self.with_session(session, |session, work| {
+            let functions = &self.lease.functions;
+            let begun = functions.message_begin(session.handle, kind, params, aad)?;
+            if let (Some(params), OpKind::Encrypt | OpKind::Decrypt) = (params, kind) {
+                work.parts[usize::from(kind == OpKind::Decrypt)] = Some(params.clone());
+            }
+            Ok(begun)
+        })
+    }
+
+    pub(super) fn message_next(
+        &self,
+        session: u64,
+        kind: OpKind,
+        tag: &[u8],
+        input: &[u8],
+        last: bool,
+        out: Out<'_>,
+    ) -> Result<Message> {
+        self.with_session(session, |session, work| {
+            let begun = match kind {
+                OpKind::Encrypt => work.parts[0].as_ref(),
+                OpKind::Decrypt => work.parts[1].as_ref(),
+                _ => None,
+            };
+            let functions = &self.lease.functions;
+            functions.message_next(session.handle, kind, begun, tag, input, last, out)
+        })
+    }
+
+    pub(super) fn verify_message(
+        &self,
+        session: u64,
+        input: &[u8],
+        signature: &[u8],
+    ) -> Result<()> {
+        self.with_session(session, |session, _| {
+            self.lease.functions.verify_message(session.handle, input, signature)
+        })
+    }
+
+    pub(super) fn verify_message_next(
+        &self,
+        session: u64,
+        input: &[u8],
+        signature: Option<&[u8]>,
+    ) -> Result<()> {
+        self.with_session(session, |session, _| {
+            self.lease.functions.verify_message_next(session.handle, input, signature)
+        })
+    }
+
     pub(super) fn message_final(&self, session: u64, kind: OpKind) -> Result<()> {
         self.with_session(session, |session, work| {
-            work.private_series[usize::from(kind == OpKind::Decrypt)] = false;
+            work.note_series(kind, false);
             self.lease.functions.message_final(session.handle, kind)
         })
     }

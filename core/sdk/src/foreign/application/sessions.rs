@@ -4,6 +4,22 @@ use super::*;
 use std::sync::atomic::Ordering;
 
 impl App {
+    pub(super) fn async_begin<T>(&self, session: u64, _: &Task) -> Result<T> {
+        self.with_session(session, |_, _| Err(not_asynchronous()))
+    }
+
+    pub(super) fn async_take<T>(&self, session: u64, _: u64) -> Result<T> {
+        self.with_session(session, |_, _| Err(not_asynchronous()))
+    }
+
+    pub(super) fn async_keep(&self, session: u64, _: u64) -> Result<()> {
+        self.with_session(session, |_, _| Err(not_asynchronous()))
+    }
+
+    pub(super) fn async_join<T>(&self, session: u64, _: &[u8], _: u64) -> Result<T> {
+        self.with_session(session, |_, _| Err(not_asynchronous()))
+    }
+
     pub(super) fn close(&self) -> Result<()> {
         self.closed.store(true, Ordering::Release);
         self.lease.check_process()?;
@@ -170,4 +186,10 @@ impl App {
             Ok(())
         })
     }
+}
+
+/// Whoever calls a module in his own process waits anyway; a service that serves it has such sessions.
+fn not_asynchronous() -> Error {
+    let why = "asynchronous sessions are a service's; it can serve this module too";
+    Error::new(ck::CKR_SESSION_ASYNC_NOT_SUPPORTED, why)
 }

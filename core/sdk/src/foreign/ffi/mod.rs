@@ -14,6 +14,7 @@ mod calls;
 mod library;
 mod mechanism;
 mod memory;
+mod messages;
 mod operations;
 
 pub use library::Functions;

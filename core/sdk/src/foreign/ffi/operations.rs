@@ -3,14 +3,9 @@
 
 use super::calls::{at, call, output};
 use super::mechanism::InC;
-use super::{Functions, check, length, missing, nonsense, number, ulong};
-use cryptoki_sys::{CK_GCM_MESSAGE_PARAMS, CK_MECHANISM};
+use super::{Functions, check, length, missing, ulong};
 use std::ptr::null_mut;
-use strongroom_base::mechanism::GcmMessage;
-use strongroom_base::{Error, Mechanism, Message, OpKind, Out, Result, Written, ck};
-
-/// The longest vector or tag of a message, in bytes.
-const LONGEST: usize = 1 << 16;
+use strongroom_base::{Error, Mechanism, OpKind, Out, Result, Written, ck};
 
 impl Functions {
     /// `C_…Init`. Without a mechanism the active operation ends (v3.0 and later).
@@ -193,115 +188,9 @@ impl Functions {
             length(signature.len()),
         ))
     }
-
-    /// `C_MessageEncryptInit` or `C_MessageDecryptInit`. Without a mechanism the series ends.
-    pub fn message_init(
-        &self,
-        session: u64,
-        kind: OpKind,
-        mechanism: Option<u64>,
-        key: u64,
-    ) -> Result<()> {
-        // The form of the parameters that each message has; the values are those of none.
-        let (mut iv, mut tag) = ([0; 12], [0; 16]);
-        let mut form = CK_GCM_MESSAGE_PARAMS {
-            pIv: iv.as_mut_ptr(),
-            ulIvLen: length(iv.len()),
-            ulIvFixedBits: 0,
-            ivGenerator: ulong(ck::CKG_NO_GENERATE),
-            pTag: tag.as_mut_ptr(),
-            ulTagBits: length(tag.len() * 8),
-        };
-        let mut with = mechanism.map(|kind| {
-            let has_form = kind == ck::CKM_AES_GCM;
-            CK_MECHANISM {
-                mechanism: ulong(kind),
-                pParameter: if has_form { (&raw mut form).cast() } else { null_mut() },
-                ulParameterLen: if has_form { length(size_of_val(&form)) } else { 0 },
-            }
-        });
-        let with = with.as_mut().map_or(null_mut(), std::ptr::from_mut);
-        let (session, key) = (ulong(session), ulong(key));
-        match kind {
-            OpKind::Encrypt => call!(self.C_MessageEncryptInit(session, with, key)),
-            OpKind::Decrypt => call!(self.C_MessageDecryptInit(session, with, key)),
-            _ => Err(no_such()),
-        }
-    }
-
-    /// `C_EncryptMessage` or `C_DecryptMessage`
-    pub fn message(
-        &self,
-        session: u64,
-        kind: OpKind,
-        params: &GcmMessage,
-        aad: &[u8],
-        input: &[u8],
-        out: Out<'_>,
-    ) -> Result<Message> {
-        let room = usize::try_from(params.tag_bits.div_ceil(8)).ok().filter(|len| *len <= LONGEST);
-        let mut tag = params.tag.clone();
-        if kind == OpKind::Encrypt {
-            tag = vec![0; room.ok_or_else(|| wrong("there is no such tag"))?];
-        } else if room != Some(tag.len()) {
-            // The module reads as many bytes as the bits say.
-            return Err(wrong("the tag is not as long as its bits say"));
-        }
-        let mut iv = params.iv.clone();
-        let mut given = CK_GCM_MESSAGE_PARAMS {
-            pIv: iv.as_mut_ptr(),
-            ulIvLen: length(iv.len()),
-            ulIvFixedBits: ulong(params.fixed_bits),
-            ivGenerator: ulong(params.generator),
-            pTag: tag.as_mut_ptr(),
-            ulTagBits: ulong(params.tag_bits),
-        };
-        let at_params = (&raw mut given).cast();
-        let params_len = length(size_of::<CK_GCM_MESSAGE_PARAMS>());
-        let (session, aad_len, len) = (ulong(session), length(aad.len()), length(input.len()));
-        let written = match kind {
-            OpKind::Encrypt => output("C_EncryptMessage", out, |to, room| {
-                let (aad, from) = (at(aad), at(input));
-                call!(self.C_EncryptMessage(
-                    session, at_params, params_len, aad, aad_len, from, len, to, room
-                ))
-            }),
-            OpKind::Decrypt => output("C_DecryptMessage", out, |to, room| {
-                let (aad, from) = (at(aad), at(input));
-                call!(self.C_DecryptMessage(
-                    session, at_params, params_len, aad, aad_len, from, len, to, room
-                ))
-            }),
-            _ => Err(no_such()),
-        }?;
-        if number(given.ulIvLen) > number(length(iv.len())) {
-            return Err(nonsense("C_EncryptMessage"));
-        }
-        let made = kind == OpKind::Encrypt;
-        let generated = made && params.generator != ck::CKG_NO_GENERATE;
-        Ok(Message {
-            written,
-            iv: if generated { iv } else { Vec::new() },
-            tag: if made { tag } else { Vec::new() },
-        })
-    }
-
-    /// `C_MessageEncryptFinal` or `C_MessageDecryptFinal`
-    pub fn message_final(&self, session: u64, kind: OpKind) -> Result<()> {
-        match kind {
-            OpKind::Encrypt => call!(self.C_MessageEncryptFinal(ulong(session))),
-            OpKind::Decrypt => call!(self.C_MessageDecryptFinal(ulong(session))),
-            _ => Err(no_such()),
-        }
-    }
 }
 
 #[cold]
-fn no_such() -> Error {
+pub(super) fn no_such() -> Error {
     Error::new(ck::CKR_ARGUMENTS_BAD, "PKCS #11 has no such function for this kind of operation")
-}
-
-#[cold]
-fn wrong(why: &'static str) -> Error {
-    Error::new(ck::CKR_MECHANISM_PARAM_INVALID, why)
 }
