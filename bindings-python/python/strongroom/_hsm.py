@@ -13,7 +13,7 @@ from ._streams import Hasher
 from ._types import Attributes, Buffer, Closing, KeyOptions, Pin, QueryOptions
 from .mechanisms import Mechanism
 from .specs import (
-    AES, DES3, EC, HMAC, MLDSA, MLKEM, RSA, X448, X25519, Ed448, Ed25519, Generic, HKDFKey, KeySpec,
+    AES, DES3, EC, HMAC, MLDSA, MLKEM, RSA, SLHDSA, X448, X25519, Ed448, Ed25519, Generic, HKDFKey, KeySpec,
 )
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 O = TypeVar("O", bound=Object)
 
 #: The kinds of keys that come as pairs, and those that come alone.
-_Pairs = Union[RSA, EC, Ed25519, Ed448, X25519, X448, MLDSA, MLKEM]
+_Pairs = Union[RSA, EC, Ed25519, Ed448, X25519, X448, MLDSA, MLKEM, SLHDSA]
 _Secrets = Union[AES, DES3, Generic, HMAC, HKDFKey]
 
 

@@ -12,7 +12,7 @@ from ._types import Buffer
 __all__ = [
     "CBC", "CBCPad", "CCM", "CMAC", "CTR", "DES3CBC", "DES3CBCPad", "ECB", "ECDH", "ECDSA", "EdDSA", "GCM",
     "HKDF", "HMACSign", "KW", "KWP", "MLDSASign", "MLKEMEncapsulate", "Mechanism", "OAEP", "PKCS1v15", "PSS",
-    "RSAAESWrap", "RawRSA",
+    "RSAAESWrap", "RawRSA", "SLHDSASign",
 ]
 
 
@@ -103,6 +103,21 @@ class MLDSASign(Mechanism):
         deterministic: bool = False,
     ) -> None:
         super().__init__("ml-dsa", hash=hash, context=context, deterministic=deterministic or None)
+
+
+class SLHDSASign(Mechanism):
+    """SLH-DSA (FIPS 205); with a hash, HashSLH-DSA."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hash: Optional[str] = None,
+        *,
+        context: Optional[Buffer] = None,
+        deterministic: bool = False,
+    ) -> None:
+        super().__init__("slh-dsa", hash=hash, context=context, deterministic=deterministic or None)
 
 
 class HMACSign(Mechanism):

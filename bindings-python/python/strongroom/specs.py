@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Optional
 
 __all__ = [
-    "AES", "DES3", "EC", "Ed25519", "Ed448", "Generic", "HKDFKey", "HMAC", "KeySpec", "MLDSA", "MLKEM", "RSA",
+    "AES", "DES3", "EC", "Ed25519", "Ed448", "Generic", "HKDFKey", "HMAC", "KeySpec", "MLDSA", "MLKEM", "RSA", "SLHDSA",
     "X25519", "X448",
 ]
 
@@ -92,6 +92,15 @@ class MLKEM(KeySpec):
 
     def __init__(self, set: int = 768) -> None:
         super().__init__(f"ml-kem:{set}")
+
+
+class SLHDSA(KeySpec):
+    """SLH-DSA: sha2-128s, shake-256f and all between."""
+
+    __slots__ = ()
+
+    def __init__(self, set: str = "sha2-128s") -> None:
+        super().__init__(f"slh-dsa:{set}")
 
 
 class AES(KeySpec):

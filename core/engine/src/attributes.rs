@@ -250,6 +250,29 @@ static DH_DOMAIN: &[Rule] = &[
 static DOMAIN: &[Rule] =
     &[rule(CKA_KEY_TYPE, MUST_CREATE, Default::None), rule(CKA_LOCAL, COMPUTED, Default::None)];
 
+/// How far a certificate is to be trusted, which this token keeps and does not act on (PKCS #11 v3.2, trust
+/// objects).
+static TRUST: &[Rule] = &[
+    rule(CKA_ISSUER, MUST_CREATE, Default::None),
+    rule(CKA_SERIAL_NUMBER, MUST_CREATE, Default::None),
+    // Must be there where something is trusted: policy sees to that.
+    rule(CKA_HASH_OF_CERTIFICATE, 0, Default::Empty),
+    rule(CKA_NAME_HASH_ALGORITHM, 0, Default::Ulong(CKM_SHA_1)),
+    rule(CKA_TRUST_SERVER_AUTH, CHANGEABLE, Default::Ulong(CKT_TRUST_UNKNOWN)),
+    rule(CKA_TRUST_CLIENT_AUTH, CHANGEABLE, Default::Ulong(CKT_TRUST_UNKNOWN)),
+    rule(CKA_TRUST_CODE_SIGNING, CHANGEABLE, Default::Ulong(CKT_TRUST_UNKNOWN)),
+    rule(CKA_TRUST_EMAIL_PROTECTION, CHANGEABLE, Default::Ulong(CKT_TRUST_UNKNOWN)),
+    rule(CKA_TRUST_IPSEC_IKE, CHANGEABLE, Default::Ulong(CKT_TRUST_UNKNOWN)),
+    rule(CKA_TRUST_TIME_STAMPING, CHANGEABLE, Default::Ulong(CKT_TRUST_UNKNOWN)),
+    rule(CKA_TRUST_OCSP_SIGNING, CHANGEABLE, Default::Ulong(CKT_TRUST_UNKNOWN)),
+];
+
+/// The attributes of a trust object that say how far.
+pub fn trusts() -> impl Iterator<Item = u64> {
+    let says = |rule: &&Rule| rule.default == Default::Ulong(CKT_TRUST_UNKNOWN);
+    TRUST.iter().filter(says).map(|rule| rule.attribute)
+}
+
 /// The objects that the token makes of its tables.
 static PROFILE: &[Rule] = &[rule(CKA_PROFILE_ID, COMPUTED, Default::None)];
 static MECHANISM: &[Rule] = &[rule(CKA_MECHANISM_TYPE, COMPUTED, Default::None)];
@@ -323,6 +346,7 @@ pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> 
             },
             none,
         ],
+        (CKO_TRUST, _) => [STORAGE, TRUST, none, none],
         (CKO_PROFILE, _) => [STORAGE, PROFILE, none, none],
         (CKO_MECHANISM, _) => [STORAGE, MECHANISM, none, none],
         _ => return None,

@@ -1,6 +1,7 @@
 //! `C_CreateObject`: what is made, what is refused, and by which return value.
 
 use crate::samples::{self, data};
+use strongroom_tests::ffi::place;
 use strongroom_tests::keys::{P256, ec_public, octet_string, secret};
 use strongroom_tests::prelude::*;
 
@@ -236,4 +237,61 @@ pub fn the_officer_trusts() {
     let object = so.create(&certificate).must();
     assert!(so.flag(object, CKA_TRUSTED));
     so.create(&data("private").with(CKA_PRIVATE, true)).fails(CKR_USER_NOT_LOGGED_IN);
+}
+
+/// Trust objects are kept: they name a certificate, and where they trust they have its hash.
+pub fn trust_objects() {
+    let s = Hsm::start().user();
+    let of = template![
+        CKA_CLASS => CKO_TRUST, CKA_ISSUER => b"issuer".as_slice(), CKA_SERIAL_NUMBER => b"1".as_slice()
+    ];
+    let object = s.create(&of).must();
+    assert_eq!(s.number(object, CKA_TRUST_SERVER_AUTH), u64::from(CKT_TRUST_UNKNOWN));
+    assert_eq!(s.number(object, CKA_NAME_HASH_ALGORITHM), CKM_SHA_1);
+    assert!(s.flag(object, CKA_MODIFIABLE) && !s.flag(object, CKA_PRIVATE));
+    let trusted = template![CKA_TRUST_SERVER_AUTH => u64::from(CKT_TRUSTED)];
+    s.create(&of.and(&trusted)).expect_err("no hash").is(CKR_TEMPLATE_INCOMPLETE);
+    s.set(object, &trusted).is(CKR_TEMPLATE_INCOMPLETE);
+    let hash = template![CKA_HASH_OF_CERTIFICATE => [7_u8; 20].as_slice()];
+    let object = s.create(&of.and(&hash).and(&trusted)).must();
+    assert_eq!(s.number(object, CKA_TRUST_SERVER_AUTH), u64::from(CKT_TRUSTED));
+    s.set(object, &template![CKA_TRUST_IPSEC_IKE => u64::from(CKT_TRUST_ANCHOR)]).ok();
+    s.set(object, &template![CKA_TRUST_IPSEC_IKE => 5_u64]).is(CKR_ATTRIBUTE_VALUE_INVALID);
+    assert_eq!(s.find(&template![CKA_CLASS => CKO_TRUST]).must().len(), 2);
+    s.create(&template![CKA_CLASS => CKO_TRUST, CKA_ISSUER => b"issuer".as_slice()])
+        .expect_err("no serial number")
+        .is(CKR_TEMPLATE_INCOMPLETE);
+}
+
+/// What no kept library does, or nobody has certified, is refused by name: stateful signatures of hashes,
+/// one-time passwords, validations.
+pub fn what_is_not_here() {
+    let hsm = Hsm::start();
+    let s = hsm.user();
+    for key_type in [CKK_HSS, CKK_XMSS, CKK_XMSSMT] {
+        let key = template![
+            CKA_CLASS => CKO_PUBLIC_KEY, CKA_KEY_TYPE => key_type, CKA_VALUE => [0_u8; 60].as_slice()
+        ];
+        s.create(&key).expect_err("no such keys").is(CKR_ATTRIBUTE_VALUE_INVALID);
+    }
+    for class in [CKO_OTP_KEY, CKO_VALIDATION, CKO_HW_FEATURE] {
+        s.create(&template![CKA_CLASS => class])
+            .expect_err("no such objects")
+            .is(CKR_ATTRIBUTE_VALUE_INVALID);
+        assert!(s.find(&template![CKA_CLASS => class]).must().is_empty());
+    }
+    let (public, private) = s.pair(P256, &Template::new(), &Template::new()).must();
+    for number in [CKM_HSS, CKM_XMSS, CKM_XMSSMT] {
+        assert!(!hsm.mechanisms().contains(&number));
+        s.init(Kind::Verify, &Mech::new(number), public).is(CKR_MECHANISM_INVALID);
+        s.init(Kind::Sign, &Mech::new(number), private).is(CKR_MECHANISM_INVALID);
+    }
+    // The token has no validation, so none was in force.
+    let mut flags = 9_u64;
+    let ask = |kind: u64, flags: &mut u64| {
+        s.call("C_GetSessionValidationFlags", &[s.h, kind, place(flags)])
+    };
+    ask(1, &mut flags).ok();
+    assert_eq!(flags, 0);
+    ask(2, &mut flags).is(CKR_ARGUMENTS_BAD);
 }

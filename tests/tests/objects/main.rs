@@ -18,6 +18,8 @@ strongroom_tests::suite![
     create::attributes_that_the_token_sets,
     create::a_repeated_length,
     create::the_officer_trusts,
+    create::trust_objects,
+    create::what_is_not_here,
     change::a_change_is_seen,
     change::a_refused_change_changes_nothing,
     change::what_never_changes,

@@ -313,12 +313,38 @@ pub(super) fn together(object: &Template) -> Result<()> {
     if flag(object, ck::CKA_ALWAYS_AUTHENTICATE) && !flag(object, ck::CKA_PRIVATE) {
         return Err(inconsistent("CKA_ALWAYS_AUTHENTICATE is for private objects"));
     }
+    if ulong(object, ck::CKA_CLASS) == Some(ck::CKO_TRUST) {
+        trust(object)?;
+    }
     let date =
         |attribute| object.get(attribute).and_then(Value::as_bytes).filter(|date| !date.is_empty());
     if let (Some(start), Some(end)) = (date(ck::CKA_START_DATE), date(ck::CKA_END_DATE))
         && start > end
     {
         return Err(inconsistent("CKA_END_DATE lies before CKA_START_DATE"));
+    }
+    Ok(())
+}
+
+/// A trust object says so in words that there are, and of which certificate, where it trusts.
+fn trust(object: &Template) -> Result<()> {
+    let mut trusted = false;
+    for attribute in attributes::trusts() {
+        match ulong(object, attribute) {
+            None | Some(ck::CKT_TRUST_UNKNOWN | ck::CKT_NOT_TRUSTED) => {}
+            Some(ck::CKT_TRUSTED | ck::CKT_TRUST_ANCHOR | ck::CKT_TRUST_MUST_VERIFY_TRUST) => {
+                trusted = true
+            }
+            Some(_) => {
+                let why = format!("{} is no CKT_… value", name(attribute));
+                return Err(Error::new(ck::CKR_ATTRIBUTE_VALUE_INVALID, why));
+            }
+        }
+    }
+    let hash = object.get(ck::CKA_HASH_OF_CERTIFICATE).and_then(Value::as_bytes);
+    if trusted && hash.is_none_or(<[u8]>::is_empty) {
+        let why = "CKA_HASH_OF_CERTIFICATE says which certificate is trusted";
+        return Err(Error::new(ck::CKR_TEMPLATE_INCOMPLETE, why));
     }
     Ok(())
 }

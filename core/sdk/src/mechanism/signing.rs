@@ -22,7 +22,7 @@ pub struct Signing {
     pub padding: Option<String>,
     /// `der` or `raw`: how an ECDSA signature is written.
     pub encoding: Option<String>,
-    /// The context of EdDSA and ML-DSA.
+    /// The context of EdDSA, ML-DSA and SLH-DSA.
     pub context: Option<Vec<u8>>,
 }
 
@@ -91,10 +91,11 @@ fn usual(kind: KeyKind) -> Option<(&'static str, Option<Hash>, &'static [&'stati
             AnyCurve::Ed25519 | AnyCurve::Ed448 => ("eddsa", None, &["context"]),
             AnyCurve::X25519 | AnyCurve::X448 => return None,
         },
-        KeyKind::PostQuantum(set) if set.key_type == ck::CKK_ML_DSA => {
-            ("ml-dsa", None, &["hash", "context"])
-        }
-        KeyKind::PostQuantum(_) => return None,
+        KeyKind::PostQuantum(set) => match set.key_type {
+            ck::CKK_ML_DSA => ("ml-dsa", None, &["hash", "context"]),
+            ck::CKK_SLH_DSA => ("slh-dsa", None, &["hash", "context"]),
+            _ => return None,
+        },
         KeyKind::Secret(ck::CKK_AES, _) => ("aes-cmac", None, &[]),
         KeyKind::Secret(ck::CKK_GENERIC_SECRET | ck::CKK_HKDF, _) => {
             ("hmac", Some(Hash::Sha256), &["hash"])
@@ -132,6 +133,7 @@ mod tests {
             ("rsa:2048", Mechanism::rsa_pss(Hash::Sha256)),
             ("ed448", Mechanism::eddsa()),
             ("ml-dsa:44", Mechanism::ml_dsa()),
+            ("slh-dsa:shake-128f", Mechanism::slh_dsa()),
             ("aes:128", Mechanism::aes_cmac()),
             ("generic:32", Mechanism::hmac(Hash::Sha256)),
             ("hmac-sha512-256:40", Mechanism::hmac(Hash::Sha512_256)),
