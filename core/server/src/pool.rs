@@ -78,6 +78,12 @@ pub fn pool_threads(limits: &Limits) -> usize {
     }
 }
 
+/// How many asynchronous calls run at a time. They have threads of their own, beside the pool: what waits there
+/// for such a call to end does not keep it from beginning.
+pub fn tasks(limits: &Limits) -> usize {
+    pool_threads(limits).div_ceil(2)
+}
+
 /// How many threads have connections.
 pub fn workers(limits: &Limits) -> usize {
     match Limits::count(limits.workers) {

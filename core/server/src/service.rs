@@ -9,7 +9,7 @@ use crate::connection::{Connection, Who};
 use crate::http;
 use crate::limits::Limits;
 use crate::metrics::{Ended, Metrics};
-use crate::pool::{Load, Pool, Share, pool_threads, workers};
+use crate::pool::{Load, Pool, Share, pool_threads, tasks, workers};
 use crate::tls::{self, Certificate};
 use crate::{authority::Authority, exposure};
 use parking_lot::Mutex;
@@ -162,8 +162,7 @@ fn begin(
         applications: Applications::new(
             Arc::clone(&provider),
             Limits::count(limits.applications_per_client),
-            // Half of the pool, so that whoever waits for his answer has the other.
-            pool_threads(&limits) / 2,
+            tasks(&limits),
         ),
         pool: Pool::new(&limits),
         clients,
@@ -307,7 +306,9 @@ fn listen(address: &str) -> Result<TcpListener> {
 fn runtime(limits: &Limits) -> Result<Runtime> {
     Builder::new_current_thread()
         .enable_all()
-        .max_blocking_threads(pool_threads(limits) + Limits::count(limits.derivations))
+        .max_blocking_threads(
+            pool_threads(limits) + Limits::count(limits.derivations) + tasks(limits),
+        )
         .build()
         .map_err(|error| Error::new(ck::CKR_DEVICE_ERROR, format!("starting a thread: {error}")))
 }

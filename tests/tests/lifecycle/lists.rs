@@ -52,7 +52,7 @@ pub fn every_function_answers_for_itself() {
         assert!(hsm.m.has(name), "{name}");
         // The one that would wait is told not to.
         let first = u64::from(name == "C_WaitForSlotEvent");
-        let answer = hsm.m.call(name, &[first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        let answer = hsm.m.call(name, &[first, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         assert_ne!(answer.code, CKR_FUNCTION_NOT_SUPPORTED, "{name}");
         assert_ne!(answer.code, CKR_GENERAL_ERROR, "{name}");
         answers.insert(answer.code);

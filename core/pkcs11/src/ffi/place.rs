@@ -1,8 +1,11 @@
 //! A place of the caller's that outlives the call that names it: where the output of an asynchronous call goes.
 
-use super::pointer::{Argument, Ptr};
-use cryptoki_sys::CK_BYTE;
+use super::pointer::{Argument, Plain, Ptr};
+use cryptoki_sys::{CK_ASYNC_DATA, CK_BYTE};
 use strongroom_base::{Error, Result, ck};
+
+// SAFETY: integers and a raw pointer.
+unsafe impl Plain for CK_ASYNC_DATA {}
 
 /// Where, and how many bytes there are.
 #[derive(Clone, Copy)]

@@ -264,7 +264,7 @@ fn messages_in_parts(r: &mut Record, app: &App, key: u64) {
         let begun = a.message_begin(s, OpKind::Encrypt, Some(&counted), b"aad");
         r.note("messages", begun);
         let mut out = [0; 10];
-        let mut next = |input: &[u8], last| {
+        let next = |input: &[u8], last| {
             let mut part = [0; 10];
             let to = Out::Buffer(&mut part);
             let made = a.message_next(s, OpKind::Encrypt, &[], input, last, to).unwrap();
