@@ -4,9 +4,15 @@
 
 use minicbor::{Decode, Encode};
 
+mod chacha;
+mod classical;
 mod kbkdf;
+mod tls;
 
+pub use chacha::{ChaCha20, ChaCha20Poly1305};
+pub use classical::{BtcDerive, EcdhAesWrap, Pbkdf2, X942Dh1};
 pub use kbkdf::{Counter, DkmLength, Field, Kbkdf};
+pub use tls::{TlsKdf, TlsKeyMaterial, TlsMac, TlsMaster, TlsRandom, TlsSeed};
 
 use crate::ck::*;
 
@@ -104,6 +110,36 @@ pub enum Params {
     /// `CK_SP800_108_KDF_PARAMS` and `CK_SP800_108_FEEDBACK_KDF_PARAMS`
     #[n(16)]
     Kbkdf(#[n(0)] Kbkdf),
+    /// `CK_CHACHA20_PARAMS`
+    #[n(40)]
+    ChaCha20(#[n(0)] ChaCha20),
+    /// `CK_SALSA20_CHACHA20_POLY1305_PARAMS`
+    #[n(41)]
+    ChaCha20Poly1305(#[n(0)] ChaCha20Poly1305),
+    /// `CK_PKCS5_PBKD2_PARAMS2`
+    #[n(42)]
+    Pbkdf2(#[n(0)] Pbkdf2),
+    /// `CK_TLS12_MASTER_KEY_DERIVE_PARAMS` and `CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS`
+    #[n(43)]
+    TlsMaster(#[n(0)] TlsMaster),
+    /// `CK_TLS12_KEY_MAT_PARAMS`
+    #[n(44)]
+    TlsKeyMaterial(#[n(0)] TlsKeyMaterial),
+    /// `CK_TLS_KDF_PARAMS`
+    #[n(45)]
+    TlsKdf(#[n(0)] TlsKdf),
+    /// `CK_TLS_MAC_PARAMS`
+    #[n(46)]
+    TlsMac(#[n(0)] TlsMac),
+    /// `CK_ECDH_AES_KEY_WRAP_PARAMS`
+    #[n(47)]
+    EcdhAesWrap(#[n(0)] EcdhAesWrap),
+    /// `CK_X9_42_DH1_DERIVE_PARAMS`
+    #[n(48)]
+    X942Dh1(#[n(0)] X942Dh1),
+    /// `CK_IBM_BTC_DERIVE_PARAMS`
+    #[n(49)]
+    BtcDerive(#[n(0)] BtcDerive),
 }
 
 impl Params {
@@ -341,6 +377,30 @@ pub enum Shape {
     Kbkdf,
     /// `CK_SP800_108_FEEDBACK_KDF_PARAMS`
     KbkdfFeedback,
+    /// `CK_CHACHA20_PARAMS`
+    ChaCha20,
+    /// `CK_SALSA20_CHACHA20_POLY1305_PARAMS`
+    ChaCha20Poly1305,
+    /// `CK_PKCS5_PBKD2_PARAMS2`
+    Pbkdf2,
+    /// `CK_TLS12_MASTER_KEY_DERIVE_PARAMS`
+    TlsMaster,
+    /// `CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS`
+    TlsExtendedMaster,
+    /// `CK_TLS12_KEY_MAT_PARAMS`
+    TlsKeyMaterial,
+    /// `CK_TLS_KDF_PARAMS`
+    TlsKdf,
+    /// `CK_TLS_MAC_PARAMS`
+    TlsMac,
+    /// `CK_ECDH_AES_KEY_WRAP_PARAMS`
+    EcdhAesWrap,
+    /// `CK_X9_42_DH1_DERIVE_PARAMS`
+    X942Dh1,
+    /// `CK_IBM_BTC_DERIVE_PARAMS`
+    BtcDerive,
+    /// The other party's public value, as it is
+    Public,
 }
 
 impl Shape {
@@ -362,7 +422,22 @@ impl Shape {
             | (Self::SignContext, Params::SignContext(_))
             | (Self::HashSignContext, Params::HashSignContext(..))
             | (Self::Hkdf, Params::Hkdf(_))
-            | (Self::Kbkdf | Self::KbkdfFeedback, Params::Kbkdf(_)) => true,
+            | (Self::Kbkdf | Self::KbkdfFeedback, Params::Kbkdf(_))
+            | (Self::ChaCha20, Params::ChaCha20(_))
+            | (Self::ChaCha20Poly1305, Params::ChaCha20Poly1305(_))
+            | (Self::Pbkdf2, Params::Pbkdf2(_))
+            | (Self::TlsMaster, Params::TlsMaster(TlsMaster { seed: TlsSeed::Random(_), .. }))
+            | (
+                Self::TlsExtendedMaster,
+                Params::TlsMaster(TlsMaster { seed: TlsSeed::Session(_), .. }),
+            )
+            | (Self::TlsKeyMaterial, Params::TlsKeyMaterial(_))
+            | (Self::TlsKdf, Params::TlsKdf(_))
+            | (Self::TlsMac, Params::TlsMac(_))
+            | (Self::EcdhAesWrap, Params::EcdhAesWrap(_))
+            | (Self::BtcDerive, Params::BtcDerive(_))
+            | (Self::X942Dh1, Params::X942Dh1(_)) => true,
+            (Self::Public, Params::Bytes(public)) => !public.is_empty(),
             (Self::CbcData(block), Params::CbcData { iv, .. }) => iv.len() == block,
             (Self::Iv(len) | Self::OptionalIv(len), Params::Bytes(iv)) => iv.len() == len,
             _ => false,
@@ -414,8 +489,22 @@ const LISTED: usize = {
 
 /// The mechanisms that take parameters (PKCS #11 v3.2, section 6).
 pub static SHAPES: &[(&[u64], Shape)] = &[
-    (&[CKM_AES_GCM], Shape::Gcm),
-    (&[CKM_AES_CBC, CKM_AES_CBC_PAD], Shape::Iv(16)),
+    (&[CKM_AES_GCM, CKM_AES_GMAC], Shape::Gcm),
+    (
+        &[
+            CKM_AES_CBC,
+            CKM_AES_CBC_PAD,
+            CKM_AES_CTS,
+            CKM_AES_OFB,
+            CKM_AES_CFB1,
+            CKM_AES_CFB8,
+            CKM_AES_CFB128,
+            CKM_AES_XTS,
+        ],
+        Shape::Iv(16),
+    ),
+    (&[CKM_CHACHA20], Shape::ChaCha20),
+    (&[CKM_CHACHA20_POLY1305], Shape::ChaCha20Poly1305),
     (&[CKM_AES_CTR], Shape::Ctr),
     (&[CKM_AES_CCM], Shape::Ccm),
     (&[CKM_DES3_CBC, CKM_DES3_CBC_PAD], Shape::Iv(8)),
@@ -425,6 +514,7 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
         &[
             CKM_AES_MAC_GENERAL,
             CKM_AES_CMAC_GENERAL,
+            CKM_DES3_CMAC_GENERAL,
             CKM_SHA_1_HMAC_GENERAL,
             CKM_SHA224_HMAC_GENERAL,
             CKM_SHA256_HMAC_GENERAL,
@@ -436,6 +526,10 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
             CKM_SHA3_256_HMAC_GENERAL,
             CKM_SHA3_384_HMAC_GENERAL,
             CKM_SHA3_512_HMAC_GENERAL,
+            CKM_BLAKE2B_160_HMAC_GENERAL,
+            CKM_BLAKE2B_256_HMAC_GENERAL,
+            CKM_BLAKE2B_384_HMAC_GENERAL,
+            CKM_BLAKE2B_512_HMAC_GENERAL,
         ],
         Shape::MacLength,
     ),
@@ -456,7 +550,10 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
         Shape::Pss,
     ),
     (&[CKM_RSA_AES_KEY_WRAP], Shape::RsaAesWrap),
-    (&[CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE], Shape::Ecdh1),
+    (
+        &[CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE, CKM_IBM_EC_X25519, CKM_IBM_EC_X448],
+        Shape::Ecdh1,
+    ),
     (&[CKM_EDDSA], Shape::Eddsa),
     (
         &[
@@ -503,6 +600,22 @@ pub static SHAPES: &[(&[u64], Shape)] = &[
     (&[CKM_DES3_CBC_ENCRYPT_DATA], Shape::CbcData(8)),
     (&[CKM_SP800_108_COUNTER_KDF, CKM_SP800_108_DOUBLE_PIPELINE_KDF], Shape::Kbkdf),
     (&[CKM_SP800_108_FEEDBACK_KDF], Shape::KbkdfFeedback),
+    (&[CKM_PKCS5_PBKD2], Shape::Pbkdf2),
+    (&[CKM_TLS12_MASTER_KEY_DERIVE, CKM_TLS12_MASTER_KEY_DERIVE_DH], Shape::TlsMaster),
+    (
+        &[CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE, CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH],
+        Shape::TlsExtendedMaster,
+    ),
+    (&[CKM_TLS12_KEY_AND_MAC_DERIVE, CKM_TLS12_KEY_SAFE_DERIVE], Shape::TlsKeyMaterial),
+    (&[CKM_TLS_KDF, CKM_TLS12_KDF], Shape::TlsKdf),
+    (&[CKM_TLS_MAC, CKM_TLS12_MAC], Shape::TlsMac),
+    (
+        &[CKM_ECDH_AES_KEY_WRAP, CKM_ECDH_X_AES_KEY_WRAP, CKM_ECDH_COF_AES_KEY_WRAP],
+        Shape::EcdhAesWrap,
+    ),
+    (&[CKM_DH_PKCS_DERIVE], Shape::Public),
+    (&[CKM_X9_42_DH_DERIVE], Shape::X942Dh1),
+    (&[CKM_IBM_BTC_DERIVE], Shape::BtcDerive),
 ];
 
 #[cfg(test)]

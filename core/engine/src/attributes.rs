@@ -210,6 +210,38 @@ static EC_PRIVATE: &[Rule] = &[
     rule(CKA_EC_POINT, NOT_GENERATE | NOT_UNWRAP, Default::None),
 ];
 
+/// What a public key of a group over a prime shares with others.
+const SHARED: u32 = MUST_CREATE | MUST_GENERATE;
+/// The same of its private key, which gets it from the public template or from what was wrapped.
+const REPEATED: u32 = MUST_CREATE | NOT_GENERATE | NOT_UNWRAP;
+
+static DSA_PUBLIC: &[Rule] = &[
+    rule(CKA_PRIME, SHARED, Default::None),
+    rule(CKA_SUBPRIME, SHARED, Default::None),
+    rule(CKA_BASE, SHARED, Default::None),
+    rule(CKA_VALUE, MUST_CREATE | NOT_GENERATE, Default::None),
+];
+
+static DSA_PRIVATE: &[Rule] = &[
+    rule(CKA_PRIME, REPEATED, Default::None),
+    rule(CKA_SUBPRIME, REPEATED, Default::None),
+    rule(CKA_BASE, REPEATED, Default::None),
+    rule(CKA_VALUE, MUST_CREATE | PART, Default::None),
+];
+
+static DH_PUBLIC: &[Rule] = &[
+    rule(CKA_PRIME, SHARED, Default::None),
+    rule(CKA_BASE, SHARED, Default::None),
+    rule(CKA_VALUE, MUST_CREATE | NOT_GENERATE, Default::None),
+];
+
+static DH_PRIVATE: &[Rule] = &[
+    rule(CKA_PRIME, REPEATED, Default::None),
+    rule(CKA_BASE, REPEATED, Default::None),
+    rule(CKA_VALUE, MUST_CREATE | PART, Default::None),
+    rule(CKA_VALUE_BITS, NOT_CREATE | NOT_UNWRAP, Default::None),
+];
+
 static PQ_PUBLIC: &[Rule] = &[
     rule(CKA_PARAMETER_SET, MUST_CREATE | MUST_GENERATE, Default::None),
     rule(CKA_VALUE, MUST_CREATE | NOT_GENERATE, Default::None),
@@ -232,6 +264,12 @@ static SECRET_OF_ANY_LENGTH: &[Rule] = &[
     rule(CKA_VALUE_LEN, NOT_CREATE | MUST_GENERATE, Default::None),
 ];
 
+/// Keys of one length only whose table has the length nevertheless; programs leave it out.
+static SECRET_OF_KNOWN_LENGTH: &[Rule] = &[
+    rule(CKA_VALUE, MUST_CREATE | PART, Default::None),
+    rule(CKA_VALUE_LEN, NOT_CREATE, Default::None),
+];
+
 static SECRET_OF_FIXED_LENGTH: &[Rule] = &[rule(CKA_VALUE, MUST_CREATE | PART, Default::None)];
 
 static DSA_DOMAIN: &[Rule] = &[
@@ -239,6 +277,7 @@ static DSA_DOMAIN: &[Rule] = &[
     rule(CKA_SUBPRIME, MUST_CREATE | NOT_GENERATE, Default::None),
     rule(CKA_BASE, MUST_CREATE | NOT_GENERATE, Default::None),
     rule(CKA_PRIME_BITS, NOT_CREATE | MUST_GENERATE, Default::None),
+    rule(CKA_SUBPRIME_BITS, NOT_CREATE, Default::None),
 ];
 
 static DH_DOMAIN: &[Rule] = &[
@@ -277,29 +316,46 @@ pub fn trusts() -> impl Iterator<Item = u64> {
 static PROFILE: &[Rule] = &[rule(CKA_PROFILE_ID, COMPUTED, Default::None)];
 static MECHANISM: &[Rule] = &[rule(CKA_MECHANISM_TYPE, COMPUTED, Default::None)];
 
-/// The key types of secret keys, with whether keys have one length only.
-pub static SECRET_KEY_TYPES: &[(u64, bool)] = &[
-    (CKK_GENERIC_SECRET, false),
-    (CKK_AES, false),
-    (CKK_DES2, true),
-    (CKK_DES3, true),
-    (CKK_HKDF, false),
-    (CKK_SHA_1_HMAC, false),
-    (CKK_SHA224_HMAC, false),
-    (CKK_SHA256_HMAC, false),
-    (CKK_SHA384_HMAC, false),
-    (CKK_SHA512_HMAC, false),
-    (CKK_SHA512_224_HMAC, false),
-    (CKK_SHA512_256_HMAC, false),
-    (CKK_SHA3_224_HMAC, false),
-    (CKK_SHA3_256_HMAC, false),
-    (CKK_SHA3_384_HMAC, false),
-    (CKK_SHA3_512_HMAC, false),
+/// The key types of secret keys, with their own attributes.
+pub static SECRET_KEY_TYPES: &[(u64, &[Rule])] = &[
+    (CKK_GENERIC_SECRET, SECRET_OF_ANY_LENGTH),
+    (CKK_AES, SECRET_OF_ANY_LENGTH),
+    (CKK_AES_XTS, SECRET_OF_ANY_LENGTH),
+    (CKK_DES2, SECRET_OF_FIXED_LENGTH),
+    (CKK_DES3, SECRET_OF_FIXED_LENGTH),
+    (CKK_CHACHA20, SECRET_OF_KNOWN_LENGTH),
+    (CKK_POLY1305, SECRET_OF_KNOWN_LENGTH),
+    (CKK_HKDF, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA_1_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA224_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA256_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA384_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA512_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA512_224_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA512_256_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA3_224_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA3_256_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA3_384_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_SHA3_512_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_BLAKE2B_160_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_BLAKE2B_256_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_BLAKE2B_384_HMAC, SECRET_OF_ANY_LENGTH),
+    (CKK_BLAKE2B_512_HMAC, SECRET_OF_ANY_LENGTH),
 ];
 
 /// The key types of key pairs.
-pub static PAIR_KEY_TYPES: &[u64] =
-    &[CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_EC_MONTGOMERY, CKK_ML_DSA, CKK_ML_KEM, CKK_SLH_DSA];
+pub static PAIR_KEY_TYPES: &[u64] = &[
+    CKK_RSA,
+    CKK_DSA,
+    CKK_DH,
+    CKK_X9_42_DH,
+    CKK_EC,
+    CKK_EC_EDWARDS,
+    CKK_EC_MONTGOMERY,
+    CKK_ML_DSA,
+    CKK_ML_KEM,
+    CKK_SLH_DSA,
+];
 
 /// A kind of objects: the tables whose rules it has. `None` where there is no such kind here.
 pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> {
@@ -314,6 +370,8 @@ pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> 
             match key_type {
                 CKK_RSA => RSA_PUBLIC,
                 CKK_EC | CKK_EC_EDWARDS | CKK_EC_MONTGOMERY => EC_PUBLIC,
+                CKK_DSA | CKK_X9_42_DH => DSA_PUBLIC,
+                CKK_DH => DH_PUBLIC,
                 CKK_ML_DSA | CKK_ML_KEM | CKK_SLH_DSA => PQ_PUBLIC,
                 _ => return None,
             },
@@ -325,14 +383,15 @@ pub fn tables(class: u64, subtype: Option<u64>) -> Option<[&'static [Rule]; 4]> 
             match key_type {
                 CKK_RSA => RSA_PRIVATE,
                 CKK_EC | CKK_EC_EDWARDS | CKK_EC_MONTGOMERY => EC_PRIVATE,
+                CKK_DSA | CKK_X9_42_DH => DSA_PRIVATE,
+                CKK_DH => DH_PRIVATE,
                 CKK_ML_DSA | CKK_ML_KEM => PQ_PRIVATE,
                 CKK_SLH_DSA => SLH_DSA_PRIVATE,
                 _ => return None,
             },
         ],
         (CKO_SECRET_KEY, Some(key_type)) => {
-            let (_, fixed) = SECRET_KEY_TYPES.iter().find(|(known, _)| *known == key_type)?;
-            let value = if *fixed { SECRET_OF_FIXED_LENGTH } else { SECRET_OF_ANY_LENGTH };
+            let (_, value) = SECRET_KEY_TYPES.iter().find(|(known, _)| *known == key_type)?;
             [STORAGE, KEY, SECRET_KEY, value]
         }
         (CKO_DOMAIN_PARAMETERS, Some(key_type)) => [
@@ -396,10 +455,15 @@ pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
         (CKO_PRIVATE_KEY, CKK_RSA) => {
             matches!(usage, CKA_DECRYPT | CKA_SIGN | CKA_SIGN_RECOVER | CKA_UNWRAP)
         }
-        (CKO_PUBLIC_KEY, CKK_EC | CKK_EC_EDWARDS) => usage == CKA_VERIFY,
-        (CKO_PRIVATE_KEY, CKK_EC) => matches!(usage, CKA_SIGN | CKA_DERIVE),
+        (CKO_PUBLIC_KEY, CKK_EC) => matches!(usage, CKA_VERIFY | CKA_WRAP),
+        (CKO_PRIVATE_KEY, CKK_EC) => matches!(usage, CKA_SIGN | CKA_DERIVE | CKA_UNWRAP),
+        (CKO_PUBLIC_KEY, CKK_EC_EDWARDS) => usage == CKA_VERIFY,
+        (CKO_PUBLIC_KEY, CKK_EC_MONTGOMERY) => usage == CKA_WRAP,
         (CKO_PRIVATE_KEY, CKK_EC_EDWARDS) => usage == CKA_SIGN,
-        (CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY) => usage == CKA_DERIVE,
+        (CKO_PRIVATE_KEY, CKK_EC_MONTGOMERY) => matches!(usage, CKA_DERIVE | CKA_UNWRAP),
+        (CKO_PUBLIC_KEY, CKK_DSA) => usage == CKA_VERIFY,
+        (CKO_PRIVATE_KEY, CKK_DSA) => usage == CKA_SIGN,
+        (CKO_PRIVATE_KEY, CKK_DH | CKK_X9_42_DH) => usage == CKA_DERIVE,
         (CKO_PUBLIC_KEY, CKK_ML_DSA | CKK_SLH_DSA) => usage == CKA_VERIFY,
         (CKO_PRIVATE_KEY, CKK_ML_DSA | CKK_SLH_DSA) => usage == CKA_SIGN,
         (CKO_PUBLIC_KEY, CKK_ML_KEM) => usage == CKA_ENCAPSULATE,
@@ -408,6 +472,9 @@ pub fn able(class: u64, key_type: u64, usage: u64) -> bool {
             usage,
             CKA_ENCRYPT | CKA_DECRYPT | CKA_SIGN | CKA_VERIFY | CKA_WRAP | CKA_UNWRAP | CKA_DERIVE
         ),
+        (CKO_SECRET_KEY, CKK_AES_XTS | CKK_CHACHA20) => {
+            matches!(usage, CKA_ENCRYPT | CKA_DECRYPT | CKA_WRAP | CKA_UNWRAP | CKA_DERIVE)
+        }
         (CKO_SECRET_KEY, CKK_HKDF) => usage == CKA_DERIVE,
         (CKO_SECRET_KEY, _) => matches!(usage, CKA_SIGN | CKA_VERIFY | CKA_DERIVE),
         _ => false,

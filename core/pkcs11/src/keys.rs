@@ -3,7 +3,7 @@
 use crate::asynchronous;
 use crate::ffi::{self, Place, Ptr, ulong};
 use cryptoki_sys::*;
-use strongroom_base::{Application, Result, Task, ck};
+use strongroom_base::{Answer, Application, Error, Result, Task, ck};
 
 /// `C_GenerateKey`
 pub fn generate(
@@ -159,10 +159,28 @@ pub fn derive(
     count: u64,
     key: Ptr<'_, CK_OBJECT_HANDLE>,
 ) -> Result<()> {
-    let key = key.required()?;
+    let place = ffi::place(mechanism)?;
     let additional = ffi::derived_keys(mechanism)?;
     let mechanism = ffi::mechanism(mechanism)?;
     let template = ffi::template(template, count)?;
+    if let Some(place) = place {
+        if place.leaves_a_key() {
+            key.required()?;
+        }
+        let made = application.derive_key(session, &mechanism, base_key, &template)?;
+        let shown = |object| shown(application, session, object);
+        let answered = place.write(&mechanism.params, &made, shown).and_then(|left| match left {
+            Some(left) => key.required()?.write(ulong(left)),
+            None => Ok(()),
+        });
+        if answered.is_err() {
+            for object in made {
+                let _ = application.destroy_object(session, object);
+            }
+        }
+        return answered;
+    }
+    let key = key.required()?;
     let derived = application.derive_key(session, &mechanism, base_key, &template);
     let mut handles = derived.as_deref().unwrap_or_default().iter().copied();
     let mut next = || ulong(handles.next().unwrap_or(ck::CK_INVALID_HANDLE));
@@ -171,6 +189,17 @@ pub fn derive(
         place.write(next())?;
     }
     derived.and_then(|_| key.write(first))
+}
+
+/// The value of a data object that a derivation made beside its keys. The object goes.
+fn shown(application: &dyn Application, session: u64, object: u64) -> Result<Vec<u8>> {
+    let value =
+        match application.get_attributes(session, object, &[ck::CKA_VALUE])?.into_iter().next() {
+            Some(Answer::Value(value)) => value.as_bytes().map(<[u8]>::to_vec),
+            _ => None,
+        };
+    application.destroy_object(session, object)?;
+    value.ok_or_else(|| Error::new(ck::CKR_DEVICE_ERROR, "a derivation's result cannot be read"))
 }
 
 /// `C_EncapsulateKey`

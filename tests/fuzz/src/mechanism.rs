@@ -6,7 +6,7 @@ use crate::ffi;
 use cryptoki_sys::CK_MECHANISM;
 use std::ptr::null_mut;
 use strongroom_base::limits::MAX_PARAMETER_LEN;
-use strongroom_base::mechanism::{HkdfSalt, SHAPES, Shape, shape_of};
+use strongroom_base::mechanism::{HkdfSalt, SHAPES, Shape, TlsSeed, shape_of};
 use strongroom_base::{Params, ck};
 
 /// A parameter structure: how many words, and at which words stand a pointer and its length.
@@ -30,7 +30,17 @@ fn layout(shape: Shape, old: bool) -> Option<(usize, &'static [(usize, usize)])>
         Shape::Kbkdf => (5, &[]),
         Shape::KbkdfFeedback => (7, &[(4, 3)]),
         Shape::RsaAesWrap => (2, &[]),
-        Shape::None | Shape::Iv(_) | Shape::OptionalIv(_) => return None,
+        Shape::ChaCha20 | Shape::ChaCha20Poly1305 => (4, &[(0, 1), (2, 3)]),
+        Shape::Pbkdf2 => (9, &[(1, 2), (5, 6), (7, 8)]),
+        Shape::TlsMaster => (6, &[(0, 1), (2, 3)]),
+        Shape::TlsExtendedMaster => (4, &[(1, 2)]),
+        Shape::TlsKeyMaterial => (10, &[(4, 5), (6, 7)]),
+        Shape::TlsKdf => (9, &[(1, 2), (3, 4), (5, 6), (7, 8)]),
+        Shape::TlsMac => (3, &[]),
+        Shape::EcdhAesWrap => (4, &[(3, 2)]),
+        Shape::BtcDerive => (5, &[(2, 3)]),
+        Shape::X942Dh1 => (5, &[(2, 1), (4, 3)]),
+        Shape::None | Shape::Iv(_) | Shape::OptionalIv(_) | Shape::Public => return None,
     })
 }
 
@@ -86,6 +96,19 @@ pub fn mechanism(data: &[u8]) {
     if matches!(shape, Shape::Kbkdf | Shape::KbkdfFeedback) {
         return kbkdf(kind, shape, outer.words, &mut from);
     }
+    // Lengths in bits.
+    let in_bits: &[usize] = match shape {
+        Shape::ChaCha20 => &[1, 3],
+        Shape::ChaCha20Poly1305 => &[1],
+        _ => &[],
+    };
+    for at in in_bits {
+        outer.words[*at] = outer.words[*at].saturating_mul(8);
+    }
+    // Keys for export are refused.
+    if shape == Shape::TlsKeyMaterial {
+        outer.words[3] = 0;
+    }
     // The flags of Eddsa and Hkdf share a word with padding; any but 0 and 1 are refused.
     let flags: &[usize] = match shape {
         Shape::Eddsa => &[0],
@@ -134,6 +157,20 @@ fn parts(params: &Params) -> Vec<Vec<u8>> {
         Params::Oaep(p) => vec![p.label],
         Params::RsaAesWrap { oaep, .. } => vec![oaep.label],
         Params::Ecdh1(p) => vec![p.shared, p.public],
+        Params::X942Dh1(p) => vec![p.other_info, p.public],
+        Params::EcdhAesWrap(p) => vec![p.shared],
+        Params::BtcDerive(p) => vec![p.chain_code],
+        Params::ChaCha20(p) => vec![p.counter, p.nonce],
+        Params::ChaCha20Poly1305(p) => vec![p.nonce, p.aad],
+        Params::Pbkdf2(p) => vec![p.salt, p.prf_data, p.password.expose().to_vec()],
+        Params::TlsMaster(p) => match p.seed {
+            TlsSeed::Random(random) => vec![random.client, random.server],
+            TlsSeed::Session(hash) => vec![hash],
+        },
+        Params::TlsKeyMaterial(p) => vec![p.random.client, p.random.server],
+        Params::TlsKdf(p) => {
+            vec![p.label, p.random.client, p.random.server, p.context.unwrap_or_default()]
+        }
         Params::Eddsa(p) => vec![p.context],
         Params::SignContext(p) | Params::HashSignContext(p, _) => vec![p.context],
         Params::Bytes(data) | Params::CbcData { data, .. } => vec![data],
@@ -189,6 +226,7 @@ fn plain(kind: u64, shape: Shape, from: &mut Bytes<'_>) {
     let mut given = CK_MECHANISM { mechanism: kind, pParameter: at.cast(), ulParameterLen: len };
     let right = match shape {
         Shape::Iv(wanted) => value.len() == wanted,
+        Shape::Public => !value.is_empty(),
         Shape::OptionalIv(wanted) => value.is_empty() || value.len() == wanted,
         _ => true,
     };

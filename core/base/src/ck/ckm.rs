@@ -2,7 +2,7 @@
 //! Source: OASIS PKCS #11 v3.2, `pkcs11t.h`. A table: one line a fact.
 
 super::constants! {
-    /// Every mechanism type of v3.2, in the order of the specification's header.
+    /// Every mechanism type of v3.2, in the order of the specification's header, and vendors' that are here.
     CKM:
     CKM_RSA_PKCS_KEY_PAIR_GEN = 0;
     CKM_RSA_PKCS = 1;
@@ -484,4 +484,21 @@ super::constants! {
     CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE = 0x56;
     CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH = 0x57;
     CKM_VENDOR_DEFINED = 0x80000000;
+    // What IBM's services have under numbers of their own.
+    CKM_IBM_SHA3_224 = 0x80010001;
+    CKM_IBM_SHA3_256 = 0x80010002;
+    CKM_IBM_SHA3_384 = 0x80010003;
+    CKM_IBM_SHA3_512 = 0x80010004;
+    CKM_IBM_CMAC = 0x80010007;
+    CKM_IBM_EC_X25519 = 0x8001001B;
+    CKM_IBM_ED25519_SHA512 = 0x8001001C;
+    CKM_IBM_EC_X448 = 0x8001001E;
+    CKM_IBM_ED448_SHA3 = 0x8001001F;
+    CKM_IBM_SHA3_224_HMAC = 0x80010025;
+    CKM_IBM_SHA3_256_HMAC = 0x80010026;
+    CKM_IBM_SHA3_384_HMAC = 0x80010027;
+    CKM_IBM_SHA3_512_HMAC = 0x80010028;
+    CKM_IBM_BTC_DERIVE = 0x80070001;
+    // Our own.
+    CKM_STRONGROOM_SCHNORR_BIP340 = 0xD3520001;
 }

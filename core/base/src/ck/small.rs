@@ -261,3 +261,19 @@ super::constants! {
     CK_SP800_108_DKM_LENGTH_SUM_OF_KEYS = 1;
     CK_SP800_108_DKM_LENGTH_SUM_OF_SEGMENTS = 2;
 }
+
+super::constants! {
+    /// Steps in the derivation of wallets (`CK_IBM_BTC_…`), of IBM's `ep11.h`.
+    BTC:
+    CK_IBM_BTC_BIP0032_PRV2PRV = 1;
+    CK_IBM_BTC_BIP0032_PRV2PUB = 2;
+    CK_IBM_BTC_BIP0032_PUB2PUB = 3;
+    CK_IBM_BTC_BIP0032_MASTERK = 4;
+    CK_IBM_BTC_SLIP0010_PRV2PRV = 5;
+    CK_IBM_BTC_SLIP0010_PRV2PUB = 6;
+    CK_IBM_BTC_SLIP0010_PUB2PUB = 7;
+    CK_IBM_BTC_SLIP0010_MASTERK = 8;
+}
+
+/// The version of `CK_IBM_BTC_DERIVE_PARAMS`.
+pub const CK_IBM_BTC_DERIVE_PARAMS_VERSION_1: u64 = 1;

@@ -2,6 +2,7 @@
 //! decides on the template before any key is made, and completes the object after.
 
 use super::messages::{for_one, tag_len};
+use super::derived::templates;
 use super::objects::{class_of, key_type_of};
 use super::operations::{check_shape, prepare};
 use super::*;
@@ -10,7 +11,7 @@ use crate::keys::{self, pkcs8};
 use crate::mechanisms::{self, not_for_this};
 use crate::policy::{Origin, Use};
 use crate::vectors::Vectors;
-use strongroom_base::{Params, Secret, Value};
+use strongroom_base::{Secret, Value};
 
 impl App {
     pub(super) fn generate_key(
@@ -25,8 +26,8 @@ impl App {
             check_shape(row, &mechanism.params)?;
             let origin = Origin::Generate {
                 mechanism: row.kind,
-                class: ck::CKO_SECRET_KEY,
-                key_type: made_by(row)?,
+                class: row.generates,
+                key_type: made_by(row, template)?,
             };
             let object = policy::create(&self.caller(session), &origin, template)?;
             let value = generate(&mechanism.params, &object)?;
@@ -45,7 +46,7 @@ impl App {
             let row = mechanisms::find(mechanism.kind)?;
             let generate = row.generate_pair.ok_or_else(not_for_this)?;
             check_shape(row, &mechanism.params)?;
-            let key_type = made_by(row)?;
+            let key_type = made_by(row, public)?;
             let origin = |class| Origin::Generate { mechanism: row.kind, class, key_type };
             let (of_public, of_private) = (origin(ck::CKO_PUBLIC_KEY), origin(ck::CKO_PRIVATE_KEY));
             let caller = self.caller(session);
@@ -220,7 +221,7 @@ impl App {
     ) -> Result<Vec<u64>> {
         self.with_session(session, |session| {
             let row = mechanisms::find(mechanism.kind)?;
-            if row.derive.is_none() && row.derive_keys.is_none() {
+            if row.derive.is_none() && row.derive_keys.is_none() && row.derive_object.is_none() {
                 return Err(not_for_this());
             }
             let base = self.key_object(session, base_key)?;
@@ -230,15 +231,17 @@ impl App {
             let bases: Vec<&Template> =
                 std::iter::once(&base).chain(&inputs).map(|object| &object.attributes).collect();
             let origin = Origin::Derive { bases: &bases, mechanism: row.kind };
-            let additional = match &mechanism.params {
-                Params::Kbkdf(kbkdf) => kbkdf.additional.as_slice(),
-                _ => &[],
-            };
             let caller = self.caller(session);
-            let objects = std::iter::once(template)
-                .chain(additional)
+            let objects = templates(&mechanism.params, template)?
+                .iter()
                 .map(|template| policy::create(&caller, &origin, template))
                 .collect::<Result<Vec<_>>>()?;
+            if let (Some(derive), [object]) = (row.derive_object, objects.as_slice()) {
+                let (value, shows) = derive(&init, object)?;
+                let mut whole = vec![self.whole(&origin, object.clone(), value)?];
+                whole.extend(self.shown(session, shows)?);
+                return self.store(session, whole);
+            }
             let bytes = match (row.derive, row.derive_keys) {
                 (Some(derive), _) => {
                     let wanted = objects.first().and_then(wanted_len);
@@ -255,14 +258,21 @@ impl App {
                 }
                 (None, None) => return Err(not_for_this()),
             };
-            let whole = objects
+            let mut whole = objects
                 .into_iter()
                 .zip(bytes)
                 .map(|(object, bytes)| {
-                    let value = agreed_value(&object, bytes)?;
+                    let mut value = agreed_value(&object, bytes)?;
+                    if !row.allows.is_empty() && object.get(ck::CKA_ALLOWED_MECHANISMS).is_none() {
+                        let allowed = Value::Mechanisms(row.allows.to_vec());
+                        value.push(ck::CKA_ALLOWED_MECHANISMS, allowed);
+                    }
                     self.whole(&origin, object, value)
                 })
                 .collect::<Result<Vec<_>>>()?;
+            if let Some(shows) = row.shows {
+                whole.extend(self.shown(session, shows(&init)?)?);
+            }
             self.store(session, whole)
         })
     }
@@ -360,12 +370,21 @@ fn said_len(template: &Template) -> Option<usize> {
     Some(usize::try_from(len).unwrap_or(usize::MAX))
 }
 
-/// The key type that a generating row makes.
-fn made_by(row: &mechanisms::Row) -> Result<u64> {
-    row.key_types
-        .first()
-        .copied()
-        .ok_or_else(|| Error::new(ck::CKR_MECHANISM_INVALID, "the mechanism makes no keys"))
+/// The key type that a generating row makes: where it can make several, that of the template.
+/// `CKR_TEMPLATE_INCOMPLETE`, `CKR_TEMPLATE_INCONSISTENT`
+fn made_by(row: &mechanisms::Row, template: &Template) -> Result<u64> {
+    match row.key_types {
+        [] => Err(Error::new(ck::CKR_MECHANISM_INVALID, "the mechanism makes no keys")),
+        [key_type] => Ok(*key_type),
+        types => match key_type_of(template) {
+            None => Err(Error::new(ck::CKR_TEMPLATE_INCOMPLETE, "CKA_KEY_TYPE is missing")),
+            Some(key_type) if types.contains(&key_type) => Ok(key_type),
+            Some(_) => Err(Error::new(
+                ck::CKR_TEMPLATE_INCONSISTENT,
+                "the mechanism does not make keys of this type",
+            )),
+        },
+    }
 }
 
 /// The value attributes of a secret key (or data object) with these bytes: cut to the length that the
@@ -388,11 +407,14 @@ fn secret_value(object: &Template, mut bytes: Secret, too_short: u64) -> Result<
     Ok(value)
 }
 
-/// The same of bytes that were derived or agreed on, of which a DES key takes seven bits each.
+/// The same of bytes that were derived or agreed on: cut to the length of keys that have one only, of which
+/// those of DES take seven bits of a byte.
 fn agreed_value(object: &Template, mut bytes: Secret) -> Result<Template> {
-    if let Some(ck::CKK_DES2 | ck::CKK_DES3) = key_type_of(object) {
-        let len = key_type_of(object).and_then(keys::fixed_len).unwrap_or_default();
+    let key_type = key_type_of(object);
+    if let Some(len) = key_type.and_then(keys::fixed_len) {
         bytes.truncate(bytes.len().min(len));
+    }
+    if let Some(ck::CKK_DES2 | ck::CKK_DES3) = key_type {
         keys::secret::set_parity(bytes.expose_mut());
     }
     secret_value(object, bytes, ck::CKR_KEY_SIZE_RANGE)

@@ -3,6 +3,7 @@
 
 mod audited;
 mod built_in;
+mod derived;
 mod keys;
 mod messages;
 mod objects;

@@ -1,4 +1,4 @@
-//! AES-GCM with a prepared key: from one buffer into another, in one pass.
+//! Authenticated encryption with a prepared key: from one buffer into another, in one pass.
 
 use aws_lc_sys as lc;
 use std::ptr;
@@ -9,30 +9,40 @@ pub const TAG_LEN: usize = 16;
 /// Bytes of the initialisation vector that the prepared key takes.
 pub const IV_LEN: usize = 12;
 
-/// An AES key prepared for GCM with vectors of 96 bits and tags of 128.
-pub struct GcmKey {
+/// An algorithm of authenticated encryption.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Algorithm {
+    /// AES-GCM (SP 800-38D)
+    AesGcm,
+    /// ChaCha20-Poly1305 (RFC 8439)
+    ChaCha20Poly1305,
+}
+
+/// A key prepared for vectors of 96 bits and tags of 128.
+pub struct AeadKey {
     context: *mut lc::EVP_AEAD_CTX,
 }
 
 // SAFETY: sealing and opening take the context as const and change nothing in it; AWS-LC documents that
 // one context may be used by several threads at once.
-unsafe impl Send for GcmKey {}
+unsafe impl Send for AeadKey {}
 // SAFETY: as above.
-unsafe impl Sync for GcmKey {}
+unsafe impl Sync for AeadKey {}
 
 fn failed() -> Error {
-    Error::new(ck::CKR_DEVICE_ERROR, "AES-GCM failed in the cryptographic library")
+    Error::new(ck::CKR_DEVICE_ERROR, "the encryption failed in the cryptographic library")
 }
 
-impl GcmKey {
-    /// Prepares a key of 16, 24 or 32 bytes.
-    pub fn new(key: &[u8]) -> Result<Self> {
+impl AeadKey {
+    /// Prepares a key of the algorithm's length.
+    pub fn new(algorithm: Algorithm, key: &[u8]) -> Result<Self> {
         // SAFETY: the functions return pointers to static tables.
         let aead = unsafe {
-            match key.len() {
-                16 => lc::EVP_aead_aes_128_gcm(),
-                24 => lc::EVP_aead_aes_192_gcm(),
-                32 => lc::EVP_aead_aes_256_gcm(),
+            match (algorithm, key.len()) {
+                (Algorithm::AesGcm, 16) => lc::EVP_aead_aes_128_gcm(),
+                (Algorithm::AesGcm, 24) => lc::EVP_aead_aes_192_gcm(),
+                (Algorithm::AesGcm, 32) => lc::EVP_aead_aes_256_gcm(),
+                (Algorithm::ChaCha20Poly1305, 32) => lc::EVP_aead_chacha20_poly1305(),
                 _ => return Err(failed()),
             }
         };
@@ -113,7 +123,7 @@ impl GcmKey {
     }
 }
 
-impl Drop for GcmKey {
+impl Drop for AeadKey {
     fn drop(&mut self) {
         // SAFETY: made by `EVP_AEAD_CTX_new` and freed once; it wipes the key schedule.
         unsafe { lc::EVP_AEAD_CTX_free(self.context) }

@@ -1,4 +1,4 @@
-//! AES in the modes ECB and CTR: streams of any split, straight from one buffer into another.
+//! AES in the modes ECB, CTR, OFB and CFB: streams of any split, straight from one buffer into another.
 
 use aws_lc_sys as lc;
 use std::ffi::c_int;
@@ -17,6 +17,14 @@ pub enum Mode {
     Ecb,
     /// Counter: the whole block counts.
     Ctr,
+    /// Output feedback.
+    Ofb,
+    /// Cipher feedback of one bit.
+    Cfb1,
+    /// Cipher feedback of a byte.
+    Cfb8,
+    /// Cipher feedback of a block.
+    Cfb128,
 }
 
 /// A direction.
@@ -71,7 +79,7 @@ fn failed() -> Error {
 }
 
 impl AesStream {
-    /// A stream with a key of 16, 24 or 32 bytes and a first counter block (of no meaning for ECB).
+    /// A stream with a key of 16, 24 or 32 bytes and a vector or first counter block (of no meaning for ECB).
     pub fn new(mode: Mode, direction: Direction, key: &[u8], iv: &[u8; BLOCK]) -> Result<Self> {
         // SAFETY: the functions return pointers to static tables.
         let cipher = unsafe {
@@ -82,6 +90,18 @@ impl AesStream {
                 (Mode::Ctr, 16) => lc::EVP_aes_128_ctr(),
                 (Mode::Ctr, 24) => lc::EVP_aes_192_ctr(),
                 (Mode::Ctr, 32) => lc::EVP_aes_256_ctr(),
+                (Mode::Ofb, 16) => lc::EVP_aes_128_ofb(),
+                (Mode::Ofb, 24) => lc::EVP_aes_192_ofb(),
+                (Mode::Ofb, 32) => lc::EVP_aes_256_ofb(),
+                (Mode::Cfb1, 16) => lc::EVP_aes_128_cfb1(),
+                (Mode::Cfb1, 24) => lc::EVP_aes_192_cfb1(),
+                (Mode::Cfb1, 32) => lc::EVP_aes_256_cfb1(),
+                (Mode::Cfb8, 16) => lc::EVP_aes_128_cfb8(),
+                (Mode::Cfb8, 24) => lc::EVP_aes_192_cfb8(),
+                (Mode::Cfb8, 32) => lc::EVP_aes_256_cfb8(),
+                (Mode::Cfb128, 16) => lc::EVP_aes_128_cfb128(),
+                (Mode::Cfb128, 24) => lc::EVP_aes_192_cfb128(),
+                (Mode::Cfb128, 32) => lc::EVP_aes_256_cfb128(),
                 _ => return Err(failed()),
             }
         };

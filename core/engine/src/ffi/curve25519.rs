@@ -36,6 +36,11 @@ impl Ed25519 {
         (Self(private), public)
     }
 
+    /// The seed.
+    pub fn seed(&self) -> &[u8] {
+        self.0.expose().get(..32).unwrap_or_default()
+    }
+
     /// Signs.
     pub fn sign(&self, variant: Variant<'_>, message: &[u8]) -> Option<[u8; SIGNATURE_LEN]> {
         let mut out = [0; SIGNATURE_LEN];

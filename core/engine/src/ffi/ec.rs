@@ -2,6 +2,10 @@
 //! length, which the safe interface does not offer.
 
 use aws_lc_sys as lc;
+use openssl::bn::{BigNum, BigNumContext};
+use openssl::ec::EcGroup;
+use openssl::error::ErrorStack;
+use openssl::nid::Nid;
 use std::ptr;
 use std::sync::OnceLock;
 use strongroom_base::Secret;
@@ -21,44 +25,100 @@ pub enum Curve {
     P521,
     /// SEC 2 secp256k1
     Secp256k1,
+    /// brainpoolP160r1 (RFC 5639)
+    BrainpoolP160r1,
+    /// brainpoolP160t1 (RFC 5639)
+    BrainpoolP160t1,
+    /// brainpoolP192r1 (RFC 5639)
+    BrainpoolP192r1,
+    /// brainpoolP192t1 (RFC 5639)
+    BrainpoolP192t1,
+    /// brainpoolP224r1 (RFC 5639)
+    BrainpoolP224r1,
+    /// brainpoolP224t1 (RFC 5639)
+    BrainpoolP224t1,
+    /// brainpoolP256r1 (RFC 5639)
+    BrainpoolP256r1,
+    /// brainpoolP256t1 (RFC 5639)
+    BrainpoolP256t1,
+    /// brainpoolP320r1 (RFC 5639)
+    BrainpoolP320r1,
+    /// brainpoolP320t1 (RFC 5639)
+    BrainpoolP320t1,
+    /// brainpoolP384r1 (RFC 5639)
+    BrainpoolP384r1,
+    /// brainpoolP384t1 (RFC 5639)
+    BrainpoolP384t1,
+    /// brainpoolP512r1 (RFC 5639)
+    BrainpoolP512r1,
+    /// brainpoolP512t1 (RFC 5639)
+    BrainpoolP512t1,
 }
+
+/// What both libraries call a curve. AWS-LC does not know all of them by name; those have the number 0.
+struct Facts {
+    curve: Curve,
+    bits: u64,
+    aws_lc: i32,
+    openssl: Nid,
+}
+
+/// The numbers of OpenSSL's `obj_mac.h` that its wrapper has no names for.
+const P160R1: Nid = Nid::from_raw(921);
+const P160T1: Nid = Nid::from_raw(922);
+
+/// The curves, in the order of their numbers.
+#[rustfmt::skip]
+static FACTS: [Facts; 20] = [
+    Facts { curve: Curve::P192, bits: 192, aws_lc: 0, openssl: Nid::X9_62_PRIME192V1 },
+    Facts { curve: Curve::P224, bits: 224, aws_lc: lc::NID_secp224r1, openssl: Nid::SECP224R1 },
+    Facts { curve: Curve::P256, bits: 256, aws_lc: lc::NID_X9_62_prime256v1, openssl: Nid::X9_62_PRIME256V1 },
+    Facts { curve: Curve::P384, bits: 384, aws_lc: lc::NID_secp384r1, openssl: Nid::SECP384R1 },
+    Facts { curve: Curve::P521, bits: 521, aws_lc: lc::NID_secp521r1, openssl: Nid::SECP521R1 },
+    Facts { curve: Curve::Secp256k1, bits: 256, aws_lc: lc::NID_secp256k1, openssl: Nid::SECP256K1 },
+    Facts { curve: Curve::BrainpoolP160r1, bits: 160, aws_lc: 0, openssl: P160R1 },
+    Facts { curve: Curve::BrainpoolP160t1, bits: 160, aws_lc: 0, openssl: P160T1 },
+    Facts { curve: Curve::BrainpoolP192r1, bits: 192, aws_lc: 0, openssl: Nid::BRAINPOOL_P192R1 },
+    Facts { curve: Curve::BrainpoolP192t1, bits: 192, aws_lc: 0, openssl: Nid::BRAINPOOL_P192T1 },
+    Facts { curve: Curve::BrainpoolP224r1, bits: 224, aws_lc: 0, openssl: Nid::BRAINPOOL_P224R1 },
+    Facts { curve: Curve::BrainpoolP224t1, bits: 224, aws_lc: 0, openssl: Nid::BRAINPOOL_P224T1 },
+    Facts { curve: Curve::BrainpoolP256r1, bits: 256, aws_lc: 0, openssl: Nid::BRAINPOOL_P256R1 },
+    Facts { curve: Curve::BrainpoolP256t1, bits: 256, aws_lc: 0, openssl: Nid::BRAINPOOL_P256T1 },
+    Facts { curve: Curve::BrainpoolP320r1, bits: 320, aws_lc: 0, openssl: Nid::BRAINPOOL_P320R1 },
+    Facts { curve: Curve::BrainpoolP320t1, bits: 320, aws_lc: 0, openssl: Nid::BRAINPOOL_P320T1 },
+    Facts { curve: Curve::BrainpoolP384r1, bits: 384, aws_lc: 0, openssl: Nid::BRAINPOOL_P384R1 },
+    Facts { curve: Curve::BrainpoolP384t1, bits: 384, aws_lc: 0, openssl: Nid::BRAINPOOL_P384T1 },
+    Facts { curve: Curve::BrainpoolP512r1, bits: 512, aws_lc: 0, openssl: Nid::BRAINPOOL_P512R1 },
+    Facts { curve: Curve::BrainpoolP512t1, bits: 512, aws_lc: 0, openssl: Nid::BRAINPOOL_P512T1 },
+];
 
 impl Curve {
     /// The curves.
-    pub const ALL: [Self; 6] =
-        [Self::P192, Self::P224, Self::P256, Self::P384, Self::P521, Self::Secp256k1];
+    pub fn all() -> impl Iterator<Item = Self> {
+        FACTS.iter().map(|facts| facts.curve)
+    }
 
-    fn nid(self) -> i32 {
-        match self {
-            Self::P192 => lc::NID_X9_62_prime192v1,
-            Self::P224 => lc::NID_secp224r1,
-            Self::P256 => lc::NID_X9_62_prime256v1,
-            Self::P384 => lc::NID_secp384r1,
-            Self::P521 => lc::NID_secp521r1,
-            Self::Secp256k1 => lc::NID_secp256k1,
-        }
+    fn facts(self) -> &'static Facts {
+        // Each has its line, in its place, which a test makes sure of.
+        &FACTS[self as usize]
+    }
+
+    /// OpenSSL's number of the curve.
+    pub fn openssl(self) -> Nid {
+        self.facts().openssl
     }
 
     /// Bits of the order.
     pub fn bits(self) -> u64 {
-        match self {
-            Self::P192 => 192,
-            Self::P224 => 224,
-            Self::P256 | Self::Secp256k1 => 256,
-            Self::P384 => 384,
-            Self::P521 => 521,
-        }
+        self.facts().bits
     }
 
     /// Bytes of a number of the curve.
     #[allow(clippy::len_without_is_empty)] // there are always some
     pub fn len(self) -> usize {
         match self {
-            Self::P192 => 24,
-            Self::P224 => 28,
-            Self::P256 | Self::Secp256k1 => 32,
-            Self::P384 => 48,
             Self::P521 => 66,
+            _ => usize::try_from(self.bits() / 8).unwrap_or(0),
         }
     }
 }
@@ -118,52 +178,56 @@ unsafe impl Send for Group {}
 // SAFETY: as above.
 unsafe impl Sync for Group {}
 
-/// P-192 (FIPS 186-4, D.1.2.1), which AWS-LC does not know by its name. `None` when it could not be made.
-fn p192() -> Option<&'static Group> {
-    static P192: OnceLock<Option<Group>> = OnceLock::new();
-    let make = || {
-        let [p, a, b, x, y, order] = P192_PARAMETERS.map(|bytes| Number::new(&bytes));
-        let (p, a, b, order) = (p?, a?, b?, order?);
-        let (x, y) = (x?, y?);
-        // SAFETY: the numbers live beyond the calls, which copy them; the generator is a point of the
-        // group, which takes it once; the cofactor is the library's own number.
-        unsafe {
-            let group = lc::EC_GROUP_new_curve_GFp(p.0, a.0, b.0, ptr::null_mut());
-            if group.is_null() {
-                return None;
-            }
-            let generator = Point(lc::EC_POINT_new(group));
-            let done = !generator.0.is_null()
-                && lc::EC_POINT_set_affine_coordinates_GFp(
-                    group,
-                    generator.0,
-                    x.0,
-                    y.0,
-                    ptr::null_mut(),
-                ) == 1
-                && lc::EC_GROUP_set_generator(group, generator.0, order.0, lc::BN_value_one()) == 1;
-            done.then_some(Group(group))
+/// A curve that AWS-LC does not know by its name, from the parameters that OpenSSL has. `None` when it could
+/// not be made.
+fn group(curve: Curve) -> Option<&'static Group> {
+    static GROUPS: [OnceLock<Option<Group>>; FACTS.len()] =
+        [const { OnceLock::new() }; FACTS.len()];
+    GROUPS.get(curve as usize)?.get_or_init(|| make_group(curve)).as_ref()
+}
+
+fn make_group(curve: Curve) -> Option<Group> {
+    let [p, a, b, x, y, order] = parameters(curve).ok()?.map(|bytes| Number::new(&bytes));
+    let (p, a, b, order) = (p?, a?, b?, order?);
+    let (x, y) = (x?, y?);
+    // SAFETY: the numbers live beyond the calls, which copy them; the generator is a point of the
+    // group, which takes it once; the cofactor, one for all curves here, is the library's own number.
+    unsafe {
+        let group = lc::EC_GROUP_new_curve_GFp(p.0, a.0, b.0, ptr::null_mut());
+        if group.is_null() {
+            return None;
         }
-    };
-    P192.get_or_init(make).as_ref()
+        let generator = Point(lc::EC_POINT_new(group));
+        let done = !generator.0.is_null()
+            && lc::EC_POINT_set_affine_coordinates_GFp(
+                group,
+                generator.0,
+                x.0,
+                y.0,
+                ptr::null_mut(),
+            ) == 1
+            && lc::EC_GROUP_set_generator(group, generator.0, order.0, lc::BN_value_one()) == 1;
+        done.then_some(Group(group))
+    }
 }
 
 /// The prime, both coefficients, both coordinates of the generator, and the order.
-#[rustfmt::skip] // one number in two lines
-const P192_PARAMETERS: [[u8; 24]; 6] = [
-    [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-     0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
-    [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-     0xff, 0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfc],
-    [0x64, 0x21, 0x05, 0x19, 0xe5, 0x9c, 0x80, 0xe7, 0x0f, 0xa7, 0xe9, 0xab,
-     0x72, 0x24, 0x30, 0x49, 0xfe, 0xb8, 0xde, 0xec, 0xc1, 0x46, 0xb9, 0xb1],
-    [0x18, 0x8d, 0xa8, 0x0e, 0xb0, 0x30, 0x90, 0xf6, 0x7c, 0xbf, 0x20, 0xeb,
-     0x43, 0xa1, 0x88, 0x00, 0xf4, 0xff, 0x0a, 0xfd, 0x82, 0xff, 0x10, 0x12],
-    [0x07, 0x19, 0x2b, 0x95, 0xff, 0xc8, 0xda, 0x78, 0x63, 0x10, 0x11, 0xed,
-     0x6b, 0x24, 0xcd, 0xd5, 0x73, 0xf9, 0x77, 0xa1, 0x1e, 0x79, 0x48, 0x11],
-    [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-     0x99, 0xde, 0xf8, 0x36, 0x14, 0x6b, 0xc9, 0xb1, 0xb4, 0xd2, 0x28, 0x31],
-];
+fn parameters(curve: Curve) -> Result<[Vec<u8>; 6], ErrorStack> {
+    let group = EcGroup::from_curve_name(curve.openssl())?;
+    let mut context = BigNumContext::new()?;
+    let new = BigNum::new;
+    let (mut p, mut a, mut b) = (new()?, new()?, new()?);
+    let (mut x, mut y, mut order) = (new()?, new()?, new()?);
+    group.components_gfp(&mut p, &mut a, &mut b, &mut context)?;
+    group.generator_opt().ok_or_else(ErrorStack::get)?.affine_coordinates(
+        &group,
+        &mut x,
+        &mut y,
+        &mut context,
+    )?;
+    group.order(&mut order, &mut context)?;
+    Ok([p, a, b, x, y, order].map(|number| number.to_vec()))
+}
 
 fn clear_errors() {
     // SAFETY: takes no arguments.
@@ -172,16 +236,17 @@ fn clear_errors() {
 
 impl EcKey {
     fn empty(curve: Curve) -> Option<Self> {
-        if curve == Curve::P192 {
+        let number = curve.facts().aws_lc;
+        if number == 0 {
             // SAFETY: takes no arguments.
             let key = Self { key: unsafe { lc::EC_KEY_new() }, curve };
             // SAFETY: the key is new and has no group yet; it copies the one given.
-            let done =
-                !key.key.is_null() && unsafe { lc::EC_KEY_set_group(key.key, p192()?.0) } == 1;
+            let done = !key.key.is_null()
+                && unsafe { lc::EC_KEY_set_group(key.key, group(curve)?.0) } == 1;
             return done.then_some(key);
         }
         // SAFETY: the number names a curve that the library has.
-        let key = unsafe { lc::EC_KEY_new_by_curve_name(curve.nid()) };
+        let key = unsafe { lc::EC_KEY_new_by_curve_name(number) };
         (!key.is_null()).then_some(Self { key, curve })
     }
 
@@ -352,5 +417,26 @@ impl EcKey {
             return None;
         }
         Some(secret)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_curve_has_its_line_and_keys() {
+        for (place, facts) in FACTS.iter().enumerate() {
+            assert_eq!(facts.curve as usize, place);
+            let key = EcKey::generate(facts.curve).unwrap();
+            let public = key.public().unwrap();
+            let other = EcKey::from_private(facts.curve, key.private().unwrap().expose()).unwrap();
+            assert_eq!(other.public().unwrap(), public);
+            let mut signature = vec![0; 2 * facts.curve.len()];
+            let len = key.sign(&[7; 32], &mut signature).unwrap();
+            let (r, s) = signature[..len].split_at(facts.curve.len());
+            let verifying = EcKey::from_public(facts.curve, &public).unwrap();
+            assert!(verifying.verify(&[7; 32], r, s) && !verifying.verify(&[8; 32], r, s));
+        }
     }
 }

@@ -43,7 +43,8 @@ impl Hash {
         }
     }
 
-    fn md(self) -> *const lc::EVP_MD {
+    /// As the library names it: a static table.
+    pub(super) fn md(self) -> *const lc::EVP_MD {
         // SAFETY: the functions return pointers to static tables.
         unsafe {
             match self {

@@ -2,6 +2,7 @@
 //! and offers it safely.
 
 pub mod aead;
+pub mod aead_stream;
 pub mod aes_key;
 pub mod cipher;
 pub mod copies;
@@ -11,9 +12,11 @@ pub mod ec;
 pub mod ed448;
 pub mod entropy;
 pub mod fork;
-pub mod gcm_stream;
 pub mod hmac;
+pub mod kdf;
 pub mod lattice;
+pub mod poly1305;
 pub mod pq;
 pub mod rsasve;
 pub mod shared_counter;
+pub mod xts;

@@ -32,6 +32,76 @@ static CURVES: &[Row] = &[
     (AnyCurve::Ec(Curve::P224), ck::CKK_EC, &[b"\x06\x05\x2b\x81\x04\x00\x21"]),
     (AnyCurve::Ec(Curve::Secp256k1), ck::CKK_EC, &[b"\x06\x05\x2b\x81\x04\x00\x0a"]),
     (
+        AnyCurve::Ec(Curve::BrainpoolP160r1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x01"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP160t1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x02"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP192r1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x03"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP192t1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x04"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP224r1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x05"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP224t1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x06"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP256r1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP256t1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x08"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP320r1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x09"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP320t1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0a"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP384r1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0b"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP384t1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0c"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP512r1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0d"],
+    ),
+    (
+        AnyCurve::Ec(Curve::BrainpoolP512t1),
+        ck::CKK_EC,
+        &[b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0e"],
+    ),
+    (
         AnyCurve::Ed25519,
         ck::CKK_EC_EDWARDS,
         &[

@@ -8,6 +8,8 @@
 
 pub mod check_value;
 pub mod curves;
+pub mod dh;
+pub mod dsa;
 pub mod pkcs8;
 pub mod pq;
 pub mod rsa;
@@ -43,6 +45,14 @@ pub enum Key {
     OtherPublic(PKey<Public>, AnyCurve),
     /// Ed448, X25519 and X448, private.
     OtherPrivate(PKey<Private>, AnyCurve),
+    /// DSA, public.
+    DsaPublic(PKey<Public>),
+    /// DSA, private.
+    DsaPrivate(PKey<Private>),
+    /// Diffie-Hellman, public.
+    DhPublic(PKey<Public>),
+    /// Diffie-Hellman, private.
+    DhPrivate(PKey<Private>),
     /// ML-DSA and ML-KEM, public.
     LatticePublic(pq::LatticePublic),
     /// ML-DSA and ML-KEM, private.
@@ -64,6 +74,12 @@ impl Key {
             }
             (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => rsa::public(attributes),
             (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => rsa::private(attributes),
+            (ck::CKO_PUBLIC_KEY, ck::CKK_DSA) => dsa::public(attributes),
+            (ck::CKO_PRIVATE_KEY, ck::CKK_DSA) => dsa::private(attributes),
+            (ck::CKO_PUBLIC_KEY, ck::CKK_DH | ck::CKK_X9_42_DH) => dh::public(key_type, attributes),
+            (ck::CKO_PRIVATE_KEY, ck::CKK_DH | ck::CKK_X9_42_DH) => {
+                dh::private(key_type, attributes)
+            }
             (ck::CKO_PUBLIC_KEY, ck::CKK_ML_DSA | ck::CKK_ML_KEM | ck::CKK_SLH_DSA) => {
                 pq::Set::of(key_type, attributes)?.public(attributes)
             }
@@ -140,6 +156,8 @@ impl Key {
             | Self::LatticePrivate(pq::LatticePrivate { set, .. })
             | Self::SlhDsaPublic(_, set)
             | Self::SlhDsaPrivate(_, set) => set.public_len as u64,
+            Self::DsaPublic(key) | Self::DhPublic(key) => u64::from(key.bits()),
+            Self::DsaPrivate(key) | Self::DhPrivate(key) => u64::from(key.bits()),
         }
     }
 }
@@ -160,6 +178,8 @@ pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Temp
         Key::LatticePrivate(pq::LatticePrivate { set, .. }) | Key::SlhDsaPrivate(_, set) => {
             computed = set.check(attributes)?;
         }
+        Key::DsaPublic(_) => dsa::check_public(attributes)?,
+        Key::DsaPrivate(_) => dsa::Domain::of(attributes)?.check_order()?,
         Key::RsaPrivate(_, bits) => computed = rsa::complete(attributes, *bits)?,
         Key::EcPublic(_) | Key::Ed25519Public(_) | Key::OtherPublic(..) => {
             let curve = AnyCurve::from_params(key_type, bytes(attributes, ck::CKA_EC_PARAMS)?)?;
@@ -195,7 +215,16 @@ pub fn public_of(key_type: u64, key: &Key, attributes: &Template) -> Result<Temp
             .with(ck::CKA_EC_POINT, curves::wrap_point(point)?))
     };
     let failed = || Error::new(ck::CKR_DEVICE_ERROR, "the public key could not be computed");
+    let of_domain = |value: &openssl::bn::BigNumRef| {
+        let domain = [ck::CKA_PRIME, ck::CKA_SUBPRIME, ck::CKA_BASE];
+        let given = attributes.iter().filter(|given| domain.contains(&given.kind));
+        Template(given.cloned().collect()).with(ck::CKA_VALUE, value.to_vec())
+    };
     match key {
+        Key::DsaPublic(key) => Ok(of_domain(key.dsa().map_err(|_| failed())?.pub_key())),
+        Key::DsaPrivate(key) => Ok(of_domain(key.dsa().map_err(|_| failed())?.pub_key())),
+        Key::DhPublic(key) => Ok(of_domain(key.dh().map_err(|_| failed())?.public_key())),
+        Key::DhPrivate(key) => Ok(of_domain(key.dh().map_err(|_| failed())?.public_key())),
         Key::RsaPublic(..) | Key::RsaPrivate(..) => Ok(Template::new()
             .with(ck::CKA_MODULUS, bytes(attributes, ck::CKA_MODULUS)?)
             .with(ck::CKA_PUBLIC_EXPONENT, bytes(attributes, ck::CKA_PUBLIC_EXPONENT)?)),
@@ -220,6 +249,7 @@ pub fn fixed_len(key_type: u64) -> Option<usize> {
     match key_type {
         ck::CKK_DES2 => Some(16),
         ck::CKK_DES3 => Some(24),
+        ck::CKK_CHACHA20 | ck::CKK_POLY1305 => Some(32),
         _ => None,
     }
 }

@@ -4,8 +4,8 @@
 use super::curves::AnyCurve;
 use super::{Key, bytes, kept, pq, rsa};
 use der::{Encode, Reader, SliceReader};
+use openssl::bn::BigNumRef;
 use openssl::ec::{EcGroup, EcKey, EcPoint};
-use openssl::nid::Nid;
 use openssl::pkey::{Id, PKey, Private};
 use strongroom_base::{Error, Result, Secret, Template, ck};
 
@@ -17,30 +17,18 @@ fn wrong<E>(_: E) -> Error {
     Error::new(ck::CKR_WRAPPED_KEY_INVALID, "it is not a private key")
 }
 
-/// OpenSSL's numbers of the curves.
-fn nid(curve: crate::ffi::ec::Curve) -> Nid {
-    use crate::ffi::ec::Curve;
-    match curve {
-        Curve::P192 => Nid::X9_62_PRIME192V1,
-        Curve::P224 => Nid::SECP224R1,
-        Curve::P256 => Nid::X9_62_PRIME256V1,
-        Curve::P384 => Nid::SECP384R1,
-        Curve::P521 => Nid::SECP521R1,
-        Curve::Secp256k1 => Nid::SECP256K1,
-    }
-}
-
 /// The DER of a private key's attributes.
 pub fn encode(key_type: u64, attributes: &Template) -> Result<Secret> {
     let key = match Key::parse(ck::CKO_PRIVATE_KEY, key_type, attributes)? {
         Key::RsaPrivate(key, _) | Key::OtherPrivate(key, _) | Key::SlhDsaPrivate(key, _) => key,
         Key::LatticePrivate(key) => key.set.in_openssl(attributes)?,
+        Key::DsaPrivate(key) | Key::DhPrivate(key) => key,
         Key::Ed25519Private(_) => {
             PKey::private_key_from_raw_bytes(bytes(attributes, ck::CKA_VALUE)?, Id::ED25519)
                 .map_err(failed)?
         }
         Key::EcPrivate(key) => {
-            let group = EcGroup::from_curve_name(nid(key.curve())).map_err(failed)?;
+            let group = EcGroup::from_curve_name(key.curve().openssl()).map_err(failed)?;
             let mut context = openssl::bn::BigNumContext::new().map_err(failed)?;
             let public = key.public().ok_or(()).map_err(failed)?;
             let private = key.private().ok_or(()).map_err(failed)?;
@@ -79,6 +67,18 @@ fn attributes_of(key: &PKey<Private>) -> Result<(u64, Template)> {
     match key.id() {
         Id::RSA => Ok((ck::CKK_RSA, rsa::attributes(&key.rsa().map_err(wrong)?))),
         Id::EC => ec(key),
+        Id::DSA => {
+            let dsa = key.dsa().map_err(wrong)?;
+            let domain = domain(dsa.p(), Some(dsa.q()), dsa.g());
+            Ok((ck::CKK_DSA, domain.with(ck::CKA_VALUE, kept(dsa.priv_key().to_vec()))))
+        }
+        Id::DH | Id::DHX => {
+            let dh = key.dh().map_err(wrong)?;
+            let key_type = if key.id() == Id::DH { ck::CKK_DH } else { ck::CKK_X9_42_DH };
+            let order = dh.prime_q().filter(|_| key_type == ck::CKK_X9_42_DH);
+            let domain = domain(dh.prime_p(), order, dh.generator());
+            Ok((key_type, domain.with(ck::CKA_VALUE, kept(dh.private_key().to_vec()))))
+        }
         id => {
             if let Some(found) = pq::attributes(key) {
                 return Ok(found);
@@ -94,6 +94,15 @@ fn attributes_of(key: &PKey<Private>) -> Result<(u64, Template)> {
     }
 }
 
+/// The attributes of a domain.
+pub(super) fn domain(p: &BigNumRef, q: Option<&BigNumRef>, g: &BigNumRef) -> Template {
+    let mut domain = Template::new().with(ck::CKA_PRIME, p.to_vec());
+    if let Some(q) = q {
+        domain.push(ck::CKA_SUBPRIME, q.to_vec());
+    }
+    domain.with(ck::CKA_BASE, g.to_vec())
+}
+
 fn private(curve: AnyCurve, value: Vec<u8>) -> Template {
     Template::new().with(ck::CKA_EC_PARAMS, curve.params()).with(ck::CKA_VALUE, kept(value))
 }
@@ -103,7 +112,7 @@ fn ec(key: &PKey<Private>) -> Result<(u64, Template)> {
     let key = key.ec_key().map_err(wrong)?;
     let name = key.group().curve_name();
     let curve =
-        Curve::ALL.into_iter().find(|curve| Some(nid(*curve)) == name).ok_or(()).map_err(wrong)?;
+        Curve::all().find(|curve| Some(curve.openssl()) == name).ok_or(()).map_err(wrong)?;
     let len = i32::try_from(curve.len()).map_err(wrong)?;
     let value = key.private_key().to_vec_padded(len).map_err(wrong)?;
     Ok((ck::CKK_EC, private(AnyCurve::Ec(curve), value)))

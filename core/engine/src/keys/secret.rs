@@ -1,11 +1,13 @@
 //! Secret keys: their value, and what the libraries prepare of it once.
 
-use crate::ffi::aead::GcmKey;
+use crate::ffi::aead::{AeadKey, Algorithm};
 use crate::ffi::aes_key::AesKey;
 use crate::ffi::cipher::Direction;
 use crate::ffi::hmac::{Hash, HmacKey};
+use crate::ffi::xts::XtsKey;
 use std::sync::OnceLock;
 use strongroom_base::{Error, Result, Secret, ck};
+use subtle::ConstantTimeEq;
 
 /// Gives each byte of a DES key an odd number of ones (SP 800-67).
 pub fn set_parity(key: &mut [u8]) {
@@ -27,7 +29,9 @@ pub struct SecretKey {
     value: Secret,
     aes_encrypt: OnceLock<Result<AesKey>>,
     aes_decrypt: OnceLock<Result<AesKey>>,
-    gcm: OnceLock<Result<GcmKey>>,
+    aead: OnceLock<Result<AeadKey>>,
+    xts_encrypt: OnceLock<Result<XtsKey>>,
+    xts_decrypt: OnceLock<Result<XtsKey>>,
     hmac: OnceLock<Box<[OnceLock<Option<HmacKey>>; Hash::COUNT]>>,
 }
 
@@ -38,6 +42,12 @@ impl SecretKey {
             ck::CKK_AES => matches!(value.len(), 16 | 24 | 32),
             ck::CKK_DES2 => value.len() == 16,
             ck::CKK_DES3 => value.len() == 24,
+            ck::CKK_CHACHA20 | ck::CKK_POLY1305 => value.len() == 32,
+            // The halves are keys of their own; equal ones protect nothing (IEEE 1619; FIPS 140-3, C.I).
+            ck::CKK_AES_XTS => {
+                let (first, second) = value.expose().split_at(value.len() / 2);
+                matches!(value.len(), 32 | 64) && !bool::from(first.ct_eq(second))
+            }
             _ => !value.is_empty(),
         };
         if !right {
@@ -51,7 +61,9 @@ impl SecretKey {
             value,
             aes_encrypt: OnceLock::new(),
             aes_decrypt: OnceLock::new(),
-            gcm: OnceLock::new(),
+            aead: OnceLock::new(),
+            xts_encrypt: OnceLock::new(),
+            xts_decrypt: OnceLock::new(),
             hmac: OnceLock::new(),
         })
     }
@@ -80,9 +92,29 @@ impl SecretKey {
         prepared.get_or_init(|| AesKey::new(direction, self.value())).as_ref().map_err(Clone::clone)
     }
 
-    /// The key prepared for AES-GCM.
-    pub fn gcm(&self) -> Result<&GcmKey> {
-        self.gcm.get_or_init(|| GcmKey::new(self.value())).as_ref().map_err(Clone::clone)
+    /// The authenticated encryption that keys of this type are prepared for.
+    pub fn algorithm(&self) -> Algorithm {
+        match self.key_type {
+            ck::CKK_CHACHA20 => Algorithm::ChaCha20Poly1305,
+            _ => Algorithm::AesGcm,
+        }
+    }
+
+    /// The key prepared for that.
+    pub fn aead(&self) -> Result<&AeadKey> {
+        self.aead
+            .get_or_init(|| AeadKey::new(self.algorithm(), self.value()))
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// The key prepared for AES-XTS in one direction.
+    pub fn xts(&self, direction: Direction) -> Result<&XtsKey> {
+        let prepared = match direction {
+            Direction::Encrypt => &self.xts_encrypt,
+            Direction::Decrypt => &self.xts_decrypt,
+        };
+        prepared.get_or_init(|| XtsKey::new(direction, self.value())).as_ref().map_err(Clone::clone)
     }
 
     /// The key prepared for the HMAC of a hash.

@@ -3,14 +3,34 @@
 
 use super::curves::{AnyCurve, wrap_point};
 use super::pq::{SETS, Set};
-use super::{bytes, invalid};
+use super::{Key, bytes, invalid, pkcs8};
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
 use der::{Decode, Encode, Sequence};
+use openssl::pkey::{Id, PKey};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use strongroom_base::{Error, Result, Template, ck};
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+
+const DSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10040.4.1");
+const DH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.3.1");
+const X9_42: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10046.2.1");
+
+/// Keys of DSA and Diffie-Hellman, whose structures OpenSSL knows.
+fn over_primes(der: &[u8]) -> Option<(u64, Template)> {
+    let key = PKey::public_key_from_der(der).ok()?;
+    if key.id() == Id::DSA {
+        let dsa = key.dsa().ok()?;
+        let domain = pkcs8::domain(dsa.p(), Some(dsa.q()), dsa.g());
+        return Some((ck::CKK_DSA, domain.with(ck::CKA_VALUE, dsa.pub_key().to_vec())));
+    }
+    let dh = key.dh().ok()?;
+    let key_type = if key.id() == Id::DH { ck::CKK_DH } else { ck::CKK_X9_42_DH };
+    let order = dh.prime_q().filter(|_| key_type == ck::CKK_X9_42_DH);
+    let domain = pkcs8::domain(dh.prime_p(), order, dh.generator());
+    Some((key_type, domain.with(ck::CKA_VALUE, dh.public_key().to_vec())))
+}
 
 /// RFC 8017, appendix A.1.1.
 #[derive(Sequence)]
@@ -32,6 +52,14 @@ pub fn encode(key_type: u64, attributes: &Template) -> Result<Vec<u8>> {
         };
         let key = key.to_der().map_err(failed)?;
         return info(RSA, Some(AnyRef::NULL), &key);
+    }
+    if matches!(key_type, ck::CKK_DSA | ck::CKK_DH | ck::CKK_X9_42_DH) {
+        let der = match Key::parse(ck::CKO_PUBLIC_KEY, key_type, attributes)? {
+            Key::DsaPublic(key) | Key::DhPublic(key) => key.public_key_to_der().ok(),
+            _ => None,
+        };
+        return der
+            .ok_or_else(|| Error::new(ck::CKR_DEVICE_ERROR, "a public key could not be encoded"));
     }
     if matches!(key_type, ck::CKK_ML_DSA | ck::CKK_ML_KEM | ck::CKK_SLH_DSA) {
         let set = Set::of(key_type, attributes)?;
@@ -69,6 +97,9 @@ pub fn decode(der: &[u8]) -> Result<(u64, Template)> {
             .with(ck::CKA_MODULUS, key.n.as_bytes())
             .with(ck::CKA_PUBLIC_EXPONENT, key.e.as_bytes());
         return Ok((ck::CKK_RSA, template));
+    }
+    if [DSA, DH, X9_42].contains(&info.algorithm.oid) {
+        return over_primes(der).ok_or_else(|| invalid("it is not a public key of a known kind"));
     }
     if let Some(set) = SETS.iter().find(|set| set.oid == info.algorithm.oid) {
         let template =

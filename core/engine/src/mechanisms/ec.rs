@@ -126,7 +126,7 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
     pair(curve, &point, value)
 }
 
-const ECDSA: Row = Row { key_types: &[CKK_EC], sizes: (192, 521), flags: CURVES, ..Row::EMPTY };
+const ECDSA: Row = Row { key_types: &[CKK_EC], sizes: (160, 521), flags: CURVES, ..Row::EMPTY };
 
 const fn hashed<const DIGEST: u64>(kind: u64) -> Row {
     Row { kind, sign: Some(sign_hashed::<DIGEST>), verify: Some(verify_hashed::<DIGEST>), ..ECDSA }

@@ -31,7 +31,9 @@ fn wrong(why: &'static str) -> Error {
     Error::new(CKR_MECHANISM_PARAM_INVALID, why)
 }
 
-fn agree(key: &Key, peer: &[u8]) -> Result<Secret> {
+/// The secret that a private key and a point agree on. `CKR_MECHANISM_PARAM_INVALID` for what is no point of
+/// the curve
+pub fn agree(key: &Key, peer: &[u8]) -> Result<Secret> {
     let not_a_point = || wrong("the other party's point is not a point of the curve");
     match key {
         Key::EcPrivate(key) => {
@@ -57,7 +59,7 @@ fn agree(key: &Key, peer: &[u8]) -> Result<Secret> {
 
 /// Hashes of the secret, a counter and what is shared: the function of ANSI X9.63 (SEC 1, section 3.6.1),
 /// or, with the counter first, that of SP 800-56C (section 4).
-fn expand(
+pub fn expand(
     hash: Hash,
     counter_first: bool,
     secret: &Secret,
@@ -84,12 +86,17 @@ fn expand(
 
 pub(super) fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
     let Params::Ecdh1(params) = init.params else { return Err(wrong("parameters are missing")) };
-    let secret = agree(init.key, &params.public)?;
-    if params.kdf == CKD_NULL {
-        if !params.shared.is_empty() {
+    agreed(&agree(init.key, &params.public)?, params.kdf, &params.shared, wanted)
+}
+
+/// What becomes of a secret that was agreed on: with `CKD_NULL` its last bytes, else what the derivation
+/// function makes of it and of what is shared. `CKR_MECHANISM_PARAM_INVALID`, `CKR_KEY_SIZE_RANGE`
+pub fn agreed(secret: &Secret, kdf: u64, shared: &[u8], wanted: Option<usize>) -> Result<Secret> {
+    if kdf == CKD_NULL {
+        if !shared.is_empty() {
             return Err(wrong("shared data is for a derivation function"));
         }
-        let Some(len) = wanted else { return Ok(secret) };
+        let Some(len) = wanted else { return Ok(secret.clone()) };
         // Bytes are taken from the end: the leading ones are cut.
         let from = secret.len().checked_sub(len).ok_or_else(|| {
             Error::new(CKR_KEY_SIZE_RANGE, "the agreed secret has fewer bytes than are asked for")
@@ -98,26 +105,30 @@ pub(super) fn derive(init: &Init<'_>, wanted: Option<usize>) -> Result<Secret> {
     }
     let (hash, counter_first) = KDFS
         .iter()
-        .find(|(_, x9_63, sp800)| [*x9_63, *sp800].contains(&params.kdf))
-        .and_then(|(digest, _, sp800)| Some((Hash::of(*digest)?, *sp800 == params.kdf)))
+        .find(|(_, x9_63, sp800)| [*x9_63, *sp800].contains(&kdf))
+        .and_then(|(digest, _, sp800)| Some((Hash::of(*digest)?, *sp800 == kdf)))
         .ok_or_else(|| wrong("there is no such derivation function"))?;
     let len = wanted.unwrap_or(hash.len);
     if len == 0 || len > MAX_DERIVED {
         return Err(Error::new(CKR_KEY_SIZE_RANGE, "so many bytes are not derived"));
     }
-    expand(hash, counter_first, &secret, &params.shared, len)
+    expand(hash, counter_first, secret, shared, len)
 }
+
+/// Flags of every mechanism that agrees on curves.
+pub const CURVES: u64 =
+    CKF_EC_F_P | CKF_EC_OID | CKF_EC_CURVENAME | CKF_EC_UNCOMPRESS | CKF_EC_COMPRESS;
 
 const ECDH: Row = Row {
     key_types: &[CKK_EC, CKK_EC_MONTGOMERY],
-    sizes: (192, 521),
+    sizes: (160, 521),
     multi_part: false,
     derive: Some(derive),
     encapsulate: Some(encapsulate::by_point),
     encapsulated_len: Some(encapsulate::point_len),
     decapsulate: Some(encapsulate::from_point),
     cost: ec::AGREEMENT_COST,
-    flags: CKF_EC_F_P | CKF_EC_OID | CKF_EC_CURVENAME | CKF_EC_UNCOMPRESS | CKF_EC_COMPRESS,
+    flags: CURVES,
     ..Row::EMPTY
 };
 

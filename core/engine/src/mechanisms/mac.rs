@@ -1,4 +1,4 @@
-//! Message authentication codes: what HMAC and CMAC have in common, and their rows (FIPS 198-1,
+//! Message authentication codes: what they have in common, and the rows of HMAC and CMAC (FIPS 198-1,
 //! SP 800-38B). A MAC is signed and verified with the same key; the `…_GENERAL` rows give as many of its
 //! leading bytes as the caller wants.
 
@@ -10,11 +10,22 @@ use aws_lc_rs::{cmac, constant_time};
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret};
 
+/// The longest MAC, in bytes.
+const MOST: usize = 64;
+
+/// A code in progress, as a library has it.
+pub trait Code: Send {
+    /// Takes a part of the input.
+    fn update(&mut self, input: &[u8]) -> Result<()>;
+    /// Writes the whole code to the front of `out`, which has room for any, once.
+    fn finish(&mut self, out: &mut [u8]) -> Result<()>;
+}
+
 /// A MAC in progress.
 #[allow(clippy::large_enum_variant)] // the large one is the one that must be fast
 enum Mac {
     Hmac(HmacStream),
-    Cmac(Option<cmac::Context>),
+    Other(Box<dyn Code>),
 }
 
 fn failed<E>(_: E) -> Error {
@@ -25,20 +36,17 @@ impl Mac {
     fn update(&mut self, input: &[u8]) -> Result<()> {
         match self {
             Self::Hmac(stream) => stream.update(input).then_some(()).ok_or_else(|| failed(())),
-            Self::Cmac(context) => {
-                context.as_mut().ok_or_else(|| failed(()))?.update(input).map_err(failed)
-            }
+            Self::Other(code) => code.update(input),
         }
     }
 
     /// The whole MAC, in the front of the array.
-    fn finish(&mut self) -> Result<[u8; 64]> {
+    fn finish(&mut self) -> Result<[u8; MOST]> {
         match self {
             Self::Hmac(stream) => stream.finish().ok_or_else(|| failed(())),
-            Self::Cmac(context) => {
-                let mut mac = [0; 64];
-                let tag = context.take().ok_or_else(|| failed(()))?.sign().map_err(failed)?;
-                super::put(tag.as_ref(), &mut mac)?;
+            Self::Other(code) => {
+                let mut mac = [0; MOST];
+                code.finish(&mut mac)?;
                 Ok(mac)
             }
         }
@@ -46,9 +54,16 @@ impl Mac {
 }
 
 /// A MAC that is made or compared: `len` bytes of it.
-struct MacWork {
+pub struct MacWork {
     mac: Mac,
     len: usize,
+}
+
+impl MacWork {
+    /// One that begins.
+    pub fn new(code: impl Code + 'static, len: usize) -> Self {
+        Self { mac: Mac::Other(Box::new(code)), len }
+    }
 }
 
 impl Signer for MacWork {
@@ -68,14 +83,14 @@ impl Signer for MacWork {
     fn save(&self) -> Option<Secret> {
         match &self.mac {
             Mac::Hmac(stream) => stream.save().map(Secret::from),
-            Mac::Cmac(_) => None,
+            Mac::Other(_) => None,
         }
     }
 
     fn restore(&mut self, state: &[u8]) -> Result<()> {
         let right = match &mut self.mac {
             Mac::Hmac(stream) => stream.restore(state),
-            Mac::Cmac(_) => false,
+            Mac::Other(_) => false,
         };
         right
             .then_some(())
@@ -99,7 +114,7 @@ impl Verifier for MacWork {
 }
 
 /// How many bytes of a MAC of `whole` bytes the parameters ask for.
-fn length(params: &Params, whole: usize) -> Result<usize> {
+pub fn length(params: &Params, whole: usize) -> Result<usize> {
     match params {
         Params::Ulong(len) => {
             usize::try_from(*len).ok().filter(|len| (1..=whole).contains(len)).ok_or_else(|| {
@@ -139,6 +154,19 @@ const fn hmac_row<const H: usize>(general: bool) -> Row {
     }
 }
 
+struct Cmac(Option<cmac::Context>);
+
+impl Code for Cmac {
+    fn update(&mut self, input: &[u8]) -> Result<()> {
+        self.0.as_mut().ok_or_else(|| failed(()))?.update(input).map_err(failed)
+    }
+
+    fn finish(&mut self, out: &mut [u8]) -> Result<()> {
+        let tag = self.0.take().ok_or_else(|| failed(()))?.sign().map_err(failed)?;
+        super::put(tag.as_ref(), out).map(drop)
+    }
+}
+
 fn cmac_work(init: &Init<'_>) -> Result<MacWork> {
     let len = length(init.params, 16)?;
     let key = init.secret()?.value();
@@ -148,7 +176,7 @@ fn cmac_work(init: &Init<'_>) -> Result<MacWork> {
         _ => cmac::AES_256,
     };
     let key = cmac::Key::new(algorithm, key).map_err(failed)?;
-    Ok(MacWork { mac: Mac::Cmac(Some(cmac::Context::with_key(&key))), len })
+    Ok(MacWork::new(Cmac(Some(cmac::Context::with_key(&key))), len))
 }
 
 fn cmac_sign(init: &Init<'_>) -> Result<Box<dyn Signer>> {

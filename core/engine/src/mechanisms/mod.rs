@@ -8,35 +8,52 @@
 //! and what policy allows. What they check is what only they know: the values inside the parameters, and
 //! the data.
 
+mod aead;
 mod aes;
 mod aes_ccm;
 mod aes_gcm;
+mod aes_more;
 mod aes_wrap;
+mod blake2b;
 mod block;
+mod chacha;
 mod combine;
 mod des3;
+mod des3_cmac;
+mod dh;
 mod digest;
+mod dsa;
 mod ec;
 mod ecdh;
+mod ecdh_wrap;
 mod edwards;
 mod encapsulate;
 mod encrypt_data;
+mod hash_derivation;
 mod hashed;
+mod held;
 mod hkdf;
 mod kbkdf;
+mod left_out;
 mod mac;
 mod ml_dsa;
 mod ml_kem;
 mod operation;
 mod padding;
+mod pbkdf2;
 mod pq;
 mod row;
 mod rsa;
 mod rsa_wrap;
+mod schnorr;
 mod secret;
 mod slh_dsa;
+mod tls;
+mod vendor;
+mod wallet;
 mod wrapping;
 
+pub use left_out::LEFT_OUT;
 pub use operation::{Cipher, Init, Signer, Verifier};
 pub use row::{Cost, Library, Row, Standing};
 
@@ -46,25 +63,38 @@ use strongroom_base::{Error, Result, ck};
 /// The families. Each is in the order of its specification chapter.
 static FAMILIES: &[&[Row]] = &[
     &digest::ROWS,
+    blake2b::ROWS,
     &mac::ROWS,
     &secret::ROWS,
     &aes::ROWS,
     &aes_gcm::ROWS,
     &aes_ccm::ROWS,
+    aes_more::ROWS,
+    &chacha::ROWS,
     aes_wrap::ROWS,
     des3::ROWS,
+    &des3_cmac::ROWS,
     &hkdf::ROWS,
+    &pbkdf2::ROWS,
+    &hash_derivation::ROWS,
+    &tls::ROWS,
     &kbkdf::ROWS,
     &combine::ROWS,
     &encrypt_data::ROWS,
     &rsa::ROWS,
     &rsa_wrap::ROWS,
+    &dsa::ROWS,
+    &dh::ROWS,
     &ec::ROWS,
     &edwards::ROWS,
     &ecdh::ROWS,
+    &ecdh_wrap::ROWS,
     &ml_dsa::ROWS,
     &slh_dsa::ROWS,
     &ml_kem::ROWS,
+    &wallet::ROWS,
+    &schnorr::ROWS,
+    &vendor::ROWS,
 ];
 
 /// All rows.

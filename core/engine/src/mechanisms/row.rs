@@ -8,6 +8,7 @@ use strongroom_base::{MechanismInfo, Params, Result, Secret, Template};
 
 /// A mechanism: what it is called, what it takes, and the functions that do it.
 #[allow(clippy::type_complexity)] // each type is said once, where it means something
+#[derive(Clone, Copy)]
 pub struct Row {
     /// `CKM_…`
     pub kind: u64,
@@ -40,6 +41,8 @@ pub struct Row {
     /// Makes the value of a key: from the parameters and the caller's template, the attributes that the
     /// generation contributes (`CKA_VALUE`, …).
     pub generate: Option<fn(&Params, &Template) -> Result<Template>>,
+    /// The class of what `generate` makes, `CKO_…`.
+    pub generates: u64,
     /// Makes the values of a key pair: from the parameters and the public and private templates, what the
     /// generation contributes to each.
     pub generate_pair: Option<fn(&Params, &Template, &Template) -> Result<(Template, Template)>>,
@@ -52,6 +55,14 @@ pub struct Row {
     pub derive: Option<fn(&Init<'_>, Option<usize>) -> Result<Secret>>,
     /// Derives the bytes of several keys at once, of these lengths.
     pub derive_keys: Option<fn(&Init<'_>, &[usize]) -> Result<Vec<Secret>>>,
+    /// Derives an object of the template's class: what the derivation contributes, and what it shows beside,
+    /// each as a data object of the session.
+    pub derive_object: Option<fn(&Init<'_>, &Template) -> Result<(Template, Vec<Secret>)>>,
+    /// What a derivation shows beside its keys, each as a data object of the session.
+    pub shows: Option<fn(&Init<'_>) -> Result<Vec<Secret>>>,
+    /// The only mechanisms that a derived key is for (`CKA_ALLOWED_MECHANISMS`), unless its template names
+    /// others. Empty: any.
+    pub allows: &'static [u64],
     /// Makes a secret for the owner of a public key, of as many bytes as the caller wants, or, where he does
     /// not say, as the mechanism gives by itself: the ciphertext that the owner gets, and the secret.
     pub encapsulate: Option<fn(&Init<'_>, Option<usize>) -> Result<(Vec<u8>, Secret)>>,
@@ -76,6 +87,10 @@ pub enum Library {
     AwsLc,
     /// OpenSSL
     OpenSsl,
+    /// RustCrypto
+    RustCrypto,
+    /// Bitcoin Core's libsecp256k1
+    Libsecp256k1,
 }
 
 /// What an operation costs: a service runs cheap ones at once and expensive ones on a pool.
@@ -115,11 +130,15 @@ impl Row {
         sign_recover: None,
         verify_recover: None,
         generate: None,
+        generates: CKO_SECRET_KEY,
         generate_pair: None,
         wrap: None,
         unwrap: None,
         derive: None,
         derive_keys: None,
+        derive_object: None,
+        shows: None,
+        allows: &[],
         encapsulate: None,
         encapsulated_len: None,
         decapsulate: None,
@@ -148,7 +167,10 @@ impl Row {
             (self.generate_pair.is_some(), CKF_GENERATE_KEY_PAIR),
             (self.wrap.is_some(), CKF_WRAP),
             (self.unwrap.is_some(), CKF_UNWRAP),
-            (self.derive.is_some() || self.derive_keys.is_some(), CKF_DERIVE),
+            (
+                self.derive.is_some() || self.derive_keys.is_some() || self.derive_object.is_some(),
+                CKF_DERIVE,
+            ),
             (self.encapsulate.is_some(), CKF_ENCAPSULATE),
             (self.decapsulate.is_some(), CKF_DECAPSULATE),
         ]

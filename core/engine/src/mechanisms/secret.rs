@@ -1,5 +1,6 @@
 //! Generating secret keys: random bytes of the right length.
 
+use super::blake2b;
 use super::digest::HASHES;
 use super::{Row, Standing};
 use crate::keys::secret::set_parity;
@@ -12,14 +13,21 @@ pub const MAX_SECRET: u64 = 65_536;
 
 /// The types of secret keys.
 pub const ANY_SECRET: &[u64] = &{
-    let mut types = [CKK_GENERIC_SECRET; 5 + HASHES.len()];
+    let mut types = [CKK_GENERIC_SECRET; 12 + HASHES.len()];
     types[1] = CKK_AES;
     types[2] = CKK_DES3;
     types[3] = CKK_HKDF;
     types[4] = CKK_DES2;
+    types[5] = CKK_AES_XTS;
+    types[6] = CKK_CHACHA20;
+    types[7] = CKK_POLY1305;
+    types[8] = blake2b::KEY_TYPES[0];
+    types[9] = blake2b::KEY_TYPES[1];
+    types[10] = blake2b::KEY_TYPES[2];
+    types[11] = blake2b::KEY_TYPES[3];
     let mut hash = 0;
     while hash < HASHES.len() {
-        types[5 + hash] = HASHES[hash].key_type;
+        types[12 + hash] = HASHES[hash].key_type;
         hash += 1;
     }
     types
@@ -45,7 +53,20 @@ fn aes(_: &Params, template: &Template) -> Result<Template> {
     bytes(wanted(template, |len| matches!(len, 16 | 24 | 32))?)
 }
 
-fn any_length(_: &Params, template: &Template) -> Result<Template> {
+fn aes_xts(_: &Params, template: &Template) -> Result<Template> {
+    bytes(wanted(template, |len| matches!(len, 32 | 64))?)
+}
+
+/// Keys of one length, which may be said.
+fn of_32_bytes(_: &Params, template: &Template) -> Result<Template> {
+    if template.get(CKA_VALUE_LEN).is_some() {
+        wanted(template, |len| len == 32)?;
+    }
+    bytes(32)
+}
+
+/// A key of as many bytes as the template says.
+pub fn any_length(_: &Params, template: &Template) -> Result<Template> {
     bytes(wanted(template, |len| (1..=MAX_SECRET).contains(&len))?)
 }
 
@@ -82,12 +103,33 @@ const fn hash_key<const H: usize>() -> Row {
 }
 
 /// The rows that generate secret keys.
-pub static ROWS: [Row; 16] = [
+pub static ROWS: [Row; 19] = [
     Row {
         kind: CKM_AES_KEY_GEN,
         key_types: &[CKK_AES],
         sizes: (16, 32),
         generate: Some(aes),
+        ..Row::EMPTY
+    },
+    Row {
+        kind: CKM_AES_XTS_KEY_GEN,
+        key_types: &[CKK_AES_XTS],
+        sizes: (32, 64),
+        generate: Some(aes_xts),
+        ..Row::EMPTY
+    },
+    Row {
+        kind: CKM_CHACHA20_KEY_GEN,
+        key_types: &[CKK_CHACHA20],
+        sizes: (32, 32),
+        generate: Some(of_32_bytes),
+        ..Row::EMPTY
+    },
+    Row {
+        kind: CKM_POLY1305_KEY_GEN,
+        key_types: &[CKK_POLY1305],
+        sizes: (32, 32),
+        generate: Some(of_32_bytes),
         ..Row::EMPTY
     },
     Row {

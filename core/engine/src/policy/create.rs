@@ -23,6 +23,8 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
                 rule.has(NOT_GENERATE)
             }
         };
+        // A step of a wallet is told the curve.
+        let refused = refused && !(is_wallet(origin) && attribute.kind == ck::CKA_EC_PARAMS);
         let only_so = rule.has(SO_ONLY) && attribute.value == Value::Bool(true);
         if refused || rule.has(COMPUTED) || (only_so && caller.user != User::So) {
             return Err(read_only(attribute.kind));
@@ -58,6 +60,11 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
     }
     session_allows(caller, &object)?;
     Ok(object)
+}
+
+/// Whether it is a step in the derivation of wallets, which makes keys of pairs.
+fn is_wallet(origin: &Origin<'_>) -> bool {
+    matches!(origin, Origin::Derive { mechanism: ck::CKM_IBM_BTC_DERIVE, .. })
 }
 
 /// A template without attributes that repeat an earlier one.
@@ -202,6 +209,9 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
         Origin::Generate { .. } => true,
         Origin::Unwrap { .. } => matches!(class, Some(ck::CKO_SECRET_KEY | ck::CKO_PRIVATE_KEY)),
         Origin::Derive { mechanism: ck::CKM_HKDF_DATA, .. } => class == Some(ck::CKO_DATA),
+        Origin::Derive { .. } if is_wallet(origin) => {
+            matches!(class, Some(ck::CKO_PUBLIC_KEY | ck::CKO_PRIVATE_KEY))
+        }
         Origin::Derive { .. } => class == Some(ck::CKO_SECRET_KEY),
         Origin::Encapsulate { .. } | Origin::Decapsulate { .. } => {
             class == Some(ck::CKO_SECRET_KEY)
@@ -228,8 +238,13 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
 /// them read it.
 fn inherit(caller: &Caller, origin: &Origin<'_>, object: &mut Template) -> Result<()> {
     let Origin::Derive { bases, .. } = origin else { return Ok(()) };
+    if ulong(object, ck::CKA_CLASS) == Some(ck::CKO_PUBLIC_KEY) {
+        return Ok(());
+    }
     let is_secret = |base: &Template| ulong(base, ck::CKA_CLASS) == Some(ck::CKO_SECRET_KEY);
-    let hands_on = |base: &Template| caller.profile == Profile::Strict || is_secret(base);
+    // Whoever knows a child of a wallet and its parent's point knows the parent.
+    let hands_on =
+        |base: &Template| caller.profile == Profile::Strict || is_secret(base) || is_wallet(origin);
     let data = ulong(object, ck::CKA_CLASS) == Some(ck::CKO_DATA);
     for (attribute, kept) in [(ck::CKA_SENSITIVE, true), (ck::CKA_EXTRACTABLE, false)] {
         let keeps = |base: &&Template| hands_on(base) && flag(base, attribute) == kept;

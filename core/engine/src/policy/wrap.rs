@@ -1,6 +1,7 @@
 //! Whether one key may leave the token under another.
 
 use super::*;
+use crate::keys::curves::AnyCurve;
 
 /// `CKR_KEY_UNEXTRACTABLE`, `CKR_KEY_NOT_WRAPPABLE`, `CKR_KEY_HANDLE_INVALID`,
 /// `CKR_WRAPPING_KEY_SIZE_RANGE`
@@ -35,12 +36,15 @@ pub fn wrap(_caller: &Caller, _mechanism: u64, wrapping: &Template, key: &Templa
 
 /// Roughly the bits of work to break a key, where its type tells (NIST SP 800-57 part 1, table 2). RSA is
 /// taken for more than it is worth: a key of 2048 bits may wrap anything, because that is how keys are
-/// moved everywhere, and a shorter one what it commonly wraps, AES-128.
+/// moved everywhere, and a shorter one what it commonly wraps, AES-128. So are curves of 256 bits and more.
 fn strength(key: &Template) -> Option<u64> {
     let class = ulong(key, ck::CKA_CLASS)?;
     let len = |attribute| key.get(attribute).and_then(Value::as_bytes).map(|v| v.len() as u64);
     match (class, ulong(key, ck::CKA_KEY_TYPE)?) {
         (_, ck::CKK_AES) => len(ck::CKA_VALUE).map(|bytes| bytes * 8),
+        // Two keys of AES, of which one is for the places of blocks.
+        (_, ck::CKK_AES_XTS) => len(ck::CKA_VALUE).map(|bytes| bytes * 4),
+        (_, ck::CKK_CHACHA20) => Some(256),
         (_, ck::CKK_DES2) => Some(80),
         (_, ck::CKK_DES3) => Some(112),
         (ck::CKO_PUBLIC_KEY, ck::CKK_RSA) => len(ck::CKA_MODULUS).map(|bytes| match bytes {
@@ -48,6 +52,13 @@ fn strength(key: &Template) -> Option<u64> {
             128..256 => 128,
             _ => 256,
         }),
+        (ck::CKO_PUBLIC_KEY, key_type @ (ck::CKK_EC | ck::CKK_EC_MONTGOMERY)) => {
+            let params = key.get(ck::CKA_EC_PARAMS).and_then(Value::as_bytes)?;
+            match AnyCurve::from_params(key_type, params).ok()?.bits() {
+                bits @ 0..250 => Some(bits / 2),
+                _ => Some(256),
+            }
+        }
         (ck::CKO_PRIVATE_KEY, ck::CKK_RSA) => len(ck::CKA_MODULUS).map(|bytes| match bytes {
             0..256 => 80,
             256..384 => 112,

@@ -3,13 +3,14 @@
 //! parameter that is missing, shorter or longer than its structure, or that has a NULL inside where
 //! there should be bytes, is `CKR_MECHANISM_PARAM_INVALID`.
 
-use super::kbkdf;
 use super::pointer::{Argument, Plain, Ptr, number};
+use super::{kbkdf, tls, wallet};
 use cryptoki_sys::*;
 use std::ffi::c_void;
 use std::mem::size_of;
 use strongroom_base::mechanism::{
-    Ccm, Ctr, Ecdh1, Eddsa, Gcm, Hkdf, HkdfSalt, Oaep, Pss, Shape, SignContext, shape_of,
+    BtcDerive, Ccm, ChaCha20, ChaCha20Poly1305, Ctr, Ecdh1, EcdhAesWrap, Eddsa, Gcm, Hkdf,
+    HkdfSalt, Oaep, Pbkdf2, Pss, Shape, SignContext, TlsMac, X942Dh1, shape_of,
 };
 use strongroom_base::{Error, Mechanism, Params, Result, ck, limits};
 
@@ -78,6 +79,75 @@ impl Parameter {
                 let p = self.structure::<CK_AES_CBC_ENCRYPT_DATA_PARAMS>()?;
                 Params::CbcData { iv: p.iv.to_vec(), data: bytes(p.pData, p.length)? }
             }
+            Shape::ChaCha20 => {
+                let p = self.structure::<CK_CHACHA20_PARAMS>()?;
+                Params::ChaCha20(ChaCha20 {
+                    counter: bits(p.pBlockCounter, p.blockCounterBits)?,
+                    nonce: bits(p.pNonce, p.ulNonceBits)?,
+                })
+            }
+            Shape::ChaCha20Poly1305 => {
+                let p = self.structure::<CK_SALSA20_CHACHA20_POLY1305_PARAMS>()?;
+                // The specification counts this length in bits, and some programs in bytes; no nonce has
+                // 12 bits.
+                let nonce = match number(p.ulNonceLen) {
+                    12 => bytes(p.pNonce, p.ulNonceLen)?,
+                    _ => bits(p.pNonce, p.ulNonceLen)?,
+                };
+                Params::ChaCha20Poly1305(ChaCha20Poly1305 {
+                    nonce,
+                    aad: bytes(p.pAAD, p.ulAADLen)?,
+                })
+            }
+            Shape::Pbkdf2 => {
+                let p = self.structure::<CK_PKCS5_PBKD2_PARAMS2>()?;
+                Params::Pbkdf2(Pbkdf2 {
+                    source: number(p.saltSource),
+                    salt: bytes(p.pSaltSourceData.cast(), p.ulSaltSourceDataLen)?,
+                    iterations: number(p.iterations),
+                    prf: number(p.prf),
+                    prf_data: bytes(p.pPrfData.cast(), p.ulPrfDataLen)?,
+                    password: bytes(p.pPassword, p.ulPasswordLen)?.into(),
+                })
+            }
+            Shape::TlsMaster => Params::TlsMaster(tls::master(self.structure()?)?),
+            Shape::TlsExtendedMaster => Params::TlsMaster(tls::extended_master(self.structure()?)?),
+            Shape::TlsKeyMaterial => Params::TlsKeyMaterial(tls::key_material(self.structure()?)?),
+            Shape::TlsKdf => Params::TlsKdf(tls::kdf(self.structure()?)?),
+            Shape::TlsMac => {
+                let p = self.structure::<CK_TLS_MAC_PARAMS>()?;
+                Params::TlsMac(TlsMac {
+                    hash: number(p.prfHashMechanism),
+                    len: number(p.ulMacLength),
+                    finisher: number(p.ulServerOrClient),
+                })
+            }
+            Shape::EcdhAesWrap => {
+                let p = self.structure::<CK_ECDH_AES_KEY_WRAP_PARAMS>()?;
+                Params::EcdhAesWrap(EcdhAesWrap {
+                    aes_bits: number(p.ulAESKeyBits),
+                    kdf: number(p.kdf),
+                    shared: bytes(p.pSharedData, p.ulSharedDataLen)?,
+                })
+            }
+            Shape::X942Dh1 => {
+                let p = self.structure::<CK_X9_42_DH1_DERIVE_PARAMS>()?;
+                Params::X942Dh1(X942Dh1 {
+                    kdf: number(p.kdf),
+                    other_info: bytes(p.pOtherInfo, p.ulOtherInfoLen)?,
+                    public: bytes(p.pPublicData, p.ulPublicDataLen)?,
+                })
+            }
+            Shape::BtcDerive => {
+                let p = self.structure::<wallet::BtcDeriveParams>()?;
+                Params::BtcDerive(BtcDerive {
+                    kind: number(p.kind),
+                    index: number(p.index),
+                    chain_code: bytes(p.chain_code, p.chain_code_len)?,
+                    version: number(p.version),
+                })
+            }
+            Shape::Public => Params::Bytes(self.all()?.ok_or_else(bad)?),
             Shape::Kbkdf => Params::Kbkdf(kbkdf::read(self.structure()?)?),
             Shape::KbkdfFeedback => Params::Kbkdf(kbkdf::read_feedback(self.structure()?)?),
             Shape::Ctr => {
@@ -219,6 +289,12 @@ pub(super) fn flag(b: CK_BBOOL) -> Result<bool> {
 /// The bytes that a member of a parameter structure points to.
 pub(super) fn bytes(at: *mut CK_BYTE, len: CK_ULONG) -> Result<Vec<u8>> {
     copy(at, number(len))
+}
+
+/// The same, with a length in bits.
+fn bits(at: *mut CK_BYTE, bits: CK_ULONG) -> Result<Vec<u8>> {
+    let bits = number(bits);
+    if bits.is_multiple_of(8) { copy(at, bits / 8) } else { Err(bad()) }
 }
 
 fn copy(at: *mut CK_BYTE, len: u64) -> Result<Vec<u8>> {

@@ -18,6 +18,9 @@ mod output;
 mod place;
 mod pointer;
 mod process;
+mod results;
+mod tls;
+mod wallet;
 
 pub use attributes::{answer, requested, template};
 pub use current::Current;
@@ -30,6 +33,7 @@ pub use output::{fill, list, produce, transform};
 pub use place::Place;
 pub use pointer::{Ptr, number, ulong};
 pub use process::privileged;
+pub use results::place;
 
 #[cfg(test)]
 pub mod tests;

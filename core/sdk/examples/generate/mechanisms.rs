@@ -4,7 +4,7 @@ use super::File;
 use super::tables::MADE;
 use std::fmt::Write;
 use strongroom::ck::{self, *};
-use strongroom_engine::mechanisms::{Library, Row, Standing, all};
+use strongroom_engine::mechanisms::{LEFT_OUT, Library, Row, Standing, all};
 
 /// What the flags of a mechanism are called.
 #[rustfmt::skip]
@@ -32,6 +32,10 @@ fn text() -> Result<String, std::fmt::Error> {
     for row in all() {
         writeln!(out, "{}", line(row))?;
     }
+    writeln!(out, "\n## What is not here\n\n| what | why |\n|---|---|")?;
+    for (what, why) in LEFT_OUT {
+        writeln!(out, "| {what} | {why} |")?;
+    }
     Ok(out)
 }
 
@@ -56,6 +60,8 @@ fn line(row: &Row) -> String {
     let library = match row.library {
         Library::AwsLc => "AWS-LC",
         Library::OpenSsl => "OpenSSL",
+        Library::RustCrypto => "RustCrypto",
+        Library::Libsecp256k1 => "libsecp256k1",
     };
     format!(
         "| `{}` | {} | {} | {sizes} | {} | {} | {standing} | {library} |",
@@ -93,6 +99,18 @@ fn parameters(row: &Row) -> String {
         Shape::Hkdf => "CK_HKDF_PARAMS",
         Shape::Kbkdf => "CK_SP800_108_KDF_PARAMS",
         Shape::KbkdfFeedback => "CK_SP800_108_FEEDBACK_KDF_PARAMS",
+        Shape::ChaCha20 => "CK_CHACHA20_PARAMS",
+        Shape::ChaCha20Poly1305 => "CK_SALSA20_CHACHA20_POLY1305_PARAMS",
+        Shape::Pbkdf2 => "CK_PKCS5_PBKD2_PARAMS2",
+        Shape::TlsMaster => "CK_TLS12_MASTER_KEY_DERIVE_PARAMS",
+        Shape::TlsExtendedMaster => "CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS",
+        Shape::TlsKeyMaterial => "CK_TLS12_KEY_MAT_PARAMS",
+        Shape::TlsKdf => "CK_TLS_KDF_PARAMS",
+        Shape::TlsMac => "CK_TLS_MAC_PARAMS",
+        Shape::EcdhAesWrap => "CK_ECDH_AES_KEY_WRAP_PARAMS",
+        Shape::X942Dh1 => "CK_X9_42_DH1_DERIVE_PARAMS",
+        Shape::BtcDerive => "CK_IBM_BTC_DERIVE_PARAMS",
+        Shape::Public => return "the other's public value".into(),
     };
     format!("`{structure}`")
 }

@@ -93,6 +93,45 @@ mod oaep_rows {
     }
 }
 
+/// OAEP as TPM 1.1 has it: SHA-1, and a label of its own.
+mod tpm {
+    use super::*;
+    fn scheme() -> Result<Scheme> {
+        let sha1 = hash::<CKM_SHA_1>()?;
+        Ok(Scheme::Oaep(sha1, sha1, b"TCPA".to_vec()))
+    }
+    pub fn encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+        transform(init, scheme()?, Way::Encrypt)
+    }
+    pub fn decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
+        transform(init, scheme()?, Way::Decrypt)
+    }
+    pub fn wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
+        wrap_with(init, scheme()?, plain)
+    }
+    pub fn unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
+        unwrap_with(init, scheme()?, wrapped)
+    }
+}
+
+mod x9_31 {
+    use super::*;
+    pub fn sign(init: &Init<'_>) -> Result<Box<dyn Signer>> {
+        Ok(Box::new(Direct(private(init, Scheme::X931)?)))
+    }
+    pub fn verify(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
+        Ok(Box::new(Direct(public(init, Scheme::X931)?)))
+    }
+    pub fn sign_sha1(init: &Init<'_>) -> Result<Box<dyn Signer>> {
+        let sha1 = hash::<CKM_SHA_1>()?;
+        Ok(Box::new(Hashed::new(sha1, private(init, Scheme::X931Sha1)?)?))
+    }
+    pub fn verify_sha1(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
+        let sha1 = hash::<CKM_SHA_1>()?;
+        Ok(Box::new(Hashed::new(sha1, public(init, Scheme::X931Sha1)?)?))
+    }
+}
+
 fn hash<const DIGEST: u64>() -> Result<Hash> {
     Hash::of(DIGEST).ok_or_else(|| failed(()))
 }
@@ -143,6 +182,8 @@ const RSA: Row = Row {
     ..Row::EMPTY
 };
 
+const LEGACY: Row = Row { standing: Standing::Legacy, ..RSA };
+
 const fn hashed<const DIGEST: u64>(kind: u64) -> Row {
     Row { kind, sign: Some(sign_hashed::<DIGEST>), verify: Some(verify_hashed::<DIGEST>), ..RSA }
 }
@@ -160,7 +201,7 @@ const fn pss_row<const DIGEST: u64>(kind: u64) -> Row {
 const MODULUS: Option<fn(&Key) -> usize> = Some(encapsulate::modulus_len);
 
 /// The rows.
-pub static ROWS: [Row; 23] = [
+pub static ROWS: [Row; 27] = [
     Row {
         kind: CKM_RSA_PKCS_KEY_PAIR_GEN,
         sizes: (1024, 8192),
@@ -212,6 +253,34 @@ pub static ROWS: [Row; 23] = [
         decapsulate: Some(encapsulate::from_oaep),
         encapsulated_len: MODULUS,
         ..RSA
+    },
+    Row {
+        kind: CKM_RSA_X9_31_KEY_PAIR_GEN,
+        sizes: (1024, 8192),
+        generate_pair: Some(generate),
+        ..LEGACY
+    },
+    Row {
+        kind: CKM_RSA_X9_31,
+        multi_part: false,
+        sign: Some(x9_31::sign),
+        verify: Some(x9_31::verify),
+        ..LEGACY
+    },
+    Row {
+        kind: CKM_SHA1_RSA_X9_31,
+        sign: Some(x9_31::sign_sha1),
+        verify: Some(x9_31::verify_sha1),
+        ..LEGACY
+    },
+    Row {
+        kind: CKM_RSA_PKCS_OAEP_TPM_1_1,
+        multi_part: false,
+        encrypt: Some(tpm::encrypt),
+        decrypt: Some(tpm::decrypt),
+        wrap: Some(tpm::wrap),
+        unwrap: Some(tpm::unwrap),
+        ..LEGACY
     },
     Row {
         kind: CKM_RSA_PKCS_PSS,

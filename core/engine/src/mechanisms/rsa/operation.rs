@@ -59,6 +59,10 @@ impl Operation {
         let Key::RsaPrivate(key, _) = &*self.key else { return Err(wrong_key()) };
         let data = self.scheme.data(input, self.len).ok_or_else(|| self.too_long())?;
         self.check_raw(&data)?;
+        if let Some(padding) = self.scheme.bare() {
+            let rsa = key.rsa().map_err(failed)?;
+            return rsa.private_encrypt(data.expose(), out, padding).map_err(failed);
+        }
         let mut context = PkeyCtx::new(key).map_err(failed)?;
         context.sign_init().map_err(failed)?;
         self.scheme.apply(&mut context)?;
@@ -73,10 +77,21 @@ impl Operation {
             return Err(Error::new(CKR_SIGNATURE_LEN_RANGE, "no signature has this length"));
         }
         let data = self.scheme.data(input, self.len).ok_or_else(|| self.too_long())?;
-        let mut context = PkeyCtx::new(key).map_err(failed)?;
-        context.verify_init().map_err(failed)?;
-        self.scheme.apply(&mut context)?;
-        if context.verify(data.expose(), signature).unwrap_or(false) {
+        let right = match self.scheme.bare() {
+            Some(padding) => {
+                let mut signed = vec![0; self.len];
+                let rsa = key.rsa().map_err(failed)?;
+                let len = rsa.public_decrypt(signature, &mut signed, padding).unwrap_or(0);
+                signed.get(..len) == Some(data.expose())
+            }
+            None => {
+                let mut context = PkeyCtx::new(key).map_err(failed)?;
+                context.verify_init().map_err(failed)?;
+                self.scheme.apply(&mut context)?;
+                context.verify(data.expose(), signature).unwrap_or(false)
+            }
+        };
+        if right {
             Ok(())
         } else {
             Err(Error::new(CKR_SIGNATURE_INVALID, "the signature is wrong"))

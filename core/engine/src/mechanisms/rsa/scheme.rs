@@ -9,6 +9,10 @@ use strongroom_base::ck::*;
 use strongroom_base::mechanism::{Oaep, Pss};
 use strongroom_base::{Result, Secret};
 
+/// The number of SHA-1 in X9.31 (ISO/IEC 10118-3), and the bytes of its digests.
+const SHA1_NUMBER: u8 = 0x33;
+const SHA1_LEN: usize = 20;
+
 /// Bytes that PKCS #1 v1.5 padding takes at least.
 const PKCS1_OVERHEAD: usize = 11;
 
@@ -19,6 +23,10 @@ pub enum Scheme {
     Pkcs1,
     /// PKCS #1 v1.5 of a digest, with its name.
     Pkcs1Hash(Hash),
+    /// X9.31, with the data as it is: a digest and the number of its hash.
+    X931,
+    /// X9.31 of a SHA-1 digest.
+    X931Sha1,
     /// The number itself.
     Raw,
     /// PSS of a digest: the hash, the hash of the mask, the bytes of salt.
@@ -76,6 +84,8 @@ impl Scheme {
                 context.set_rsa_padding(Padding::PKCS1).map_err(failed)?;
                 context.set_signature_md(hash.md()?).map_err(failed)
             }
+            // The library's contexts want a hash with it; it is done without them.
+            Self::X931 | Self::X931Sha1 => Err(failed(())),
             Self::Raw => context.set_rsa_padding(Padding::NONE).map_err(failed),
             Self::Pss(hash, mask, salt) => {
                 context.set_rsa_padding(Padding::PKCS1_PSS).map_err(failed)?;
@@ -96,10 +106,18 @@ impl Scheme {
         }
     }
 
+    /// The padding of a scheme that is done without the library's contexts.
+    pub fn bare(&self) -> Option<Padding> {
+        // Its wrapper has no name for `RSA_X931_PADDING`.
+        matches!(self, Self::X931 | Self::X931Sha1).then(|| Padding::from_raw(5))
+    }
+
     /// The most bytes that fit into a modulus of `len` bytes.
     fn room(&self, len: usize) -> usize {
         match self {
             Self::Pkcs1 => len.saturating_sub(PKCS1_OVERHEAD),
+            Self::X931 => len.saturating_sub(2),
+            Self::X931Sha1 => SHA1_LEN,
             Self::Raw => len,
             Self::Pkcs1Hash(hash) | Self::Pss(hash, ..) => hash.len,
             Self::Oaep(hash, ..) => len.saturating_sub(2 * hash.len + 2),
@@ -110,6 +128,7 @@ impl Scheme {
     pub fn data(&self, input: &[u8], len: usize) -> Option<Secret> {
         let fits = match self {
             Self::Pkcs1Hash(hash) | Self::Pss(hash, ..) => input.len() == hash.len,
+            Self::X931Sha1 => input.len() == SHA1_LEN,
             _ => input.len() <= self.room(len),
         };
         if !fits {
@@ -119,6 +138,9 @@ impl Scheme {
         let skip = if matches!(self, Self::Raw) { len - input.len() } else { 0 };
         let mut data = Secret::zeroed(skip + input.len());
         data.expose_mut().get_mut(skip..)?.copy_from_slice(input);
+        if matches!(self, Self::X931Sha1) {
+            data.extend(&[SHA1_NUMBER]);
+        }
         Some(data)
     }
 }

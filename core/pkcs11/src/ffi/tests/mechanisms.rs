@@ -56,6 +56,19 @@ fn every_shape_refuses_null_short_and_long() {
             Shape::SignContext => &[0, size_of::<CK_SIGN_ADDITIONAL_CONTEXT>()],
             Shape::HashSignContext => &[size_of::<CK_HASH_SIGN_ADDITIONAL_CONTEXT>()],
             Shape::Hkdf => &[size_of::<CK_HKDF_PARAMS>()],
+            Shape::ChaCha20 => &[size_of::<CK_CHACHA20_PARAMS>()],
+            Shape::ChaCha20Poly1305 => &[size_of::<CK_SALSA20_CHACHA20_POLY1305_PARAMS>()],
+            Shape::Pbkdf2 => &[size_of::<CK_PKCS5_PBKD2_PARAMS2>()],
+            Shape::TlsMaster => &[size_of::<CK_TLS12_MASTER_KEY_DERIVE_PARAMS>()],
+            Shape::TlsExtendedMaster => &[size_of::<CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS>()],
+            Shape::TlsKeyMaterial => &[size_of::<CK_TLS12_KEY_MAT_PARAMS>()],
+            Shape::TlsKdf => &[size_of::<CK_TLS_KDF_PARAMS>()],
+            Shape::TlsMac => &[size_of::<CK_TLS_MAC_PARAMS>()],
+            Shape::EcdhAesWrap => &[size_of::<CK_ECDH_AES_KEY_WRAP_PARAMS>()],
+            Shape::X942Dh1 => &[size_of::<CK_X9_42_DH1_DERIVE_PARAMS>()],
+            Shape::BtcDerive => &[5 * size_of::<CK_ULONG>()],
+            // Of every length.
+            Shape::Public => continue,
         };
         for kind in *kinds {
             for len in 0..200 {

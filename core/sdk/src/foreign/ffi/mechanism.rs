@@ -7,7 +7,8 @@ use cryptoki_sys::*;
 use std::ffi::c_void;
 use std::ptr::null_mut;
 use strongroom_base::mechanism::{
-    Counter, Field, HkdfSalt, Kbkdf, Oaep, Shape, SignContext, shape_of,
+    Counter, Field, HkdfSalt, Kbkdf, Oaep, Shape, SignContext, TlsMaster, TlsRandom, TlsSeed,
+    shape_of,
 };
 use strongroom_base::{Error, Mechanism, Params, Result, ck};
 
@@ -173,8 +174,120 @@ impl InC {
                     self.structure(CK_AES_CBC_ENCRYPT_DATA_PARAMS { iv, pData: at, length })
                 }
             }
+            Params::ChaCha20(chacha) => {
+                let (counter, counter_len) = self.memory.bytes(&chacha.counter);
+                let (nonce, nonce_len) = self.memory.bytes(&chacha.nonce);
+                self.structure(CK_CHACHA20_PARAMS {
+                    pBlockCounter: counter,
+                    blockCounterBits: counter_len.saturating_mul(8),
+                    pNonce: nonce,
+                    ulNonceBits: nonce_len.saturating_mul(8),
+                })
+            }
+            Params::ChaCha20Poly1305(chacha) => {
+                let (nonce, nonce_len) = self.memory.bytes(&chacha.nonce);
+                let (aad, aad_len) = self.memory.bytes(&chacha.aad);
+                self.structure(CK_SALSA20_CHACHA20_POLY1305_PARAMS {
+                    pNonce: nonce,
+                    ulNonceLen: nonce_len.saturating_mul(8),
+                    pAAD: aad,
+                    ulAADLen: aad_len,
+                })
+            }
+            Params::Pbkdf2(pbkdf2) => {
+                let (salt, salt_len) = self.memory.bytes(&pbkdf2.salt);
+                let (data, data_len) = self.memory.bytes(&pbkdf2.prf_data);
+                let (password, password_len) = self.memory.bytes(pbkdf2.password.expose());
+                self.structure(CK_PKCS5_PBKD2_PARAMS2 {
+                    saltSource: ulong(pbkdf2.source),
+                    pSaltSourceData: salt.cast(),
+                    ulSaltSourceDataLen: salt_len,
+                    iterations: ulong(pbkdf2.iterations),
+                    prf: ulong(pbkdf2.prf),
+                    pPrfData: data.cast(),
+                    ulPrfDataLen: data_len,
+                    pPassword: password,
+                    ulPasswordLen: password_len,
+                })
+            }
+            // What such a module writes into its parameters has no way back here.
+            Params::TlsMaster(TlsMaster { version: true, .. })
+            | Params::TlsKeyMaterial(_)
+            | Params::BtcDerive(_) => {
+                let why = "what this derivation answers beside keys is not passed on from modules";
+                return Err(Error::new(ck::CKR_MECHANISM_INVALID, why));
+            }
+            Params::TlsMaster(TlsMaster { hash, seed: TlsSeed::Random(random), .. }) => {
+                let random = self.random(random);
+                self.structure(CK_TLS12_MASTER_KEY_DERIVE_PARAMS {
+                    RandomInfo: random,
+                    pVersion: null_mut(),
+                    prfHashMechanism: ulong(*hash),
+                })
+            }
+            Params::TlsMaster(TlsMaster { hash, seed: TlsSeed::Session(session), .. }) => {
+                let (session, len) = self.memory.bytes(session);
+                self.structure(CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS {
+                    prfHashMechanism: ulong(*hash),
+                    pSessionHash: session,
+                    ulSessionHashLen: len,
+                    pVersion: null_mut(),
+                })
+            }
+            Params::TlsKdf(kdf) => {
+                let random = self.random(&kdf.random);
+                let (label, label_len) = self.memory.bytes(&kdf.label);
+                let (context, context_len) = match &kdf.context {
+                    Some(context) => self.memory.bytes(context),
+                    None => (null_mut(), 0),
+                };
+                self.structure(CK_TLS_KDF_PARAMS {
+                    prfMechanism: ulong(kdf.hash),
+                    pLabel: label,
+                    ulLabelLength: label_len,
+                    RandomInfo: random,
+                    pContextData: context,
+                    ulContextDataLength: context_len,
+                })
+            }
+            Params::TlsMac(mac) => self.structure(CK_TLS_MAC_PARAMS {
+                prfHashMechanism: ulong(mac.hash),
+                ulMacLength: ulong(mac.len),
+                ulServerOrClient: ulong(mac.finisher),
+            }),
+            Params::EcdhAesWrap(wrap) => {
+                let (shared, shared_len) = self.memory.bytes(&wrap.shared);
+                self.structure(CK_ECDH_AES_KEY_WRAP_PARAMS {
+                    ulAESKeyBits: ulong(wrap.aes_bits),
+                    kdf: ulong(wrap.kdf),
+                    ulSharedDataLen: shared_len,
+                    pSharedData: shared,
+                })
+            }
+            Params::X942Dh1(dh) => {
+                let (info, info_len) = self.memory.bytes(&dh.other_info);
+                let (public, public_len) = self.memory.bytes(&dh.public);
+                self.structure(CK_X9_42_DH1_DERIVE_PARAMS {
+                    kdf: ulong(dh.kdf),
+                    ulOtherInfoLen: info_len,
+                    pOtherInfo: info,
+                    ulPublicDataLen: public_len,
+                    pPublicData: public,
+                })
+            }
             Params::Kbkdf(kbkdf) => self.kbkdf(shape == Shape::KbkdfFeedback, kbkdf),
         })
+    }
+
+    fn random(&mut self, random: &TlsRandom) -> CK_SSL3_RANDOM_DATA {
+        let (client, client_len) = self.memory.bytes(&random.client);
+        let (server, server_len) = self.memory.bytes(&random.server);
+        CK_SSL3_RANDOM_DATA {
+            pClientRandom: client,
+            ulClientRandomLen: client_len,
+            pServerRandom: server,
+            ulServerRandomLen: server_len,
+        }
     }
 
     fn oaep(&mut self, oaep: &Oaep) -> CK_RSA_PKCS_OAEP_PARAMS {

@@ -1,5 +1,7 @@
-//! AES-GCM in several parts, with vectors and tags of any length.
+//! Authenticated encryption in several parts: AES-GCM with vectors and tags of any length, and
+//! ChaCha20-Poly1305.
 
+use super::aead::Algorithm;
 use super::cipher::{CipherContext, Direction, SLICE};
 use aws_lc_sys as lc;
 use std::ffi::c_int;
@@ -7,28 +9,36 @@ use std::ptr;
 use strongroom_base::{Error, Result, ck};
 
 fn failed() -> Error {
-    Error::new(ck::CKR_DEVICE_ERROR, "AES-GCM failed in the cryptographic library")
+    Error::new(ck::CKR_DEVICE_ERROR, "the encryption failed in the cryptographic library")
 }
 
 fn int(len: usize) -> Result<c_int> {
     c_int::try_from(len).map_err(|_| failed())
 }
 
-/// A stream of AES-GCM. A decrypting one gives out what no tag vouches for yet: its caller keeps that
-/// until [`GcmStream::is_authentic`].
-pub struct GcmStream {
+/// A stream. A decrypting one gives out what no tag vouches for yet: its caller keeps that
+/// until [`AeadStream::is_authentic`].
+pub struct AeadStream {
     context: CipherContext,
 }
 
-impl GcmStream {
-    /// A stream with a key of 16, 24 or 32 bytes, a vector of at least one byte, and the additional data.
-    pub fn new(direction: Direction, key: &[u8], iv: &[u8], aad: &[u8]) -> Result<Self> {
+impl AeadStream {
+    /// A stream with a key of the algorithm's length, a vector of at least one byte (of 12 for
+    /// ChaCha20-Poly1305), and the additional data.
+    pub fn new(
+        algorithm: Algorithm,
+        direction: Direction,
+        key: &[u8],
+        iv: &[u8],
+        aad: &[u8],
+    ) -> Result<Self> {
         // SAFETY: the functions return pointers to static tables.
         let cipher = unsafe {
-            match key.len() {
-                16 => lc::EVP_aes_128_gcm(),
-                24 => lc::EVP_aes_192_gcm(),
-                32 => lc::EVP_aes_256_gcm(),
+            match (algorithm, key.len()) {
+                (Algorithm::AesGcm, 16) => lc::EVP_aes_128_gcm(),
+                (Algorithm::AesGcm, 24) => lc::EVP_aes_192_gcm(),
+                (Algorithm::AesGcm, 32) => lc::EVP_aes_256_gcm(),
+                (Algorithm::ChaCha20Poly1305, 32) => lc::EVP_chacha20_poly1305(),
                 _ => return Err(failed()),
             }
         };
@@ -64,10 +74,13 @@ impl GcmStream {
             return Err(failed());
         }
         let mut stream = Self { context };
-        for slice in aad.chunks(SLICE) {
-            stream.pass(slice, ptr::null_mut())?;
-        }
+        stream.authenticate(aad)?;
         Ok(stream)
+    }
+
+    /// Takes more additional data, before any input.
+    pub fn authenticate(&mut self, aad: &[u8]) -> Result<()> {
+        aad.chunks(SLICE).try_for_each(|slice| self.pass(slice, ptr::null_mut()))
     }
 
     /// `out` has room for the slice, or is null for additional data.

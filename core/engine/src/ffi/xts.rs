@@ -1,0 +1,74 @@
+//! AES-256-XTS with a prepared key: one data unit, from one buffer into another.
+
+use super::cipher::{BLOCK, CipherContext, Direction};
+use aws_lc_sys as lc;
+use std::ffi::c_int;
+use std::ptr;
+use strongroom_base::{Error, Result, ck};
+
+/// The longest data unit, in bytes (SP 800-38E: 2^20 blocks).
+pub const MAX_UNIT: usize = BLOCK << 20;
+
+/// A key prepared for one direction: a context from which each data unit begins as a copy.
+pub struct XtsKey(CipherContext);
+
+// SAFETY: after it is made, the context is only copied from, which changes nothing in it.
+unsafe impl Sync for XtsKey {}
+
+fn failed() -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, "AES-XTS failed in the cryptographic library")
+}
+
+impl XtsKey {
+    /// Prepares a key of 64 bytes.
+    pub fn new(direction: Direction, key: &[u8]) -> Result<Self> {
+        if key.len() != 64 {
+            return Err(failed());
+        }
+        let context = CipherContext::new()?;
+        // SAFETY: the context is new; the key has the cipher's length; there is no tweak yet.
+        let done = unsafe {
+            lc::EVP_CipherInit_ex(
+                context.0,
+                lc::EVP_aes_256_xts(),
+                ptr::null_mut(),
+                key.as_ptr(),
+                ptr::null(),
+                direction.number(),
+            )
+        };
+        if done == 1 { Ok(Self(context)) } else { Err(failed()) }
+    }
+
+    /// Transforms a data unit of at least a block and at most [`MAX_UNIT`] from `input` to the front of
+    /// `out`.
+    pub fn transform(&self, tweak: &[u8; BLOCK], input: &[u8], out: &mut [u8]) -> Result<()> {
+        if !(BLOCK..=MAX_UNIT).contains(&input.len()) || out.len() < input.len() {
+            return Err(failed());
+        }
+        let context = CipherContext::new()?;
+        let len = c_int::try_from(input.len()).map_err(|_| failed())?;
+        let mut written: c_int = 0;
+        // SAFETY: the copied context has its key; NULL leaves cipher and key as they are, and -1 the
+        // direction; the tweak is a block. The library writes as much as it reads, for which there is room.
+        let done = unsafe {
+            lc::EVP_CIPHER_CTX_copy(context.0, self.0.0) == 1
+                && lc::EVP_CipherInit_ex(
+                    context.0,
+                    ptr::null(),
+                    ptr::null_mut(),
+                    ptr::null(),
+                    tweak.as_ptr(),
+                    -1,
+                ) == 1
+                && lc::EVP_CipherUpdate(
+                    context.0,
+                    out.as_mut_ptr(),
+                    &mut written,
+                    input.as_ptr(),
+                    len,
+                ) == 1
+        };
+        if done && written == len { Ok(()) } else { Err(failed()) }
+    }
+}
