@@ -24,6 +24,9 @@ pub enum KeyKind {
 #[rustfmt::skip]
 pub(crate) static SECRETS: &[(&str, u64, u64, Option<u64>)] = &[
     ("aes", ck::CKK_AES, ck::CKM_AES_KEY_GEN, Some(32)),
+    ("aes-xts", ck::CKK_AES_XTS, ck::CKM_AES_XTS_KEY_GEN, Some(64)),
+    ("chacha20", ck::CKK_CHACHA20, ck::CKM_CHACHA20_KEY_GEN, None),
+    ("poly1305", ck::CKK_POLY1305, ck::CKM_POLY1305_KEY_GEN, None),
     ("generic", ck::CKK_GENERIC_SECRET, ck::CKM_GENERIC_SECRET_KEY_GEN, Some(32)),
     ("3des", ck::CKK_DES3, ck::CKM_DES3_KEY_GEN, None),
     ("hkdf", ck::CKK_HKDF, ck::CKM_HKDF_KEY_GEN, Some(32)),
@@ -38,6 +41,10 @@ pub(crate) static SECRETS: &[(&str, u64, u64, Option<u64>)] = &[
     ("hmac-sha3-256", ck::CKK_SHA3_256_HMAC, ck::CKM_SHA3_256_KEY_GEN, Some(32)),
     ("hmac-sha3-384", ck::CKK_SHA3_384_HMAC, ck::CKM_SHA3_384_KEY_GEN, Some(48)),
     ("hmac-sha3-512", ck::CKK_SHA3_512_HMAC, ck::CKM_SHA3_512_KEY_GEN, Some(64)),
+    ("hmac-blake2b-160", ck::CKK_BLAKE2B_160_HMAC, ck::CKM_BLAKE2B_160_KEY_GEN, Some(20)),
+    ("hmac-blake2b-256", ck::CKK_BLAKE2B_256_HMAC, ck::CKM_BLAKE2B_256_KEY_GEN, Some(32)),
+    ("hmac-blake2b-384", ck::CKK_BLAKE2B_384_HMAC, ck::CKM_BLAKE2B_384_KEY_GEN, Some(48)),
+    ("hmac-blake2b-512", ck::CKK_BLAKE2B_512_HMAC, ck::CKM_BLAKE2B_512_KEY_GEN, Some(64)),
 ];
 
 /// What people call the families of parameter sets: `CKK_…`, what their sets' names begin with, and the set
@@ -81,8 +88,9 @@ impl KeyKind {
         if FAMILIES.iter().any(|(_, family, ..)| *family == key_type) {
             return Set::of(key_type, attributes).ok().map(Self::PostQuantum);
         }
-        SECRETS.iter().find(|(_, known, ..)| *known == key_type)?;
-        let len = attributes.get(ck::CKA_VALUE_LEN).and_then(Value::as_ulong);
+        let (.., usual) = SECRETS.iter().find(|(_, known, ..)| *known == key_type)?;
+        // Where keys of a type have one length, their type says it.
+        let len = usual.and(attributes.get(ck::CKA_VALUE_LEN).and_then(Value::as_ulong));
         Some(Self::Secret(key_type, len))
     }
 

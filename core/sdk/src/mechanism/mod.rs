@@ -20,7 +20,8 @@ use crate::words::by_words;
 use std::borrow::Cow;
 use strongroom_base::ck::{self, *};
 use strongroom_base::mechanism::{
-    Ccm, Ctr, Ecdh1, Eddsa, Gcm, Hkdf, HkdfSalt, Oaep, Pss, SignContext,
+    Ccm, ChaCha20, ChaCha20Poly1305, Ctr, Ecdh1, EcdhAesWrap, Eddsa, Gcm, Hkdf, HkdfSalt, Oaep,
+    Pbkdf2, Pss, SignContext,
 };
 use strongroom_base::{Error, OpKind, Params};
 
@@ -198,6 +199,17 @@ impl Mechanism {
         Self::new(CKM_AES_CMAC_GENERAL, Params::Ulong(16))
     }
 
+    /// GMAC (SP 800-38D), 16 bytes unless [`tag_len`](Self::tag_len) says otherwise.
+    pub fn aes_gmac(iv: &[u8]) -> Self {
+        let params = Gcm { iv: iv.to_vec(), aad: Vec::new(), tag_bits: 128 };
+        Self::new(CKM_AES_GMAC, Params::Gcm(params))
+    }
+
+    /// Poly1305 (RFC 8439), whose key is used once.
+    pub fn poly1305() -> Self {
+        Self::plain(CKM_POLY1305)
+    }
+
     // Encryption.
 
     /// AES-GCM (SP 800-38D): a tag of 16 bytes follows the ciphertext.
@@ -211,6 +223,28 @@ impl Mechanism {
     pub fn aes_ccm(nonce: &[u8]) -> Self {
         let params = Ccm { data_len: 0, nonce: nonce.to_vec(), aad: Vec::new(), mac_len: 16 };
         Self::new(CKM_AES_CCM, Params::Ccm(params))
+    }
+
+    /// ChaCha20-Poly1305 (RFC 8439) with a nonce of 12 bytes: a tag of 16 bytes follows the ciphertext.
+    pub fn chacha20_poly1305(nonce: &[u8]) -> Self {
+        let params = ChaCha20Poly1305 { nonce: nonce.to_vec(), aad: Vec::new() };
+        Self::new(CKM_CHACHA20_POLY1305, Params::ChaCha20Poly1305(params))
+    }
+
+    /// ChaCha20 (RFC 8439) alone, with a nonce of 12 bytes, from the first block of its key stream on.
+    pub fn chacha20(nonce: &[u8]) -> Self {
+        let params = ChaCha20 { counter: vec![0; 4], nonce: nonce.to_vec() };
+        Self::new(CKM_CHACHA20, Params::ChaCha20(params))
+    }
+
+    /// AES-XTS (SP 800-38E) of one data unit, with its number as 16 bytes.
+    pub fn aes_xts(unit: &[u8]) -> Self {
+        Self::new(CKM_AES_XTS, Params::Bytes(unit.to_vec()))
+    }
+
+    /// AES-CBC with ciphertext stealing (CBC-CS1): as much comes out as goes in, a block at least.
+    pub fn aes_cts(iv: &[u8]) -> Self {
+        Self::new(CKM_AES_CTS, Params::Bytes(iv.to_vec()))
     }
 
     /// AES-CBC with the padding of PKCS #7.
@@ -271,7 +305,39 @@ impl Mechanism {
         Self::hashed(hash.row().mgf, hash, "RSA-OAEP", params).of_kind(CKM_RSA_AES_KEY_WRAP)
     }
 
+    /// A temporary AES key that is agreed on with a key on a curve (X9.63 with this hash), and the key
+    /// wrapped with it (RFC 5649): keys of any length under an EC key.
+    pub fn ecdh_aes_wrap(aes_bits: u64, hash: Hash) -> Self {
+        let params = EcdhAesWrap { aes_bits, kdf: hash.row().kdf, shared: Vec::new() };
+        let params = Params::EcdhAesWrap(params);
+        Self::hashed(hash.row().kdf, hash, "X9.63", params).of_kind(CKM_ECDH_AES_KEY_WRAP)
+    }
+
+    /// The same under a key on X25519 or X448.
+    pub fn xdh_aes_wrap(aes_bits: u64, hash: Hash) -> Self {
+        Self::ecdh_aes_wrap(aes_bits, hash).of_kind(CKM_ECDH_X_AES_KEY_WRAP)
+    }
+
     // Agreement, derivation and encapsulation.
+
+    /// A key from a password (PBKDF2, RFC 8018): for the generation of a secret key of any type.
+    pub fn pbkdf2(hash: Hash, password: &[u8], salt: &[u8], iterations: u64) -> Self {
+        let params = Pbkdf2 {
+            source: CKZ_SALT_SPECIFIED,
+            salt: salt.to_vec(),
+            iterations,
+            prf: hash.row().pbkdf2,
+            prf_data: Vec::new(),
+            password: password.into(),
+        };
+        let params = Params::Pbkdf2(params);
+        Self::hashed(hash.row().pbkdf2, hash, "PBKDF2", params).of_kind(CKM_PKCS5_PBKD2)
+    }
+
+    /// A key that is the digest of a key.
+    pub fn hash_derivation(hash: Hash) -> Self {
+        Self::plain(hash.row().derivation)
+    }
 
     /// ECDH, X25519 and X448 with the public point of the other party; what is agreed on is the key, unless
     /// [`kdf`](Self::kdf) is said.
@@ -309,12 +375,17 @@ impl Mechanism {
         self
     }
 
-    /// Additional authenticated data (GCM, CCM).
+    /// Additional authenticated data (GCM, CCM, ChaCha20-Poly1305).
     pub fn aad(mut self, aad: &[u8]) -> Self {
         match &mut self.base.params {
+            Params::ChaCha20Poly1305(chacha) => chacha.aad = aad.to_vec(),
             Params::Gcm(gcm) => gcm.aad = aad.to_vec(),
             Params::Ccm(ccm) => ccm.aad = aad.to_vec(),
-            _ => return self.wrong("only GCM and CCM have additional authenticated data"),
+            _ => {
+                return self.wrong(
+                    "only GCM, CCM and ChaCha20-Poly1305 have additional authenticated data",
+                );
+            }
         }
         self
     }
