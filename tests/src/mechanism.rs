@@ -152,4 +152,64 @@ impl Mech {
     pub fn rsa_aes(aes_bits: u64, oaep: Mech) -> Mech {
         Mech::new(CKM_RSA_AES_KEY_WRAP).word(aes_bits).nested(oaep)
     }
+
+    /// `CK_CHACHA20_PARAMS`.
+    pub fn chacha20(counter: &[u8], nonce: &[u8]) -> Mech {
+        let m = Mech::new(CKM_CHACHA20).pointer(counter).word(8 * counter.len() as u64);
+        m.pointer(nonce).word(8 * nonce.len() as u64)
+    }
+
+    /// `CK_SALSA20_CHACHA20_POLY1305_PARAMS`.
+    pub fn chacha20_poly1305(nonce: &[u8], aad: &[u8]) -> Mech {
+        let m = Mech::new(CKM_CHACHA20_POLY1305).pointer(nonce).word(8 * nonce.len() as u64);
+        m.pointer(aad).word(aad.len() as u64)
+    }
+
+    /// `CK_PKCS5_PBKD2_PARAMS2`.
+    pub fn pbkdf2(prf: u64, iterations: u64, salt: &[u8], password: &[u8]) -> Mech {
+        let m = Mech::new(CKM_PKCS5_PBKD2).word(CKZ_SALT_SPECIFIED);
+        let m = m.pointer(salt).word(salt.len() as u64).word(iterations).word(prf);
+        m.word(0).word(0).pointer(password).word(password.len() as u64)
+    }
+
+    /// `CK_SSL3_RANDOM_DATA`, with which some parameters begin.
+    pub fn tls_random(number: u64, client: &[u8], server: &[u8]) -> Mech {
+        let m = Mech::new(number).pointer(client).word(client.len() as u64);
+        m.pointer(server).word(server.len() as u64)
+    }
+
+    /// `CK_TLS12_KEY_MAT_PARAMS` with SHA-256, for keys for MACs, for data, and vectors of these bits. What it
+    /// answers is where [`Mech::answered`] finds it.
+    pub fn tls_keys(number: u64, mac_bits: u64, key_bits: u64, iv_bits: u64) -> Mech {
+        Mech::tls_keys_with(number, [mac_bits, key_bits, iv_bits], &[1; 32], &[2; 32])
+    }
+
+    /// The same, with what both parties have sent.
+    pub fn tls_keys_with(number: u64, bits: [u64; 3], client: &[u8], server: &[u8]) -> Mech {
+        let m = bits.iter().fold(Mech::new(number), |m, bits| m.word(*bits)).word(0);
+        let m = m.pointer(client).word(client.len() as u64);
+        let m = m.pointer(server).word(server.len() as u64);
+        let vector = vec![0; bits[2] as usize / 8];
+        let out = Mech::new(0).word(0).word(0).word(0).word(0).pointer(&vector).pointer(&vector);
+        m.nested(out).word(CKM_SHA256)
+    }
+
+    /// The memory that a parameter points to, in the order in which it was added, as it is now.
+    pub fn answered(&self) -> impl Iterator<Item = &[u8]> {
+        self.kept.iter().map(|kept| &**kept)
+    }
+
+    /// `CK_TLS_KDF_PARAMS` with SHA-256; a context that is empty is none.
+    pub fn tls_kdf(
+        number: u64,
+        label: &[u8],
+        client: &[u8],
+        server: &[u8],
+        context: &[u8],
+    ) -> Mech {
+        let m = Mech::new(number).word(CKM_SHA256).pointer(label).word(label.len() as u64);
+        let m = m.pointer(client).word(client.len() as u64);
+        let m = m.pointer(server).word(server.len() as u64);
+        m.pointer(context).word(context.len() as u64)
+    }
 }

@@ -1,4 +1,4 @@
-//! `mechanisms.json`: keys as templates, and answers. Values are numbers, names of constants,
+//! `mechanisms.json`, `classical.json` and `parity.json`: keys as templates, and answers. Values are numbers, names of constants,
 //! or bytes in hexadecimal.
 
 use serde::{Deserialize, Deserializer};
@@ -8,7 +8,8 @@ use strongroom_base::attribute::{self, kind_of};
 use strongroom_base::ck;
 use strongroom_tests::prelude::*;
 
-const TEXT: &str = include_str!("mechanisms.json");
+const TEXTS: [&str; 3] =
+    [include_str!("mechanisms.json"), include_str!("classical.json"), include_str!("parity.json")];
 
 /// All of it.
 #[derive(Deserialize)]
@@ -40,9 +41,18 @@ pub struct Answer {
 }
 
 impl File {
-    /// The file of this tree.
+    /// The files of this tree, as one.
     pub fn read() -> Self {
-        serde_json::from_str(TEXT).expect("the file's form")
+        let mut whole = Self { keys: BTreeMap::new(), answers: Vec::new() };
+        for text in TEXTS {
+            let file: Self = serde_json::from_str(text).expect("the file's form");
+            for (name, key) in file.keys {
+                let other = whole.keys.insert(name.clone(), key.clone());
+                assert!(other.is_none_or(|other| other == key), "two keys have the name {name}");
+            }
+            whole.answers.extend(file.answers);
+        }
+        whole
     }
 
     /// The template of a key; secret and private ones can be read.
@@ -96,7 +106,7 @@ fn bytes(value: &Value) -> Vec<u8> {
 
 /// A number, or the constant of a name; zero where there is none.
 fn number(value: &Value) -> u64 {
-    let families = [ck::CKM, ck::CKG, ck::CKO, ck::CKK];
+    let families = [ck::CKM, ck::CKG, ck::CKO, ck::CKK, ck::CKP, ck::CKD];
     match value {
         Value::Null => 0,
         Value::String(name) => families

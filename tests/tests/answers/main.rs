@@ -1,12 +1,13 @@
 //! Known answers: for every mechanism of the token that is not a generation, one answer at least that
-//! somebody else computed, from `mechanisms.json`. Where an answer is missing, the suite fails.
+//! somebody else computed, from `mechanisms.json` and the files beside it. Where an answer is missing, the suite fails.
 
 mod file;
 mod mechanism;
 
 use file::{Answer, File};
 use strongroom_base::ck;
-use strongroom_tests::keys::{derived, open, secret};
+use strongroom_tests::ffi::address;
+use strongroom_tests::keys::{ED25519, derived, open, secret};
 use strongroom_tests::prelude::*;
 
 strongroom_tests::suite![every_mechanism_gives_its_known_answer];
@@ -51,6 +52,15 @@ fn run(s: Session, answer: &Answer, mechanism: &Mech, key: u64) -> Result<Vec<u8
             let template = template![CKA_CLASS => CKO_DATA, CKA_VALUE_LEN => output.len() as u64];
             value(s.derive(mechanism, key, &template))
         }
+        "derive" if answer.mechanism.starts_with("CKM_TLS12_KEY") => {
+            tls_keys(s, answer, mechanism, key)
+        }
+        "derive" if answer.mechanism == "CKM_IBM_BTC_DERIVE" => wallet(s, answer, mechanism, key),
+        "generate" => {
+            let template =
+                template![CKA_KEY_TYPE => CKK_GENERIC_SECRET, CKA_VALUE_LEN => output.len() as u64];
+            value(s.generate(mechanism, &template.and(&open())))
+        }
         "derive" => value(s.derive(mechanism, key, &derived(output.len()))),
         "wrap" => {
             let target = s.create(&secret(CKK_GENERIC_SECRET, input).and(&open())).must();
@@ -67,4 +77,57 @@ fn run(s: Session, answer: &Answer, mechanism: &Mech, key: u64) -> Result<Vec<u8
 /// A readable secret of whatever length there is.
 fn generic() -> Template {
     template![CKA_CLASS => CKO_SECRET_KEY, CKA_KEY_TYPE => CKK_GENERIC_SECRET].and(&open())
+}
+
+/// What a derivation of TLS answers into its parameters, one after the other: keys for MACs, where it makes
+/// them, keys for data, and vectors.
+fn tls_keys(s: Session, answer: &Answer, mechanism: &Mech, key: u64) -> Result<Vec<u8>, Rv> {
+    let template = template![
+        CKA_CLASS => CKO_SECRET_KEY, CKA_KEY_TYPE => CKK_GENERIC_SECRET,
+        CKA_VALUE_LEN => answer.number("bits") / 8
+    ];
+    let template = template.and(&open());
+    let (structure, array) = (mechanism.structure(), template.array());
+    let words = [s.h, address(&structure), key, address(&array), template.count(), 0];
+    s.call("C_DeriveKey", &words).with(())?;
+    // What both parties have sent, the vectors, and the structure.
+    let kept: Vec<&[u8]> = mechanism.answered().skip(2).collect();
+    let (structure, vectors) = kept.split_last().expect("a structure");
+    let handles =
+        structure[..32].chunks(8).map(|word| u64::from_ne_bytes(word.try_into().expect("a word")));
+    let mut whole = Vec::new();
+    for handle in handles.filter(|handle| *handle != 0) {
+        whole.extend(s.get(handle, CKA_VALUE)?);
+    }
+    whole.extend(vectors.concat());
+    Ok(whole)
+}
+
+/// A step in the derivation of wallets: the key's number or point, and the chain code, which comes back in the
+/// parameters.
+fn wallet(s: Session, answer: &Answer, mechanism: &Mech, key: u64) -> Result<Vec<u8>, Rv> {
+    let curve = answer.bytes("curve");
+    let edwards = curve == ED25519.oid;
+    let public = matches!(
+        answer.number("btc"),
+        ck::CK_IBM_BTC_BIP0032_PRV2PUB
+            | ck::CK_IBM_BTC_BIP0032_PUB2PUB
+            | ck::CK_IBM_BTC_SLIP0010_PRV2PUB
+            | ck::CK_IBM_BTC_SLIP0010_PUB2PUB
+    );
+    let template = template![
+        CKA_CLASS => if public { CKO_PUBLIC_KEY } else { CKO_PRIVATE_KEY },
+        CKA_KEY_TYPE => if edwards { CKK_EC_EDWARDS } else { CKK_EC },
+        CKA_EC_PARAMS => curve
+    ];
+    // Keys of pairs are not all for deriving where nobody says so.
+    s.set(key, &template![CKA_DERIVE => true]).ok();
+    let made = if public {
+        let made = s.derive(mechanism, key, &template)?;
+        s.get(made, CKA_EC_POINT)?
+    } else {
+        let made = s.derive(mechanism, key, &template.and(&open()))?;
+        s.get(made, CKA_VALUE)?
+    };
+    Ok([made, mechanism.answered().collect::<Vec<_>>().concat()].concat())
 }

@@ -24,7 +24,7 @@ pub fn of(s: Session, file: &File, answer: &Answer) -> Mech {
         Shape::StringData => plain.pointer(&data).word(data.len() as u64),
         Shape::CbcData(_) => Mech::bytes(number, &iv).pointer(&data).word(data.len() as u64),
         Shape::Ctr => Mech::ctr(bits, &iv.try_into().expect("a block")),
-        Shape::Gcm => Mech::gcm(&iv, &bytes("aad"), bits),
+        Shape::Gcm => Mech::gcm(&iv, &bytes("aad"), bits).numbered(number),
         Shape::Ccm => Mech::ccm(answer.input.len(), &iv, &bytes("aad"), bits / 8),
         Shape::Oaep => oaep(answer),
         Shape::Pss => Mech::pss(number, numbered("hash"), numbered("mgf"), numbered("salt_length")),
@@ -35,6 +35,38 @@ pub fn of(s: Session, file: &File, answer: &Answer) -> Mech {
         Shape::Hkdf => {
             Mech::hkdf(numbered("hash"), &bytes("salt"), &bytes("info")).numbered(number)
         }
+        Shape::ChaCha20 => Mech::chacha20(&bytes("counter"), &bytes("nonce")),
+        Shape::ChaCha20Poly1305 => Mech::chacha20_poly1305(&bytes("nonce"), &bytes("aad")),
+        Shape::Pbkdf2 => {
+            Mech::pbkdf2(numbered("prf"), numbered("iterations"), &bytes("salt"), &answer.input)
+        }
+        Shape::TlsMaster => Mech::tls_random(number, &bytes("client"), &bytes("server"))
+            .word(0)
+            .word(numbered("hash")),
+        Shape::TlsExtendedMaster => {
+            plain.word(numbered("hash")).pointer(&data).word(data.len() as u64).word(0)
+        }
+        Shape::TlsKeyMaterial => {
+            let bits = [numbered("mac_bits"), bits, numbered("iv_bits")];
+            Mech::tls_keys_with(number, bits, &bytes("client"), &bytes("server"))
+        }
+        Shape::TlsKdf => {
+            let (client, server) = (bytes("client"), bytes("server"));
+            Mech::tls_kdf(number, &bytes("label"), &client, &server, &bytes("context"))
+        }
+        Shape::TlsMac => plain.word(numbered("hash")).word(bits / 8).word(numbered("finisher")),
+        Shape::EcdhAesWrap => plain.word(bits).word(numbered("kdf")).word(0).word(0),
+        Shape::X942Dh1 => {
+            let public = bytes("public");
+            plain.word(numbered("kdf")).word(0).word(0).word(public.len() as u64).pointer(&public)
+        }
+        Shape::BtcDerive => plain
+            .word(numbered("btc"))
+            .word(numbered("index"))
+            .pointer(&bytes("chain_code"))
+            .word(32)
+            .word(ck::CK_IBM_BTC_DERIVE_PARAMS_VERSION_1),
+        Shape::Public => Mech::bytes(number, &bytes("public")),
         Shape::Kbkdf | Shape::KbkdfFeedback => kbkdf(plain, bits, &data, &iv),
     }
 }

@@ -34,6 +34,7 @@ strongroom_tests::suite![
     oracles::plain_text_before_its_tag,
     oracles::short_tags_and_empty_vectors,
     values::points_that_are_no_points,
+    values::values_that_are_no_values,
     values::numbers_that_are_no_rsa_key,
     values::signatures_that_are_wrong,
 ];

@@ -57,6 +57,45 @@ pub fn points_that_are_no_points() {
     report.finish("points");
 }
 
+/// Row 26: public values of Diffie-Hellman that give away the secret, or are of no group.
+pub fn values_that_are_no_values() {
+    let s = Hsm::start().user();
+    let mut report = Report::new();
+    let mut less = DSA_PRIME.to_vec();
+    *less.last_mut().unwrap() -= 1;
+    for (key_type, pair, domain, derive) in [
+        (CKK_DH, CKM_DH_PKCS_KEY_PAIR_GEN, group(), CKM_DH_PKCS_DERIVE),
+        (CKK_X9_42_DH, CKM_X9_42_DH_KEY_PAIR_GEN, domain(), CKM_X9_42_DH_DERIVE),
+    ] {
+        let (_, key) = s.generate_pair(&Mech::new(pair), &domain, &Template::new()).must();
+        for (what, wrong) in [
+            ("zero", vec![0]),
+            ("one", vec![1]),
+            ("the prime less one", less.clone()),
+            ("the prime", DSA_PRIME.to_vec()),
+            ("more than the prime", [&[1][..], &DSA_PRIME].concat()),
+        ] {
+            let mechanism = match derive {
+                CKM_DH_PKCS_DERIVE => Mech::bytes(derive, &wrong),
+                _ => Mech::new(derive)
+                    .word(CKD_NULL)
+                    .word(0)
+                    .word(0)
+                    .word(wrong.len() as u64)
+                    .pointer(&wrong),
+            };
+            let code = s.derive(&mechanism, key, &derived(16)).code();
+            report.answers(format!("{what}: derive"), code, &[CKR_MECHANISM_PARAM_INVALID]);
+            let public = template![
+                CKA_CLASS => CKO_PUBLIC_KEY, CKA_KEY_TYPE => key_type, CKA_VALUE => wrong
+            ];
+            let code = s.create(&domain.clone().and(&public)).code();
+            report.answers(format!("{what}: create"), code, &[CKR_ATTRIBUTE_VALUE_INVALID]);
+        }
+    }
+    report.finish("public values");
+}
+
 /// Row 27
 pub fn numbers_that_are_no_rsa_key() {
     let s = Hsm::start().user();

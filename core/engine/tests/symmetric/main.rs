@@ -5,6 +5,7 @@
 mod aead;
 mod aes_modes;
 mod derivations;
+mod further;
 mod generation;
 mod harness;
 mod hashes;
