@@ -863,6 +863,21 @@ exports.CKM = Object.freeze({
   'CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE': 0x56,
   'CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH': 0x57,
   'CKM_VENDOR_DEFINED': 0x80000000,
+  'CKM_IBM_SHA3_224': 0x80010001,
+  'CKM_IBM_SHA3_256': 0x80010002,
+  'CKM_IBM_SHA3_384': 0x80010003,
+  'CKM_IBM_SHA3_512': 0x80010004,
+  'CKM_IBM_CMAC': 0x80010007,
+  'CKM_IBM_EC_X25519': 0x8001001b,
+  'CKM_IBM_ED25519_SHA512': 0x8001001c,
+  'CKM_IBM_EC_X448': 0x8001001e,
+  'CKM_IBM_ED448_SHA3': 0x8001001f,
+  'CKM_IBM_SHA3_224_HMAC': 0x80010025,
+  'CKM_IBM_SHA3_256_HMAC': 0x80010026,
+  'CKM_IBM_SHA3_384_HMAC': 0x80010027,
+  'CKM_IBM_SHA3_512_HMAC': 0x80010028,
+  'CKM_IBM_BTC_DERIVE': 0x80070001,
+  'CKM_STRONGROOM_SCHNORR_BIP340': 0xd3520001,
 });
 
 /** Classes of objects. */
@@ -1090,6 +1105,12 @@ exports.MECHANISMS = Object.freeze({
   'aes-cmac': Object.freeze(["mac_len"]),
   'aes-gcm': Object.freeze(["iv", "aad", "tag_len"]),
   'aes-ccm': Object.freeze(["iv", "aad", "tag_len", "data_len"]),
+  'aes-gmac': Object.freeze(["iv", "tag_len"]),
+  'chacha20-poly1305': Object.freeze(["iv", "aad"]),
+  'chacha20': Object.freeze(["iv"]),
+  'poly1305': Object.freeze([]),
+  'aes-xts': Object.freeze(["iv"]),
+  'aes-cts': Object.freeze(["iv"]),
   'aes-cbc': Object.freeze(["iv"]),
   'aes-cbc-pad': Object.freeze(["iv"]),
   'aes-ctr': Object.freeze(["iv", "counter_bits"]),
@@ -1099,6 +1120,9 @@ exports.MECHANISMS = Object.freeze({
   'aes-kw': Object.freeze([]),
   'aes-kwp': Object.freeze([]),
   'rsa-aes-wrap': Object.freeze(["hash", "mgf_hash", "label", "aes_bits"]),
+  'ecdh-aes-wrap': Object.freeze(["hash", "aes_bits"]),
+  'xdh-aes-wrap': Object.freeze(["hash", "aes_bits"]),
+  'hash-derivation': Object.freeze(["hash"]),
   'ecdh': Object.freeze(["public", "hash", "shared"]),
   'hkdf': Object.freeze(["hash", "salt", "info"]),
   'hkdf-extract': Object.freeze(["hash", "salt"]),
@@ -1182,4 +1206,4 @@ exports.HASHES = Object.freeze({
 });
 
 /** Kinds of keys. */
-exports.KEY_KINDS = Object.freeze(["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64"]);
+exports.KEY_KINDS = Object.freeze(["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64"]);

@@ -862,6 +862,21 @@ export declare const CKM: {
   readonly 'CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE': 0x56;
   readonly 'CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH': 0x57;
   readonly 'CKM_VENDOR_DEFINED': 0x80000000;
+  readonly 'CKM_IBM_SHA3_224': 0x80010001;
+  readonly 'CKM_IBM_SHA3_256': 0x80010002;
+  readonly 'CKM_IBM_SHA3_384': 0x80010003;
+  readonly 'CKM_IBM_SHA3_512': 0x80010004;
+  readonly 'CKM_IBM_CMAC': 0x80010007;
+  readonly 'CKM_IBM_EC_X25519': 0x8001001b;
+  readonly 'CKM_IBM_ED25519_SHA512': 0x8001001c;
+  readonly 'CKM_IBM_EC_X448': 0x8001001e;
+  readonly 'CKM_IBM_ED448_SHA3': 0x8001001f;
+  readonly 'CKM_IBM_SHA3_224_HMAC': 0x80010025;
+  readonly 'CKM_IBM_SHA3_256_HMAC': 0x80010026;
+  readonly 'CKM_IBM_SHA3_384_HMAC': 0x80010027;
+  readonly 'CKM_IBM_SHA3_512_HMAC': 0x80010028;
+  readonly 'CKM_IBM_BTC_DERIVE': 0x80070001;
+  readonly 'CKM_STRONGROOM_SCHNORR_BIP340': 0xd3520001;
 };
 
 /** Classes of objects. */
@@ -1089,6 +1104,12 @@ export declare const MECHANISMS: {
   readonly 'aes-cmac': readonly ["mac_len"];
   readonly 'aes-gcm': readonly ["iv", "aad", "tag_len"];
   readonly 'aes-ccm': readonly ["iv", "aad", "tag_len", "data_len"];
+  readonly 'aes-gmac': readonly ["iv", "tag_len"];
+  readonly 'chacha20-poly1305': readonly ["iv", "aad"];
+  readonly 'chacha20': readonly ["iv"];
+  readonly 'poly1305': readonly [];
+  readonly 'aes-xts': readonly ["iv"];
+  readonly 'aes-cts': readonly ["iv"];
   readonly 'aes-cbc': readonly ["iv"];
   readonly 'aes-cbc-pad': readonly ["iv"];
   readonly 'aes-ctr': readonly ["iv", "counter_bits"];
@@ -1098,6 +1119,9 @@ export declare const MECHANISMS: {
   readonly 'aes-kw': readonly [];
   readonly 'aes-kwp': readonly [];
   readonly 'rsa-aes-wrap': readonly ["hash", "mgf_hash", "label", "aes_bits"];
+  readonly 'ecdh-aes-wrap': readonly ["hash", "aes_bits"];
+  readonly 'xdh-aes-wrap': readonly ["hash", "aes_bits"];
+  readonly 'hash-derivation': readonly ["hash"];
   readonly 'ecdh': readonly ["public", "hash", "shared"];
   readonly 'hkdf': readonly ["hash", "salt", "info"];
   readonly 'hkdf-extract': readonly ["hash", "salt"];
@@ -1181,4 +1205,4 @@ export declare const HASHES: {
 };
 
 /** Kinds of keys. */
-export declare const KEY_KINDS: readonly ["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64"];
+export declare const KEY_KINDS: readonly ["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64"];

@@ -852,6 +852,21 @@ CKM_HASH_SLH_DSA_SHAKE256: Final = 0x3f
 CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE: Final = 0x56
 CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH: Final = 0x57
 CKM_VENDOR_DEFINED: Final = 0x80000000
+CKM_IBM_SHA3_224: Final = 0x80010001
+CKM_IBM_SHA3_256: Final = 0x80010002
+CKM_IBM_SHA3_384: Final = 0x80010003
+CKM_IBM_SHA3_512: Final = 0x80010004
+CKM_IBM_CMAC: Final = 0x80010007
+CKM_IBM_EC_X25519: Final = 0x8001001b
+CKM_IBM_ED25519_SHA512: Final = 0x8001001c
+CKM_IBM_EC_X448: Final = 0x8001001e
+CKM_IBM_ED448_SHA3: Final = 0x8001001f
+CKM_IBM_SHA3_224_HMAC: Final = 0x80010025
+CKM_IBM_SHA3_256_HMAC: Final = 0x80010026
+CKM_IBM_SHA3_384_HMAC: Final = 0x80010027
+CKM_IBM_SHA3_512_HMAC: Final = 0x80010028
+CKM_IBM_BTC_DERIVE: Final = 0x80070001
+CKM_STRONGROOM_SCHNORR_BIP340: Final = 0xd3520001
 
 # Classes of objects.
 CKO_DATA: Final = 0x0
@@ -1065,6 +1080,12 @@ MECHANISMS: Final[Dict[str, Tuple[str, ...]]] = {
     "aes-cmac": ("mac_len",),
     "aes-gcm": ("iv", "aad", "tag_len",),
     "aes-ccm": ("iv", "aad", "tag_len", "data_len",),
+    "aes-gmac": ("iv", "tag_len",),
+    "chacha20-poly1305": ("iv", "aad",),
+    "chacha20": ("iv",),
+    "poly1305": (),
+    "aes-xts": ("iv",),
+    "aes-cts": ("iv",),
     "aes-cbc": ("iv",),
     "aes-cbc-pad": ("iv",),
     "aes-ctr": ("iv", "counter_bits",),
@@ -1074,6 +1095,9 @@ MECHANISMS: Final[Dict[str, Tuple[str, ...]]] = {
     "aes-kw": (),
     "aes-kwp": (),
     "rsa-aes-wrap": ("hash", "mgf_hash", "label", "aes_bits",),
+    "ecdh-aes-wrap": ("hash", "aes_bits",),
+    "xdh-aes-wrap": ("hash", "aes_bits",),
+    "hash-derivation": ("hash",),
     "ecdh": ("public", "hash", "shared",),
     "hkdf": ("hash", "salt", "info",),
     "hkdf-extract": ("hash", "salt",),
@@ -1164,6 +1188,21 @@ KEY_KINDS: Final[Tuple[str, ...]] = (
     "ec:p521",
     "ec:p224",
     "ec:secp256k1",
+    "ec:p192",
+    "ec:brainpoolp160r1",
+    "ec:brainpoolp160t1",
+    "ec:brainpoolp192r1",
+    "ec:brainpoolp192t1",
+    "ec:brainpoolp224r1",
+    "ec:brainpoolp224t1",
+    "ec:brainpoolp256r1",
+    "ec:brainpoolp256t1",
+    "ec:brainpoolp320r1",
+    "ec:brainpoolp320t1",
+    "ec:brainpoolp384r1",
+    "ec:brainpoolp384t1",
+    "ec:brainpoolp512r1",
+    "ec:brainpoolp512t1",
     "ed25519",
     "ed448",
     "x25519",
@@ -1187,6 +1226,9 @@ KEY_KINDS: Final[Tuple[str, ...]] = (
     "slh-dsa:shake-256s",
     "slh-dsa:shake-256f",
     "aes:256",
+    "aes-xts:64",
+    "chacha20",
+    "poly1305",
     "generic:32",
     "3des",
     "hkdf:32",
@@ -1201,4 +1243,8 @@ KEY_KINDS: Final[Tuple[str, ...]] = (
     "hmac-sha3-256:32",
     "hmac-sha3-384:48",
     "hmac-sha3-512:64",
+    "hmac-blake2b-160:20",
+    "hmac-blake2b-256:32",
+    "hmac-blake2b-384:48",
+    "hmac-blake2b-512:64",
 )
