@@ -54,9 +54,9 @@ pub enum Key {
     /// Diffie-Hellman, private.
     DhPrivate(PKey<Private>),
     /// ML-DSA and ML-KEM, public.
-    LatticePublic(pq::LatticePublic),
+    LatticePublic(Arc<pq::LatticePublic>),
     /// ML-DSA and ML-KEM, private.
-    LatticePrivate(pq::LatticePrivate),
+    LatticePrivate(Arc<pq::LatticePrivate>),
     /// SLH-DSA, public.
     SlhDsaPublic(PKey<Public>, &'static pq::Set),
     /// SLH-DSA, private.
@@ -152,10 +152,9 @@ impl Key {
             Self::EcPublic(key) | Self::EcPrivate(key) => key.curve().bits(),
             Self::Ed25519Public(_) | Self::Ed25519Private(_) => AnyCurve::Ed25519.bits(),
             Self::OtherPublic(_, curve) | Self::OtherPrivate(_, curve) => curve.bits(),
-            Self::LatticePublic(pq::LatticePublic { set, .. })
-            | Self::LatticePrivate(pq::LatticePrivate { set, .. })
-            | Self::SlhDsaPublic(_, set)
-            | Self::SlhDsaPrivate(_, set) => set.public_len as u64,
+            Self::LatticePublic(key) => key.set.public_len as u64,
+            Self::LatticePrivate(key) => key.set.public_len as u64,
+            Self::SlhDsaPublic(_, set) | Self::SlhDsaPrivate(_, set) => set.public_len as u64,
             Self::DsaPublic(key) | Self::DhPublic(key) => u64::from(key.bits()),
             Self::DsaPrivate(key) | Self::DhPrivate(key) => u64::from(key.bits()),
         }
@@ -175,9 +174,8 @@ pub fn validate(class: u64, key_type: u64, attributes: &Template) -> Result<Temp
             rsa::check_public(attributes, *bits)?;
             computed.push(ck::CKA_MODULUS_BITS, *bits);
         }
-        Key::LatticePrivate(pq::LatticePrivate { set, .. }) | Key::SlhDsaPrivate(_, set) => {
-            computed = set.check(attributes)?;
-        }
+        Key::LatticePrivate(key) => computed = key.set.check(attributes)?,
+        Key::SlhDsaPrivate(_, set) => computed = set.check(attributes)?,
         Key::DsaPublic(_) => dsa::check_public(attributes)?,
         Key::DsaPrivate(_) => dsa::Domain::of(attributes)?.check_order()?,
         Key::RsaPrivate(_, bits) => computed = rsa::complete(attributes, *bits)?,

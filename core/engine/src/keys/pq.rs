@@ -9,7 +9,7 @@ use der::asn1::ObjectIdentifier;
 use openssl::hash::{Hasher, MessageDigest};
 use openssl::pkey::{PKey, Private};
 use std::ffi::CStr;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use strongroom_base::{Error, Result, Template, Value, ck};
 
 /// A parameter set.
@@ -161,7 +161,7 @@ impl Set {
         let key = match self.lattice {
             Some(lattice) => LatticeKey::public(lattice, bytes).map(|key| {
                 let (bytes, hash) = (bytes.to_vec(), OnceLock::new());
-                Key::LatticePublic(LatticePublic { set: self, bytes, key, hash })
+                Key::LatticePublic(Arc::new(LatticePublic { set: self, bytes, key, hash }))
             }),
             None => pq::public(self.name, bytes).map(|key| Key::SlhDsaPublic(key, self)),
         };
@@ -181,7 +181,7 @@ impl Set {
         };
         let key = key.ok_or_else(no_private_key)?;
         let (hash, deterministic) = (OnceLock::new(), OnceLock::new());
-        Ok(Key::LatticePrivate(LatticePrivate { set: self, key, hash, deterministic }))
+        Ok(Key::LatticePrivate(Arc::new(LatticePrivate { set: self, key, hash, deterministic })))
     }
 
     /// Seed and value of a private key, of which one at least is there.

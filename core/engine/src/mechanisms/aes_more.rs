@@ -9,6 +9,7 @@ use super::{Cipher, Init, Library, Row, Signer, Standing, Verifier};
 use crate::ffi::cipher::{AesStream, BLOCK, Direction, Mode};
 use crate::ffi::xts::MAX_UNIT;
 use crate::keys::Key;
+use crate::keys::secret::SecretKey;
 use openssl::cipher_ctx::CipherCtx;
 use std::sync::{Arc, OnceLock};
 use strongroom_base::ck::*;
@@ -173,7 +174,7 @@ impl Xcbc {
         };
         let chaining = Secret::from(made(1)?.as_slice());
         Ok(Self {
-            chaining: Key::Secret(crate::keys::secret::SecretKey::new(CKK_AES, chaining)?),
+            chaining: Key::Secret(Arc::new(SecretKey::new(CKK_AES, chaining)?)),
             whole: made(2)?,
             filled: made(3)?,
             mac: [0; BLOCK],

@@ -9,6 +9,7 @@ use crate::ffi::ec::EcKey;
 use crate::keys::Key;
 use crate::keys::curves::AnyCurve;
 use openssl::pkey::{Id, PKey};
+use std::sync::Arc;
 use strongroom_base::ck::*;
 use strongroom_base::mechanism::EcdhAesWrap;
 use strongroom_base::{Error, Params, Result, Secret};
@@ -39,7 +40,7 @@ fn wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
             let own = EcKey::generate(key.curve()).ok_or(()).map_err(failed)?;
             let peer = key.public().ok_or(()).map_err(failed)?;
             let point = own.public().ok_or(()).map_err(failed)?;
-            (point, ecdh::agree(&Key::EcPrivate(own), &peer)?)
+            (point, ecdh::agree(&Key::EcPrivate(Arc::new(own)), &peer)?)
         }
         Key::OtherPublic(key, curve @ (AnyCurve::X25519 | AnyCurve::X448)) => {
             let own = match curve.id() {

@@ -129,7 +129,7 @@ fn new_pair(public: &Key) -> Option<(Key, Vec<u8>, Vec<u8>)> {
         Key::EcPublic(owner) => {
             let key = EcKey::generate(owner.curve())?;
             let point = key.public()?;
-            Some((Key::EcPrivate(key), point, owner.public()?))
+            Some((Key::EcPrivate(Arc::new(key)), point, owner.public()?))
         }
         Key::OtherPublic(owner, curve) => {
             let mut value = Secret::zeroed(curve.private_len());
