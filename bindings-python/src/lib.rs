@@ -76,7 +76,7 @@ fn create_instance(
     production: bool,
     blank: bool,
 ) -> Result<Vec<(u64, String, String, String)>> {
-    let new = NewInstance { slots, label, production, blank };
+    let new = NewInstance { slots, label, production, blank, ..NewInstance::default() };
     let made = py.detach(|| instance::create(&path, &new, |_| {})).map_err(Error::from)?;
     let text = |pin: &strongroom::Secret| String::from_utf8_lossy(pin.expose()).into_owned();
     Ok(made.into_iter().map(|t| (t.slot, t.label, text(&t.so_pin), text(&t.user_pin))).collect())

@@ -129,6 +129,25 @@ impl Hsm {
         Hsm { m, slot }
     }
 
+    /// The same, with a token of the profile `strict` in that slot.
+    #[track_caller]
+    pub fn strict() -> Hsm {
+        let hsm = Hsm::start();
+        assert!(hsm.policy(&["--profile", "strict"]));
+        hsm
+    }
+
+    /// Whether the `strongroom` command sets the token's policy so.
+    pub fn policy(self, settings: &[&str]) -> bool {
+        let slot = self.slot.to_string();
+        let output = command(&[("STRONGROOM_SO_PIN".into(), SO_PIN.into())])
+            .args(["token", "policy", "--slot", &slot])
+            .args(settings)
+            .output()
+            .expect("strongroom token policy");
+        output.status.success()
+    }
+
     /// Loads, initialises for the instance that a URL names, and takes the first slot.
     #[track_caller]
     pub fn start_at(url: &str) -> Hsm {

@@ -174,6 +174,11 @@ pub fn derived(length: usize) -> Template {
     ]
 }
 
+/// A generic secret that a derivation shall make, as secret as what it is derived from.
+pub fn inherited(length: usize) -> Template {
+    template![CKA_CLASS => CKO_SECRET_KEY, CKA_KEY_TYPE => CKK_GENERIC_SECRET, CKA_VALUE_LEN => length as u64]
+}
+
 /// Attributes that make a key readable and wrappable.
 pub fn open() -> Template {
     template![CKA_SENSITIVE => false, CKA_EXTRACTABLE => true]

@@ -16,6 +16,7 @@ mod lane;
 pub mod limits;
 pub mod mechanism;
 pub mod operations;
+mod policy;
 mod secret;
 mod task;
 
@@ -30,5 +31,6 @@ pub use operations::{
     Application, KeystoreUse, Message, OPERATIONS, OpKind, Operation, Out, Pin, Provider, Repeat,
     Sizing, Tenant, Watcher, Written,
 };
+pub use policy::{Profile, TokenPolicy};
 pub use secret::Secret;
 pub use task::{Done, Task};

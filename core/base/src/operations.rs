@@ -14,7 +14,7 @@ use crate::ck;
 use crate::mechanism::AeadMessage;
 use crate::{
     Answer, Done, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Task, Template,
-    TokenInfo,
+    TokenInfo, TokenPolicy,
 };
 use minicbor::{Decode, Encode};
 use std::sync::Arc;
@@ -258,6 +258,13 @@ macro_rules! for_each_operation {
             never fn init_pin(session: u64, pin: Pin<'a>) -> ();
             /// Changes the PIN of who is logged in, or of the user.
             never fn set_pin(session: u64, old: Pin<'a>, new: Pin<'a>) -> ();
+
+            /// What the security officer has decided about the token. `CKR_FUNCTION_NOT_SUPPORTED` where
+            /// tokens have no such policy.
+            again fn token_policy(slot: u64) -> TokenPolicy;
+            /// Changes it; the security officer is logged in. `CKR_ACTION_PROHIBITED` for another profile
+            /// while the token has objects, `CKR_MECHANISM_INVALID` for a mechanism that there is not
+            never fn set_token_policy(session: u64, policy: &'a TokenPolicy) -> ();
 
             /// Opens a session; `flags` are `CKF_SERIAL_SESSION` and `CKF_RW_SESSION`.
             never fn open_session(slot: u64, flags: u64) -> u64;

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use strongroom::{KeyKind, Usage};
+use strongroom::{KeyKind, Profile, Usage};
 
 /// A network-addressable HSM in software: slots, tokens, keys
 #[derive(Parser)]
@@ -107,6 +107,10 @@ pub struct Init {
     /// Leave the tokens without labels and PINs, for a program that initialises them itself
     #[arg(long, conflicts_with = "production")]
     pub blank: bool,
+    /// How much the tokens allow: standard is what the specification does, strict is without what is known
+    /// to be dangerous
+    #[arg(long, default_value_t, value_name = "PROFILE")]
+    pub policy: Profile,
 }
 
 /// Which token
@@ -212,6 +216,33 @@ Example:
         /// Do not ask
         #[arg(long)]
         yes: bool,
+        /// How much the token allows from now on: standard or strict; otherwise it stays as it is
+        #[arg(long, value_name = "PROFILE")]
+        policy: Option<Profile>,
+    },
+    /// Show or set what a token allows
+    #[command(
+        after_help = "Without settings, the policy is shown. To set it takes the security officer's PIN. The profile
+changes only while the token has no objects; `strongroom token init --policy` makes it so.
+
+The strict profile refuses what is known to give keys away: keys with two purposes, wrapping with keys that
+came from elsewhere, wrapping without authentication, mechanisms of legacy standing and keys that are too
+short. What it refuses can be permitted one by one.
+
+Examples:
+  strongroom token policy --slot 3
+  strongroom token policy --slot 3 --profile strict
+  strongroom token policy --slot 3 --only ecdsa,ecdsa-sha256,ec-key-pair-gen
+  strongroom token policy --slot 3 --only any --permit sha-1-hmac --min-size rsa=3072"
+    )]
+    Policy {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        settings: PolicySettings,
+        /// A file whose first line is the security officer's PIN
+        #[arg(long, value_name = "FILE")]
+        so_pin_file: Option<PathBuf>,
     },
     /// Show what a token says of itself
     #[command(after_help = "Example:
@@ -220,6 +251,23 @@ Example:
         #[command(flatten)]
         which: Which,
     },
+}
+
+/// What to set of a token's policy; the rest stays.
+#[derive(Args)]
+pub struct PolicySettings {
+    /// standard or strict
+    #[arg(long)]
+    pub profile: Option<Profile>,
+    /// The only mechanisms that there shall be, by name; "any" ends that
+    #[arg(long, value_delimiter = ',', value_name = "MECHANISM")]
+    pub only: Vec<String>,
+    /// What the strict profile refuses and shall be there nevertheless; "none" ends that
+    #[arg(long, value_delimiter = ',', value_name = "MECHANISM")]
+    pub permit: Vec<String>,
+    /// The smallest keys of a type, in bits, such as rsa=3072; 0 for what the profile says
+    #[arg(long, value_delimiter = ',', value_name = "TYPE=BITS")]
+    pub min_size: Vec<String>,
 }
 
 #[derive(Subcommand)]

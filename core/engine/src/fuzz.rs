@@ -91,7 +91,7 @@ pub mod seeds {
             .and_then(|key| binding.seal(b"12345678", &key, cost).ok());
         let (label, serial) = ([b' '; 32].into(), [b'0'; 16].into());
         let record =
-            TokenRecord { version: 1, epoch: 1, label, serial, profile: 0, so, user: None };
+            TokenRecord { version: 1, epoch: 1, label, serial, so, user: None, policy: None };
         vec![record.encode()]
     }
 

@@ -4,10 +4,10 @@
 
 use crate::keystore::TokenKeys;
 use crate::policy::{Caller, Profile, User};
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
-use strongroom_base::ck;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use strongroom_base::{TokenPolicy, ck};
 
 /// A token as one application sees it.
 pub struct TokenState {
@@ -19,8 +19,10 @@ pub struct TokenState {
     user: AtomicU8,
     /// The keystore's generation at which the token was last known to be the same one.
     seen: AtomicU64,
-    /// The token's profile at that generation, as its record has it.
-    profile: AtomicU8,
+    /// The token's policy at that generation.
+    policy: RwLock<Arc<TokenPolicy>>,
+    /// Whether that is more than the standard profile: most operations need not look at it.
+    restricted: AtomicBool,
 }
 
 /// Sessions and login of an application with a token.
@@ -51,7 +53,8 @@ impl TokenState {
             login: Mutex::new(Login::default()),
             user: AtomicU8::new(0),
             seen: AtomicU64::new(u64::MAX),
-            profile: AtomicU8::new(0),
+            policy: RwLock::default(),
+            restricted: AtomicBool::new(false),
         }
     }
 
@@ -87,18 +90,31 @@ impl TokenState {
         self.seen.load(Ordering::Acquire) == generation
     }
 
-    /// Notes that the token is the same at this generation of the keystore, and its profile.
-    pub fn confirm(&self, generation: u64, profile: u8) {
-        self.profile.store(profile, Ordering::Relaxed);
+    /// Notes that the token is the same at this generation of the keystore, and its policy.
+    pub fn confirm(&self, generation: u64, policy: &Arc<TokenPolicy>) {
+        self.begin(policy);
         self.seen.store(generation, Ordering::Release);
+    }
+
+    /// The profile that the token's objects are made under.
+    pub fn profile(&self) -> Profile {
+        self.policy.read().profile
+    }
+
+    /// Notes the policy that the first of the token's sessions begins with.
+    pub fn begin(&self, policy: &Arc<TokenPolicy>) {
+        *self.policy.write() = Arc::clone(policy);
+        self.restricted.store(!policy.is_plain(), Ordering::Relaxed);
+    }
+
+    /// The token's policy, where it is more than the standard profile.
+    pub fn policy(&self) -> Option<Arc<TokenPolicy>> {
+        self.restricted.load(Ordering::Relaxed).then(|| Arc::clone(&self.policy.read()))
     }
 
     /// The caller, as policy sees him, in a session with the token, once that is known to be current.
     pub fn caller(&self, rw: bool, write_protected: bool) -> Caller {
-        let profile = match self.profile.load(Ordering::Relaxed) {
-            0 => Profile::Standard,
-            _ => Profile::Strict,
-        };
+        let profile = self.policy().map_or(Profile::Standard, |policy| policy.profile);
         Caller { user: self.user(), rw, profile, write_protected }
     }
 

@@ -3,12 +3,14 @@
 
 use crate::active::Active;
 use crate::login::TokenState;
+use crate::mechanisms::Row;
 use crate::object::{Held, Object};
+use crate::policy;
 use crate::vectors::Vectors;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use strongroom_base::{Error, Mechanism, OpKind, Result, Template, ck};
+use strongroom_base::{Error, Mechanism, OpKind, Params, Result, Template, ck};
 
 /// A session.
 pub struct Session {
@@ -48,6 +50,18 @@ impl Session {
     pub fn new(handle: u64, token: Arc<TokenState>, rw: bool, counted: Counted) -> Self {
         let (work, defect) = (Mutex::default(), AtomicBool::new(false));
         Self { handle, token, rw, work, defect, _counted: counted }
+    }
+
+    /// Whether the token's policy lets a mechanism be used for what a `CKF_…` says. `CKR_MECHANISM_INVALID`
+    pub fn may_use(&self, row: &Row, does: u64) -> Result<()> {
+        self.token.policy().map_or(Ok(()), |policy| policy::token::mechanism(&policy, row, does))
+    }
+
+    /// Whether the token's policy lets keys be wrapped with such parameters, whose vector the caller chose or
+    /// the token drew. `CKR_MECHANISM_PARAM_INVALID`
+    pub fn may_wrap_with(&self, params: &Params, chosen: bool) -> Result<()> {
+        let policy = self.token.policy();
+        policy.map_or(Ok(()), |policy| policy::token::wraps_with(&policy, params, chosen))
     }
 
     /// Runs a call with the session. `CKR_DEVICE_ERROR` once one has ended in a panic: all that can be

@@ -15,8 +15,13 @@ const DIRECTORY: &str = "STRONGROOM_AUDIT_DIRECTORY";
 
 fn instance() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let token =
-        NewToken { slot: 0, label: [b' '; 32], pins: Some((SO_PIN, PIN)), to_be_changed: false };
+    let token = NewToken {
+        slot: 0,
+        label: [b' '; 32],
+        pins: Some((SO_PIN, PIN)),
+        to_be_changed: false,
+        policy: Default::default(),
+    };
     let cost = Cost { memory: 64, passes: 1, lanes: 1 };
     Keystore::create(dir.path(), &[token], cost, |_| ()).unwrap();
     dir

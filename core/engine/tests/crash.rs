@@ -97,8 +97,13 @@ fn listen(lines: impl Iterator<Item = String>) -> BTreeMap<u64, State> {
 #[test]
 fn what_was_acknowledged_survives_a_thousand_kills() {
     let dir = tempfile::tempdir().unwrap();
-    let token =
-        NewToken { slot: 0, label: [b' '; 32], pins: Some((PIN, PIN)), to_be_changed: false };
+    let token = NewToken {
+        slot: 0,
+        label: [b' '; 32],
+        pins: Some((PIN, PIN)),
+        to_be_changed: false,
+        policy: Default::default(),
+    };
     let cheap = Cost { memory: 64, passes: 1, lanes: 1 };
     Keystore::create(dir.path(), &[token], cheap, |_| {}).unwrap();
     let (mut acknowledged, mut interrupted) = (0, 0);

@@ -9,7 +9,7 @@ use crate::uri::Pkcs11Uri;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
-use strongroom_base::{Application, MechanismInfo, Provider, SlotInfo, TokenInfo, ck};
+use strongroom_base::{Application, MechanismInfo, Provider, SlotInfo, TokenInfo, TokenPolicy, ck};
 
 /// An instance that was opened: embedded, at a service, or another vendor's module.
 #[derive(Clone)]
@@ -243,6 +243,21 @@ impl Slot {
         let label = padded_label(label)?;
         let application = self.hsm.0.application()?;
         application.init_token(self.id, Some(so_pin.as_ref()), &label).at("C_InitToken")
+    }
+
+    /// What the security officer has decided about the token. `CKR_FUNCTION_NOT_SUPPORTED` by other vendors'
+    /// modules
+    pub fn policy(&self) -> Result<TokenPolicy> {
+        self.hsm.0.application()?.token_policy(self.id).at("token_policy")
+    }
+
+    /// Sets the token's policy, as the security officer. `CKR_PIN_INCORRECT`, and what
+    /// [`Session::set_policy`] says
+    pub fn set_policy(&self, so_pin: impl AsRef<[u8]>, policy: &TokenPolicy) -> Result<()> {
+        let session = self.login_so(so_pin)?;
+        let set = session.set_policy(policy);
+        session.close();
+        set
     }
 
     /// Sets the user's PIN, as the security officer: also of one that is locked, or was never set.

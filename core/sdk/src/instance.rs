@@ -4,7 +4,7 @@ use crate::url::Place;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use strongroom_base::limits::{DEFAULT_SLOTS, DEFAULT_SO_PIN, DEFAULT_USER_PIN, LABEL_LEN};
-use strongroom_base::{Error, Result, Secret, ck};
+use strongroom_base::{Error, Profile, Result, Secret, TokenPolicy, ck};
 use strongroom_engine::keystore::{Cost, Keystore, NewToken, Who};
 use strongroom_engine::random;
 
@@ -24,11 +24,19 @@ pub struct NewInstance {
     pub production: bool,
     /// Whether tokens are left as they are before `C_InitToken`: without label and PINs.
     pub blank: bool,
+    /// How much its tokens allow.
+    pub profile: Profile,
 }
 
 impl Default for NewInstance {
     fn default() -> Self {
-        Self { slots: DEFAULT_SLOTS, label: "strongroom".into(), production: false, blank: false }
+        Self {
+            slots: DEFAULT_SLOTS,
+            label: "strongroom".into(),
+            production: false,
+            blank: false,
+            profile: Profile::Standard,
+        }
     }
 }
 
@@ -98,6 +106,7 @@ pub fn create(dir: &Path, new: &NewInstance, progress: impl FnMut(u64)) -> Resul
             label: padded_label(if new.blank { "" } else { &token.label })?,
             pins: (!new.blank).then(|| (token.so_pin.expose(), token.user_pin.expose())),
             to_be_changed: !new.production,
+            policy: TokenPolicy { profile: new.profile, ..TokenPolicy::default() },
         });
     }
     Keystore::create(dir, &tokens, Cost::default(), progress)?;

@@ -76,7 +76,8 @@ pub use session::{KeyPair, Made, Session};
 pub use spec::{KeySpec, USAGES, Usage};
 pub use stream::{Decryptor, Digester, Encryptor, Signer, Verifier};
 pub use strongroom_base::{
-    Answer, Attribute, MechanismInfo, Provider, Secret, SlotInfo, Template, TokenInfo, Value, ck,
+    Answer, Attribute, MechanismInfo, Profile, Provider, Secret, SlotInfo, Template, TokenInfo,
+    TokenPolicy, Value, ck,
 };
 pub use strongroom_engine::mechanisms::Standing;
 pub use uri::{ObjectType, Pkcs11Uri};

@@ -17,7 +17,7 @@ use crate::stream::Digester;
 use parking_lot::{Mutex, RwLock};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use strongroom_base::{Application, OpKind, Secret, Template, ck};
+use strongroom_base::{Application, OpKind, Secret, Template, TokenPolicy, ck};
 use strongroom_engine::random;
 
 /// Bytes of the secret half of a ticket.
@@ -278,6 +278,15 @@ impl Session {
     pub fn init_pin(&self, new: impl AsRef<[u8]>) -> Result<()> {
         let pool = self.0.pool()?;
         pool.application().init_pin(pool.anchor(), Some(new.as_ref())).at("C_InitPIN")
+    }
+
+    /// Sets the token's policy; the security officer is logged in. Who has sessions with the token loses
+    /// them when its profile changes. `CKR_USER_NOT_LOGGED_IN`, `CKR_MECHANISM_INVALID`;
+    /// `CKR_ACTION_PROHIBITED` for another profile while the token has objects;
+    /// `CKR_FUNCTION_NOT_SUPPORTED` by other vendors' modules
+    pub fn set_policy(&self, policy: &TokenPolicy) -> Result<()> {
+        let pool = self.0.pool()?;
+        pool.application().set_token_policy(pool.anchor(), policy).at("set_token_policy")
     }
 }
 

@@ -32,6 +32,7 @@ const PLACES: &[(&str, Place)] = &[
     ("login", Place::Derivation),
     ("init_token", Place::Derivation),
     ("init_pin", Place::Derivation),
+    ("set_token_policy", Place::Pool),
     ("set_pin", Place::Derivation),
     ("login_with_ticket", Place::Pool),
     ("create_object", Place::Pool),

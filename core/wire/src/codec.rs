@@ -9,7 +9,7 @@ use minicbor::data::Type;
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, SessionInfo, Sizing,
-    SlotInfo, Task, Template, TokenInfo, Value, Written, ck,
+    SlotInfo, Task, Template, TokenInfo, TokenPolicy, Value, Written, ck,
 };
 
 /// What a service allows in a request, beside the length of its frame.
@@ -280,6 +280,7 @@ lent! {
     Mechanism: |_, _| Ok(()), |mechanism, facts| facts.mechanism = Some(mechanism.kind);
     AeadMessage: |_, _| Ok(()), |_, _| ();
     Task: templates_of, |_, _| ();
+    TokenPolicy: |_, _| Ok(()), |_, _| ();
 }
 
 impl<'a> Argument<'a> for Option<&'a AeadMessage> {
@@ -551,6 +552,7 @@ answers! {
     Vec<Answer>;
     SlotInfo;
     TokenInfo;
+    TokenPolicy;
     SessionInfo;
     MechanismInfo;
     Sizing;

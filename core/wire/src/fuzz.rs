@@ -120,6 +120,7 @@ pub(crate) struct Held {
     message: AeadMessage,
     task: Task,
     numbers: Vec<u64>,
+    policy: TokenPolicy,
 }
 
 impl Default for Held {
@@ -154,6 +155,7 @@ impl Default for Held {
                 data_len: Some(9),
             },
             numbers: vec![ck::CKA_LABEL, ck::CKA_VALUE, u64::MAX],
+            policy: a_policy(),
             task: Task::GenerateKey(Mechanism::plain(ck::CKM_AES_KEY_GEN), template.clone()),
             template,
         }
@@ -184,6 +186,7 @@ examples! {
     Option<&'a Mechanism>: |held| Some(&held.mechanism);
     &'a AeadMessage: |held| &held.message;
     &'a Task: |held| &held.task;
+    &'a TokenPolicy: |held| &held.policy;
     Option<&'a AeadMessage>: |held| Some(&held.message);
     Out<'a>: |held| Out::Buffer(&mut held.bytes);
     &'a mut [u8]: |held| &mut held.bytes;
@@ -202,6 +205,15 @@ macro_rules! answers {
             }
         }
     )*};
+}
+
+fn a_policy() -> TokenPolicy {
+    TokenPolicy {
+        profile: Profile::Strict,
+        mechanisms: vec![ck::CKM_ECDSA, ck::CKM_AES_GCM],
+        permitted: vec![ck::CKM_AES_ECB],
+        min_sizes: vec![(ck::CKK_RSA, 3072)],
+    }
 }
 
 const INFO: &str = "an information";
@@ -241,6 +253,7 @@ answers! {
         hardware: (1, 2),
         firmware: (3, 4),
     };
+    TokenPolicy: a_policy();
     SessionInfo: SessionInfo { slot: 1, state: 2, flags: 3 };
     MechanismInfo: MechanismInfo { min_key_size: 1, max_key_size: 2, flags: 3 };
 }

@@ -17,6 +17,7 @@ pub fn init(here: &Instance, new: &Init, output: &Output) -> Result<(), Failure>
         label: new.label_prefix.clone(),
         production: new.production,
         blank: new.blank,
+        profile: new.policy,
     };
     let bar = progress::bar(output, "making tokens", new.slots);
     let made = instance::create(&dir, &wanted, |_| bar.inc(1));

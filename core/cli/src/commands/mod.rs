@@ -10,6 +10,7 @@ mod key;
 mod mechanism;
 mod object;
 mod pin;
+mod policy;
 mod serve;
 mod slot;
 mod token;
@@ -55,8 +56,11 @@ pub fn run(arguments: Arguments, output: &Output) -> Result<ExitCode, Failure> {
         }
         Command::Init(new) => init::init(&here, &new, output)?,
         Command::Slot(Slot::List) => slot::list(&here, output)?,
-        Command::Token(Token::Init { slot, label, so_pin_file, yes }) => {
-            token::init(&here, slot, &label, so_pin_file.as_deref(), yes, output)?;
+        Command::Token(Token::Init { slot, label, so_pin_file, yes, policy }) => {
+            token::init(&here, slot, &label, so_pin_file.as_deref(), yes, policy, output)?;
+        }
+        Command::Token(Token::Policy { which, settings, so_pin_file }) => {
+            policy::policy(&here, &which, &settings, so_pin_file.as_deref(), output)?;
         }
         Command::Token(Token::Info { which }) => token::info(&here, &which, output)?,
         Command::Pin(Pin::Change { which, pin_file, new_pin_file, so }) => {

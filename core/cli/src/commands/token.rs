@@ -7,7 +7,7 @@ use crate::pin::{self, Owner};
 use crate::target::Instance;
 use serde_json::json;
 use std::path::Path;
-use strongroom_base::ck;
+use strongroom_base::{Profile, TokenPolicy, ck};
 
 /// Initialises a token.
 pub fn init(
@@ -16,6 +16,7 @@ pub fn init(
     label: &str,
     so_pin_file: Option<&Path>,
     yes: bool,
+    policy: Option<Profile>,
     output: &Output,
 ) -> Result<(), Failure> {
     let doing = format!("initialising the token in slot {slot}");
@@ -27,7 +28,11 @@ pub fn init(
         confirm(&format!("Destroy all objects of \"{label}\" in slot {}?", slot.id()))?;
     }
     let so_pin = pin::current(&slot, Owner::Officer, so_pin_file, output)?;
-    slot.init_token(so_pin.expose(), label).doing(doing)?;
+    slot.init_token(so_pin.expose(), label).doing(doing.clone())?;
+    if let Some(profile) = policy {
+        let before = slot.policy().doing(doing.clone())?;
+        slot.set_policy(so_pin.expose(), &TokenPolicy { profile, ..before }).doing(doing)?;
+    }
     let id = slot.id();
     output.say(
         &format!(

@@ -1,8 +1,8 @@
 //! Key management (PKCS #11 v3.2, section 5.18): generating, wrapping, unwrapping and deriving. Policy
 //! decides on the template before any key is made, and completes the object after.
 
-use super::messages::{for_one, tag_len};
 use super::derived::templates;
+use super::messages::{for_one, tag_len};
 use super::objects::{class_of, key_type_of};
 use super::operations::{check_shape, prepare};
 use super::*;
@@ -23,6 +23,7 @@ impl App {
         self.with_session(session, |session| {
             let row = mechanisms::find(mechanism.kind)?;
             let generate = row.generate.ok_or_else(not_for_this)?;
+            session.may_use(row, ck::CKF_GENERATE)?;
             check_shape(row, &mechanism.params)?;
             let origin = Origin::Generate {
                 mechanism: row.kind,
@@ -45,13 +46,16 @@ impl App {
         self.with_session(session, |session| {
             let row = mechanisms::find(mechanism.kind)?;
             let generate = row.generate_pair.ok_or_else(not_for_this)?;
+            session.may_use(row, ck::CKF_GENERATE_KEY_PAIR)?;
             check_shape(row, &mechanism.params)?;
             let key_type = made_by(row, public)?;
             let origin = |class| Origin::Generate { mechanism: row.kind, class, key_type };
             let (of_public, of_private) = (origin(ck::CKO_PUBLIC_KEY), origin(ck::CKO_PRIVATE_KEY));
             let caller = self.caller(session);
-            let public = policy::create(&caller, &of_public, public)?;
-            let private = policy::create(&caller, &of_private, private)?;
+            let (public, private) = policy::halves(&caller, key_type, public, private);
+            let public = policy::create(&caller, &of_public, &public)?;
+            let private = policy::create(&caller, &of_private, &private)?;
+            policy::pair(&caller, &public, &private)?;
             let (public_value, private_value) = generate(&mechanism.params, &public, &private)?;
             let id = || self.shared.unique_ids.next();
             let public = policy::complete(&of_public, public, public_value, &id()?)?;
@@ -72,6 +76,7 @@ impl App {
         out: Out<'_>,
     ) -> Result<Written> {
         self.with_session(session, |session| {
+            session.may_wrap_with(&mechanism.params, true)?;
             deliver_bytes(&self.wrapped(session, mechanism, wrapping_key, key)?, out)
         })
     }
@@ -91,6 +96,7 @@ impl App {
             // Nothing is counted: there is no series that this would be a part of.
             let iv = Vectors::new(false).next(params)?;
             let with = for_one(row, params, &iv, aad)?;
+            session.may_wrap_with(&with.params, params.generator == ck::CKG_NO_GENERATE)?;
             let wrapped = self.wrapped(session, &with, wrapping_key, key)?;
             let at = wrapped.len().checked_sub(tag_len(params)?);
             let (body, tag) = at
@@ -120,10 +126,10 @@ impl App {
         let wrapping =
             self.key_object_or(session, wrapping_key, ck::CKR_WRAPPING_KEY_HANDLE_INVALID)?;
         let key = self.key_object(session, key)?;
-        let init = prepare(row, mechanism, Use::Wrap, &wrapping, &[])
+        let init = prepare(session, row, mechanism, Use::Wrap, &wrapping, &[])
             .map_err(|error| for_wrapping_key(error, "CKR_WRAPPING"))?;
         let caller = self.caller(session);
-        policy::wrap(&caller, row.kind, &wrapping.attributes, &key.attributes)?;
+        policy::wrap(&caller, &wrapping.attributes, &key.attributes)?;
         let plain = match (class_of(&key.attributes), key_type_of(&key.attributes)) {
             (Some(ck::CKO_SECRET_KEY), _) => key
                 .attributes
@@ -192,7 +198,7 @@ impl App {
         let unwrap = row.unwrap.ok_or_else(not_for_this)?;
         let unwrapping =
             self.key_object_or(session, unwrapping_key, ck::CKR_UNWRAPPING_KEY_HANDLE_INVALID)?;
-        let init = prepare(row, mechanism, Use::Unwrap, &unwrapping, &[])
+        let init = prepare(session, row, mechanism, Use::Unwrap, &unwrapping, &[])
             .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
         let origin = Origin::Unwrap { unwrapping: &unwrapping.attributes };
         let object = policy::create(&self.caller(session), &origin, template)?;
@@ -227,7 +233,7 @@ impl App {
             let base = self.key_object(session, base_key)?;
             let inputs = self.inputs(session, mechanism)?;
             let others = inputs.iter().map(|o| o.key().cloned()).collect::<Result<Vec<_>>>()?;
-            let init = prepare(row, mechanism, Use::Derive, &base, &others)?;
+            let init = prepare(session, row, mechanism, Use::Derive, &base, &others)?;
             let bases: Vec<&Template> =
                 std::iter::once(&base).chain(&inputs).map(|object| &object.attributes).collect();
             let origin = Origin::Derive { bases: &bases, mechanism: row.kind };
@@ -289,7 +295,7 @@ impl App {
             let row = mechanisms::find(mechanism.kind)?;
             let encapsulate = row.encapsulate.ok_or_else(not_for_this)?;
             let public = self.key_object(session, public_key)?;
-            let init = prepare(row, mechanism, Use::Encapsulate, &public, &[])?;
+            let init = prepare(session, row, mechanism, Use::Encapsulate, &public, &[])?;
             let len = row.encapsulated_len.map_or(0, |len| len(init.key));
             let buffer = match out {
                 Out::Size => return Ok((len, ck::CK_INVALID_HANDLE)),
@@ -318,7 +324,7 @@ impl App {
             let decapsulate = row.decapsulate.ok_or_else(not_for_this)?;
             let private =
                 self.key_object_or(session, private_key, ck::CKR_UNWRAPPING_KEY_HANDLE_INVALID)?;
-            let init = prepare(row, mechanism, Use::Decapsulate, &private, &[])
+            let init = prepare(session, row, mechanism, Use::Decapsulate, &private, &[])
                 .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
             let origin = Origin::Decapsulate { private: &private.attributes };
             let object = policy::create(&self.caller(session), &origin, template)?;

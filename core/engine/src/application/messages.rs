@@ -105,7 +105,7 @@ impl App {
             }
             let object = Held::new(self.key_object(session, key)?);
             let first = if is_sealing(kind) { trial(row)? } else { mechanism.clone() };
-            self.begin_with(kind, &first, Arc::clone(&object))?;
+            self.begin_with(session, kind, &first, Arc::clone(&object))?;
             let may_count = self.caller(session).profile != Profile::Strict;
             *work.series(kind)? = Some(Series {
                 mechanism: mechanism.clone(),
@@ -121,6 +121,7 @@ impl App {
     /// The operation of one message of a series, and its vector where it has one.
     fn of_series(
         &self,
+        session: &Session,
         series: &mut Series,
         kind: OpKind,
         params: Option<&AeadMessage>,
@@ -142,7 +143,7 @@ impl App {
             (true, None) => return Err(wrong("the message's parameters are missing")),
             (false, _) => return Err(wrong("the messages of the mechanism have no parameters")),
         };
-        let mut active = self.begin_with(kind, &mechanism, Arc::clone(&series.object))?;
+        let mut active = self.begin_with(session, kind, &mechanism, Arc::clone(&series.object))?;
         if std::mem::take(&mut series.unlocked) {
             active.unlock();
         }
@@ -169,7 +170,7 @@ impl App {
             }
             if !is_sealing(kind) {
                 let unlocked = series.unlocked;
-                let (mut active, _) = self.of_series(series, kind, params, aad)?;
+                let (mut active, _) = self.of_series(session, series, kind, params, aad)?;
                 let asks = matches!(out, Out::Size);
                 let made = active.once(input, out.again());
                 let short = made.as_ref().is_err_and(|e| e.is(ck::CKR_BUFFER_TOO_SMALL));
@@ -187,7 +188,7 @@ impl App {
                 return Err(wrong("the message is not as long as its parameters say"));
             }
             let tag = tag_len(given)?;
-            let (mut active, iv) = self.of_series(series, kind, params, aad)?;
+            let (mut active, iv) = self.of_series(session, series, kind, params, aad)?;
             if kind == OpKind::Decrypt {
                 let mut sealed = Secret::from(input);
                 sealed.extend(&given.tag);
@@ -214,7 +215,7 @@ impl App {
         self.with_session(session, |session| {
             let mut work = session.work.lock();
             let series = work.active_series(OpKind::Verify)?;
-            let (mut active, _) = self.of_series(series, OpKind::Verify, None, &[])?;
+            let (mut active, _) = self.of_series(session, series, OpKind::Verify, None, &[])?;
             active.verify_once(input, signature)
         })
     }
@@ -234,7 +235,7 @@ impl App {
                 return Err(Error::new(ck::CKR_OPERATION_NOT_INITIALIZED, why));
             }
             let tag = params.map(tag_len).transpose()?.unwrap_or_default();
-            let (active, iv) = self.of_series(series, kind, params, aad)?;
+            let (active, iv) = self.of_series(session, series, kind, params, aad)?;
             series.part = Some(Part { active, tag, held: 0 });
             let iv = params.map(|params| generated(params, iv)).unwrap_or_default();
             Ok(Message { written: 0, iv, tag: Vec::new() })

@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Application, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
-    SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, Written, ck,
+    SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, TokenPolicy, Written, ck,
     for_each_operation,
 };
 
@@ -90,12 +90,15 @@ impl App {
         }
         self.shared.audit.look();
         let token = self.shared.token(session.token.slot)?;
-        if session.token.login.lock().epoch != token.epoch {
+        // Nor what is made under another profile than it was when they began.
+        let same = session.token.login.lock().epoch == token.epoch
+            && session.token.profile() == token.policy.profile;
+        if !same {
             self.shared.forget_token(session.token.slot);
             self.close_all(&session.token);
             return Err(no_session());
         }
-        session.token.confirm(generation, token.profile);
+        session.token.confirm(generation, &token.policy);
         Ok(())
     }
 
@@ -215,6 +218,7 @@ mod tests {
             label: [b' '; 32],
             pins: Some((b"12345678", b"98765432")),
             to_be_changed: false,
+            policy: Default::default(),
         };
         Keystore::create(&dir, &[token], Cost::default(), |_| {}).unwrap();
         let app = Engine::open(&dir).unwrap().application(Tenant::default());

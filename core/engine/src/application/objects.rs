@@ -150,6 +150,9 @@ impl App {
     /// Keeps new objects, all or none: those with `CKA_TOKEN` in the keystore, others in the session.
     /// Gives their handles in the same order.
     pub(super) fn store(&self, session: &Session, objects: Vec<Template>) -> Result<Vec<u64>> {
+        if let Some(policy) = session.token.policy() {
+            objects.iter().try_for_each(|object| policy::token::size(&policy, object))?;
+        }
         let is_token = |object: &Template| flag(object, ck::CKA_TOKEN);
         let slot = session.token.slot;
         let limit = self.tenant.max_session_objects;

@@ -32,10 +32,10 @@ impl App {
             }
             let active = if kind == OpKind::Digest {
                 let row = mechanisms::find(mechanism.kind)?;
-                self.digest(row, &mechanism.params)?
+                self.digest(session, row, &mechanism.params)?
             } else {
                 let object = self.recent_key(session, &mut work, key)?;
-                self.begin_with(kind, mechanism, object)?
+                self.begin_with(session, kind, mechanism, object)?
             };
             let sizing = active.sizing();
             work.begin(kind, active);
@@ -56,7 +56,7 @@ impl App {
                 return Err(Error::new(ck::CKR_OPERATION_ACTIVE, "such an operation is active"));
             }
             let object = self.recent_key(session, &mut work, key)?;
-            let active = self.begin_with(OpKind::Verify, mechanism, object)?;
+            let active = self.begin_with(session, OpKind::Verify, mechanism, object)?;
             work.begin(OpKind::VerifySignature, active.expecting(signature.to_vec()));
             Ok(())
         })
@@ -86,6 +86,7 @@ impl App {
     /// size; the values in the parameters.
     pub(super) fn begin_with(
         &self,
+        session: &Session,
         kind: OpKind,
         mechanism: &Mechanism,
         object: Arc<Held>,
@@ -100,7 +101,8 @@ impl App {
             OpKind::VerifyRecover if row.verify_recover.is_some() => Use::VerifyRecover,
             _ => return Err(not_for_this()),
         };
-        let init = prepare_with(row, mechanism, use_, &object.rights, || object.key(), &[])?;
+        let key = || object.key();
+        let init = prepare_with(session, row, mechanism, use_, (&object.rights, key), &[])?;
         let work = match kind {
             OpKind::Encrypt => cipher(row.encrypt, &init),
             OpKind::Decrypt => cipher(row.decrypt, &init),
@@ -115,12 +117,13 @@ impl App {
     }
 
     /// A digest with this mechanism and no parameters.
-    pub(super) fn begin_digest(&self, mechanism: u64) -> Result<Active> {
-        self.digest(mechanisms::find(mechanism)?, &Params::None)
+    pub(super) fn begin_digest(&self, session: &Session, mechanism: u64) -> Result<Active> {
+        self.digest(session, mechanisms::find(mechanism)?, &Params::None)
     }
 
-    fn digest(&self, row: &Row, params: &Params) -> Result<Active> {
+    fn digest(&self, session: &Session, row: &Row, params: &Params) -> Result<Active> {
         let begin = row.digest.ok_or_else(not_for_this)?;
+        session.may_use(row, ck::CKF_DIGEST)?;
         check_shape(row, params)?;
         let work = Work::Signer(begin(params)?);
         Ok(Active::new(work, OpKind::Digest, row.kind, row.multi_part))
@@ -144,6 +147,7 @@ impl App {
             work.continue_with(OpKind::Digest, |active| {
                 let object = self.key_object(session, key)?;
                 object.rights.check(Use::Digest, active.mechanism, &[])?;
+                policy::digestible(&self.caller(session), &object.attributes)?;
                 match object.attributes.get(ck::CKA_VALUE).and_then(|v| v.as_bytes()) {
                     Some(value) => active.update(value, Out::Buffer(&mut [])).map(drop),
                     None => Err(Error::new(
@@ -227,11 +231,11 @@ impl App {
         self.with_session(session, |session| {
             if kind == OpKind::Digest {
                 return self
-                    .digest(mechanisms::find(mechanism.kind)?, &mechanism.params)?
+                    .digest(session, mechanisms::find(mechanism.kind)?, &mechanism.params)?
                     .once(input, out);
             }
             let object = self.recent_key(session, &mut session.work.lock(), key)?;
-            self.begin_with(kind, mechanism, object)?.once(input, out)
+            self.begin_with(session, kind, mechanism, object)?.once(input, out)
         })
     }
 
@@ -245,7 +249,8 @@ impl App {
         self.with_session(session, |session| {
             let object = self.recent_key(session, &mut session.work.lock(), key)?;
             let sign = |input: &&[u8]| {
-                let mut active = self.begin_with(OpKind::Sign, mechanism, Arc::clone(&object))?;
+                let mut active =
+                    self.begin_with(session, OpKind::Sign, mechanism, Arc::clone(&object))?;
                 let mut signature = vec![0; active.sizing().fixed];
                 let written = active.once(input, Out::Buffer(&mut signature))?;
                 signature.truncate(written);
@@ -265,7 +270,8 @@ impl App {
     ) -> Result<()> {
         self.with_session(session, |session| {
             let object = self.recent_key(session, &mut session.work.lock(), key)?;
-            self.begin_with(OpKind::Verify, mechanism, object)?.verify_once(input, signature)
+            self.begin_with(session, OpKind::Verify, mechanism, object)?
+                .verify_once(input, signature)
         })
     }
 
@@ -299,25 +305,30 @@ fn cipher(begin: Option<BeginCipher>, init: &Init<'_>) -> Option<Result<Work>> {
 
 /// Checks what every use of a key has in common, and gives what the row's function begins with.
 pub(super) fn prepare<'a>(
+    session: &Session,
     row: &Row,
     mechanism: &'a Mechanism,
     use_: Use,
     object: &'a Object,
     others: &'a [Arc<Key>],
 ) -> Result<Init<'a>> {
-    prepare_with(row, mechanism, use_, &object.rights, || object.key(), others)
+    prepare_with(session, row, mechanism, use_, (&object.rights, || object.key()), others)
 }
 
 /// The same with a key that is parsed when it is wanted.
 fn prepare_with<'a>(
+    session: &Session,
     row: &Row,
     mechanism: &'a Mechanism,
     use_: Use,
-    rights: &Rights,
-    key: impl FnOnce() -> Result<&'a Arc<Key>>,
+    (rights, key): (&Rights, impl FnOnce() -> Result<&'a Arc<Key>>),
     others: &'a [Arc<Key>],
 ) -> Result<Init<'a>> {
+    session.may_use(row, use_.flag())?;
     check_shape(row, &mechanism.params)?;
+    if let Some(policy) = session.token.policy() {
+        policy::token::parameters(&policy, &mechanism.params)?;
+    }
     rights.check(use_, row.kind, row.key_types)?;
     let key = key()?;
     let size = key.size();

@@ -40,7 +40,8 @@ impl App {
         }
         let state = self.tokens.get_or_insert(slot, || TokenState::new(slot));
         let mut login = state.login.lock();
-        if login.sessions() > 0 && login.epoch != token.epoch {
+        let same = login.epoch == token.epoch && state.profile() == token.policy.profile;
+        if login.sessions() > 0 && !same {
             drop(login);
             self.shared.forget_token(slot);
             self.close_all(&state);
@@ -54,6 +55,7 @@ impl App {
         }
         if login.sessions() == 0 {
             login.epoch = token.epoch;
+            state.begin(&token.policy);
         }
         let limit = self.tenant.max_sessions;
         if limit != usize::MAX && self.sessions.len() >= limit {
@@ -354,13 +356,13 @@ impl App {
             let mut restored = Vec::new();
             for operation in saved {
                 let mut active = if operation.key.is_empty() {
-                    self.begin_digest(operation.mechanism)?
+                    self.begin_digest(session, operation.mechanism)?
                 } else {
                     let object = Held::new(self.key_object(session, authentication_key)?);
                     if self.fingerprint(&object)? != operation.key {
                         return Err(Error::new(ck::CKR_KEY_CHANGED, "it was another key"));
                     }
-                    self.begin_with(operation.kind, &operation.as_begun()?, object)?
+                    self.begin_with(session, operation.kind, &operation.as_begun()?, object)?
                 };
                 active.restore(operation.state.expose())?;
                 restored.push((operation.kind, active));

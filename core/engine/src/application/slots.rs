@@ -102,13 +102,38 @@ impl App {
     }
 
     pub(super) fn mechanisms(&self, slot: u64) -> Result<Vec<u64>> {
-        self.token(slot)?;
-        Ok(mechanisms::all().map(|row| row.kind).collect())
+        let token = self.token(slot)?;
+        let has = |row: &&mechanisms::Row| policy::token::has(&token.policy, row);
+        Ok(mechanisms::all().filter(has).map(|row| row.kind).collect())
     }
 
     pub(super) fn mechanism_info(&self, slot: u64, mechanism: u64) -> Result<MechanismInfo> {
-        self.token(slot)?;
-        Ok(mechanisms::find(mechanism)?.info())
+        let token = self.token(slot)?;
+        let row = mechanisms::find(mechanism)?;
+        if !policy::token::has(&token.policy, row) {
+            let why = "the token's policy does not let the mechanism be used";
+            return Err(Error::new(ck::CKR_MECHANISM_INVALID, why));
+        }
+        let flags = policy::token::flags(&token.policy, row);
+        Ok(MechanismInfo { flags, ..row.info() })
+    }
+
+    pub(super) fn token_policy(&self, slot: u64) -> Result<TokenPolicy> {
+        Ok(TokenPolicy::clone(&self.token(slot)?.policy))
+    }
+
+    pub(super) fn set_token_policy(&self, session: u64, policy: &TokenPolicy) -> Result<()> {
+        self.with_session(session, |session| {
+            self.writable()?;
+            if session.token.user() != User::So {
+                let why = "only the security officer sets the token's policy";
+                return Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, why));
+            }
+            policy::token::check(policy)?;
+            let slot = session.token.slot;
+            let epoch = session.token.login.lock().epoch;
+            self.shared.keystore.set_policy(slot, epoch, policy)
+        })
     }
 
     pub(super) fn wait_for_slot_event(&self, block: bool) -> Result<u64> {

@@ -4,7 +4,7 @@ use crate::object::Place;
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Done, Mechanism, MechanismInfo, Message, OpKind, Out, SessionInfo, Sizing, SlotInfo,
-    Task, Template, TokenInfo, ck,
+    Task, Template, TokenInfo, TokenPolicy, ck,
 };
 
 /// When a call is recorded.
@@ -32,6 +32,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("init_token", Class::Management),
     ("init_pin", Class::Management),
     ("set_pin", Class::Management),
+    ("set_token_policy", Class::Management),
     ("create_object", Class::Object),
     ("copy_object", Class::Object),
     ("destroy_object", Class::Object),
@@ -209,7 +210,7 @@ macro_rules! nothing {
 
 nothing! {
     (), bool, usize, &[u8], Option<&[u8]>, &[&[u8]], &[u64], &mut [u8], &AeadMessage, Option<&AeadMessage>, Vec<u8>,
-    &Task, Done, Vec<Vec<u8>>, Vec<Answer>, SlotInfo, TokenInfo, SessionInfo, MechanismInfo, Sizing, Message,
+    &Task, &TokenPolicy, TokenPolicy, Done, Vec<Vec<u8>>, Vec<Answer>, SlotInfo, TokenInfo, SessionInfo, MechanismInfo, Sizing, Message,
 }
 
 #[cfg(test)]

@@ -175,6 +175,7 @@ mod tests {
             label: [b' '; 32],
             pins: Some((b"12345678", b"98765432")),
             to_be_changed: false,
+            policy: Default::default(),
         };
         Keystore::create(&dir, &[token], Cost::default(), |_| {}).unwrap();
         let parents = open(&dir).unwrap();

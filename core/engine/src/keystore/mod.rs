@@ -35,7 +35,7 @@ pub(crate) use seal::{MasterKey, open as open_sealed, seal as seal_bytes};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use strongroom_base::{Error, Result, Secret, Watcher, ck};
+use strongroom_base::{Error, Result, Secret, TokenPolicy, Watcher, ck};
 use token::{Binding, PinRecord, TokenRecord};
 
 /// How many PINs are derived at the same time: each derivation takes memory.
@@ -95,6 +95,8 @@ pub struct NewToken<'a> {
     pub pins: Option<(&'a [u8], &'a [u8])>,
     /// Whether both have yet to be changed by their owners.
     pub to_be_changed: bool,
+    /// What it allows.
+    pub policy: TokenPolicy,
 }
 
 impl Keystore {
@@ -161,9 +163,9 @@ impl Keystore {
                 epoch,
                 label: token.label.into(),
                 serial: new_serial()?.into(),
-                profile: 0,
                 so,
                 user,
+                policy: Some(token.policy.clone()),
             };
             let keys = public_keys(&root, token.slot, epoch);
             write_record(&connection, &root, token.slot, &record)?;
@@ -272,11 +274,15 @@ impl Keystore {
     }
 
     /// Changes a token's record, in a transaction of its own.
-    fn change<T>(&self, slot: u64, call: impl FnOnce(&mut TokenRecord) -> Result<T>) -> Result<T> {
+    fn change<T>(
+        &self,
+        slot: u64,
+        call: impl FnOnce(&Connection, &mut TokenRecord) -> Result<T>,
+    ) -> Result<T> {
         let answer = self.database.write(|connection| {
             let mut record = self.record(connection, slot)?;
             self.newest(connection, slot, &record)?;
-            let answer = call(&mut record)?;
+            let answer = call(connection, &mut record)?;
             record.version += 1;
             write_record(connection, &self.root, slot, &record)?;
             let keys = &self.public(slot, record.epoch).manifest;
@@ -336,9 +342,9 @@ impl Keystore {
                 epoch,
                 label: (*label).into(),
                 serial: old.serial,
-                profile: old.profile,
                 so: Some(so),
                 user: None,
+                policy: old.policy,
             };
             write_record(connection, &self.root, slot, &record)?;
             let root = Root { token_version: record.version, changes, ..Root::default() };
@@ -376,6 +382,34 @@ impl Keystore {
         self.keep_pin(slot, Who::User, officer.0.epoch, &officer.0.master, new)
     }
 
+    /// Sets a token's policy, for a security officer who logged in to this initialisation of the token.
+    /// `CKR_ACTION_PROHIBITED` for another profile while there are objects
+    pub fn set_policy(&self, slot: u64, epoch: u64, policy: &TokenPolicy) -> Result<()> {
+        self.change(slot, |connection, record| {
+            if record.epoch != epoch {
+                return Err(initialised_anew());
+            }
+            let before = record.policy.take().unwrap_or_default();
+            if before.profile != policy.profile {
+                let objects: bool = connection
+                    .query_row(
+                        "SELECT EXISTS (SELECT 1 FROM objects WHERE slot = ?1)",
+                        [number(slot)?],
+                        |row| row.get(0),
+                    )
+                    .map_err(failed)?;
+                if objects {
+                    return Err(Error::new(
+                        ck::CKR_ACTION_PROHIBITED,
+                        "the token has objects that were made under its profile: initialise it anew",
+                    ));
+                }
+            }
+            record.policy = Some(policy.clone());
+            Ok(())
+        })
+    }
+
     fn keep_pin(
         &self,
         slot: u64,
@@ -386,12 +420,9 @@ impl Keystore {
     ) -> Result<()> {
         let binding = Binding { pepper: &self.pepper, token: (slot, epoch), who };
         let sealed = self.derive_pin(|| binding.seal(pin, token_key, Cost::default()))?;
-        self.change(slot, |record| {
+        self.change(slot, |_, record| {
             if record.epoch != epoch {
-                return Err(Error::new(
-                    ck::CKR_USER_NOT_LOGGED_IN,
-                    "the token was initialised anew meanwhile",
-                ));
+                return Err(initialised_anew());
             }
             *record.pin_mut(who) = Some(sealed);
             Ok(())
@@ -416,7 +447,7 @@ impl Keystore {
         })?;
         let usable = before.pin(who).filter(|pin| pin.failed < token::TRIES);
         if usable.is_some() {
-            self.change(slot, |record| {
+            self.change(slot, |_, record| {
                 if let Some(pin) = record.pin_mut(who) {
                     pin.failed = pin.failed.saturating_add(1);
                 }
@@ -435,7 +466,7 @@ impl Keystore {
             }
             return Err(Error::new(ck::CKR_PIN_INCORRECT, "the PIN is wrong"));
         };
-        self.change(slot, |record| {
+        self.change(slot, |_, record| {
             if let Some(pin) = record.pin_mut(who) {
                 pin.failed = 0;
             }
@@ -530,4 +561,8 @@ fn new_serial() -> Result<[u8; 16]> {
         }
     }
     Ok(serial)
+}
+
+fn initialised_anew() -> Error {
+    Error::new(ck::CKR_USER_NOT_LOGGED_IN, "the token was initialised anew meanwhile")
 }

@@ -19,6 +19,7 @@ fn instance(slots: u64) -> (TempDir, Keystore) {
             label: [b' '; 32],
             pins: Some((SO, PIN)),
             to_be_changed: false,
+            policy: Default::default(),
         })
         .collect();
     Keystore::create(dir.path(), &tokens, CHEAP, |_| {}).unwrap();
@@ -352,8 +353,13 @@ fn files_that_others_could_have_planted_are_refused() {
 #[test]
 fn a_second_instance_is_not_made_over_the_first() {
     let (dir, keystore, keys, ids) = three();
-    let token =
-        NewToken { slot: 0, label: [b' '; 32], pins: Some((SO, PIN)), to_be_changed: false };
+    let token = NewToken {
+        slot: 0,
+        label: [b' '; 32],
+        pins: Some((SO, PIN)),
+        to_be_changed: false,
+        policy: Default::default(),
+    };
     let error = Keystore::create(dir.path(), &[token], CHEAP, |_| {}).unwrap_err();
     assert!(error.is(ck::CKR_FUNCTION_REJECTED));
     assert_eq!(found(&keystore, &keys, &ids, &[]), []);

@@ -7,7 +7,8 @@ use super::seal::{self, MasterKey};
 use argon2::{Algorithm, Argon2, Params, Version};
 use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
-use strongroom_base::{Error, Result, Secret, ck};
+use std::sync::Arc;
+use strongroom_base::{Error, Result, Secret, TokenPolicy, ck};
 
 /// Wrong PINs that lock.
 pub const TRIES: u8 = 10;
@@ -95,15 +96,15 @@ pub struct TokenRecord {
     /// Padded with blanks.
     #[n(3)]
     pub serial: ByteArray<16>,
-    /// 0 standard, 1 strict.
-    #[n(4)]
-    pub profile: u8,
     /// `None` until the token is initialised.
     #[n(5)]
     pub so: Option<PinRecord>,
     /// `None` until the security officer has set it.
     #[n(6)]
     pub user: Option<PinRecord>,
+    /// `None` is the standard profile.
+    #[n(7)]
+    pub policy: Option<TokenPolicy>,
 }
 
 impl TokenRecord {
@@ -141,8 +142,8 @@ pub struct Token {
     pub label: [u8; 32],
     /// Padded with blanks.
     pub serial: [u8; 16],
-    /// 0 standard, 1 strict.
-    pub profile: u8,
+    /// What its security officer has decided.
+    pub policy: Arc<TokenPolicy>,
     /// The security officer's PIN.
     pub so: PinState,
     /// The user's PIN.
@@ -175,7 +176,7 @@ impl From<&TokenRecord> for Token {
             epoch: record.epoch,
             label: *record.label,
             serial: *record.serial,
-            profile: record.profile,
+            policy: Arc::new(record.policy.clone().unwrap_or_default()),
             so: state(&record.so),
             user: state(&record.user),
         }

@@ -163,6 +163,7 @@ pub static ROWS: [Row; 4] = [
         wrap: Some(cbc_wrap),
         unwrap: Some(cbc_unwrap),
         standing: Standing::Legacy,
+        strict: Some(CKF_ENCRYPT | CKF_DECRYPT),
         ..AES
     },
     Row {
@@ -172,6 +173,7 @@ pub static ROWS: [Row; 4] = [
         wrap: Some(pad_wrap),
         unwrap: Some(pad_unwrap),
         standing: Standing::Legacy,
+        strict: Some(CKF_ENCRYPT | CKF_DECRYPT),
         ..AES
     },
     Row {
@@ -180,6 +182,7 @@ pub static ROWS: [Row; 4] = [
         decrypt: Some(ctr),
         wrap: Some(ctr_wrap),
         unwrap: Some(ctr_unwrap),
+        strict: Some(CKF_ENCRYPT | CKF_DECRYPT),
         ..AES
     },
 ];

@@ -223,6 +223,7 @@ macro_rules! rows {
             unwrap: Some($module::unwrap),
             library: Library::OpenSsl,
             standing: Standing::Legacy,
+            strict: Some(CKF_WRAP | CKF_UNWRAP),
             ..Row::EMPTY
         }),*];
     };

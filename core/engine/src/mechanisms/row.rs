@@ -78,6 +78,9 @@ pub struct Row {
     pub cost: Cost,
     /// Whether it should still be used.
     pub standing: Standing,
+    /// The `CKF_…` of what the strict profile leaves of it, where its standing does not say: all of what
+    /// is [`Standing::Default`], nothing of the rest.
+    pub strict: Option<u64>,
 }
 
 /// The library behind a row.
@@ -146,6 +149,7 @@ impl Row {
         library: Library::AwsLc,
         cost: Cost::Inline,
         standing: Standing::Default,
+        strict: None,
     };
 
     /// The `CKF_…` flags of the row.

@@ -30,10 +30,25 @@ fn apply(
         if refused && !(same && changeable & COPY != 0) {
             return Err(read_only(attribute.kind));
         }
+        if goes_up && !same && caller.profile == Profile::Strict {
+            strictly(object, attribute.kind)?;
+        }
         set_value(&mut changed, attribute.kind, attribute.value.clone());
     }
-    together(&changed)?;
+    together(caller.profile, &changed)?;
     Ok(changed)
+}
+
+/// Whether an attribute may become true in the strict profile. `CKR_TEMPLATE_INCONSISTENT`
+fn strictly(object: &Template, attribute: u64) -> Result<()> {
+    if !roles::may_gain(object, attribute) {
+        return Err(inconsistent("what a key of a strict token is for is said when it is made"));
+    }
+    let key = object.get(ck::CKA_KEY_TYPE).is_some();
+    if attribute == ck::CKA_TRUSTED && key && !flag(object, ck::CKA_LOCAL) {
+        return Err(inconsistent("only keys that a strict token generated itself are trusted"));
+    }
+    Ok(())
 }
 
 /// The attributes of a copy. `CKR_ACTION_PROHIBITED` for an object that is not to be copied

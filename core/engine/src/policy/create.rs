@@ -48,7 +48,10 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
     }
     inherit(caller, origin, &mut object)?;
     fill(kind, caller, origin, &mut object);
-    together(&object)?;
+    together(caller.profile, &object)?;
+    if caller.profile == Profile::Strict {
+        roles::from_elsewhere(origin, &object)?;
+    }
     if let Origin::Encapsulate { public } = origin
         && let Some(Value::Template(wanted)) = public.get(ck::CKA_ENCAPSULATE_TEMPLATE)
         && !wanted.iter().all(|a| object.get(a.kind) == Some(&a.value))
@@ -237,6 +240,9 @@ fn kind(origin: &Origin<'_>, object: &mut Template) -> Result<(u64, Option<u64>)
 /// the specification leaves its attributes to the caller (section 6.3.17), and programs that say nothing of
 /// them read it.
 fn inherit(caller: &Caller, origin: &Origin<'_>, object: &mut Template) -> Result<()> {
+    if let Origin::Unwrap { .. } = origin {
+        return stays_sensitive(caller, object);
+    }
     let Origin::Derive { bases, .. } = origin else { return Ok(()) };
     if ulong(object, ck::CKA_CLASS) == Some(ck::CKO_PUBLIC_KEY) {
         return Ok(());
@@ -272,8 +278,25 @@ fn inherit(caller: &Caller, origin: &Origin<'_>, object: &mut Template) -> Resul
     Ok(())
 }
 
+/// A key that came out of a wrapping goes on being secret in the strict profile: else unwrapping one's own
+/// blob would show any key that can be wrapped.
+fn stays_sensitive(caller: &Caller, object: &mut Template) -> Result<()> {
+    if caller.profile == Profile::Standard {
+        return Ok(());
+    }
+    match object.get(ck::CKA_SENSITIVE).and_then(Value::as_bool) {
+        None => object.push(ck::CKA_SENSITIVE, true),
+        Some(true) => {}
+        Some(false) => {
+            return Err(inconsistent("what a strict token unwraps stays sensitive"));
+        }
+    }
+    Ok(())
+}
+
 /// The defaults. A usage that nobody names is allowed where the key type is able; but where the template
-/// of a key to be derived names some, it means these.
+/// of a key to be derived names some, it means these. In the strict profile that is so for every key, and
+/// where nobody names any, the key has the role that its type is made for.
 fn fill(
     (class, subtype): (u64, Option<u64>),
     caller: &Caller,
@@ -292,12 +315,14 @@ fn fill(
             }
         }
     }
-    let named = matches!(origin, Origin::Derive { .. })
+    let strict = caller.profile == Profile::Strict;
+    let named = (strict || matches!(origin, Origin::Derive { .. }))
         && super::rights::USES.iter().any(|(_, usage)| flag(object, *usage));
     if object.get(ck::CKA_PRIVATE).is_none() {
         object.push(ck::CKA_PRIVATE, matches!(class, ck::CKO_PRIVATE_KEY | ck::CKO_SECRET_KEY));
     }
     if matches!(origin, Origin::Encapsulate { .. } | Origin::Decapsulate { .. })
+        && caller.profile == Profile::Standard
         && object.get(ck::CKA_EXTRACTABLE).is_none()
     {
         object.push(ck::CKA_EXTRACTABLE, true);
@@ -316,7 +341,11 @@ fn fill(
             Default::Ulong(n) => Value::Ulong(n),
             Default::IfAble => {
                 let able = subtype.is_some_and(|t| attributes::able(class, t, rule.attribute));
-                Value::Bool(able && !named)
+                let obvious = !strict || {
+                    let role = roles::of_attribute(rule.attribute);
+                    subtype.is_some_and(|t| role == Some(roles::obvious(t)))
+                };
+                Value::Bool(able && !named && obvious)
             }
         };
         object.push(rule.attribute, value);
@@ -324,7 +353,10 @@ fn fill(
 }
 
 /// Step 4: attributes that contradict one another.
-pub(super) fn together(object: &Template) -> Result<()> {
+pub(super) fn together(profile: Profile, object: &Template) -> Result<()> {
+    if profile == Profile::Strict {
+        roles::together(object)?;
+    }
     if flag(object, ck::CKA_ALWAYS_AUTHENTICATE) && !flag(object, ck::CKA_PRIVATE) {
         return Err(inconsistent("CKA_ALWAYS_AUTHENTICATE is for private objects"));
     }

@@ -15,32 +15,29 @@
 //!    read-only session `CKR_SESSION_READ_ONLY`, a private object without a login
 //!    `CKR_USER_NOT_LOGGED_IN`.
 //!
-//! For the use of a key it is: its type, what it is for, the mechanisms it allows.
+//! In the strict profile, what a key may be for (`roles`) is part of step 4.
+//!
+//! For the use of a key it is: the token's policy on the mechanism (`token`), the key's type, what it is for, the mechanisms it allows.
 
 mod change;
 mod create;
 mod read;
 mod rights;
+mod roles;
+pub mod token;
 mod wrap;
 
 pub use change::{copy, destroy, set};
 pub use create::{complete, create};
 pub use read::{matches, read, visible};
-pub use rights::{Rights, Use};
+pub use rights::{Rights, Use, digestible};
+pub use roles::{halves, pair};
+pub use strongroom_base::Profile;
 pub use wrap::wrap;
 
 use crate::attributes::{self, Rule};
 use strongroom_base::attribute::kind_of;
 use strongroom_base::{Attribute, Error, Result, Template, Value, ck};
-
-/// How much a token allows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Profile {
-    /// What the specification allows.
-    Standard,
-    /// Without what is known to be dangerous.
-    Strict,
-}
 
 /// Who is logged in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -31,6 +31,36 @@ pub enum Use {
     Digest,
 }
 
+impl Use {
+    /// The flag of mechanisms that do it.
+    pub fn flag(self) -> u64 {
+        match self {
+            Self::Encrypt => ck::CKF_ENCRYPT,
+            Self::Decrypt => ck::CKF_DECRYPT,
+            Self::Sign => ck::CKF_SIGN,
+            Self::SignRecover => ck::CKF_SIGN_RECOVER,
+            Self::Verify => ck::CKF_VERIFY,
+            Self::VerifyRecover => ck::CKF_VERIFY_RECOVER,
+            Self::Wrap => ck::CKF_WRAP,
+            Self::Unwrap => ck::CKF_UNWRAP,
+            Self::Derive => ck::CKF_DERIVE,
+            Self::Encapsulate => ck::CKF_ENCAPSULATE,
+            Self::Decapsulate => ck::CKF_DECAPSULATE,
+            Self::Digest => ck::CKF_DIGEST,
+        }
+    }
+}
+
+/// Whether a key's value may go into a digest: not that of a sensitive one in the strict profile, since a
+/// short value is found by trying. `CKR_KEY_INDIGESTIBLE`
+pub fn digestible(caller: &Caller, object: &Template) -> Result<()> {
+    if caller.profile == Profile::Strict && flag(object, ck::CKA_SENSITIVE) {
+        let why = "a strict token shows no digest of a sensitive key";
+        return Err(Error::new(ck::CKR_KEY_INDIGESTIBLE, why));
+    }
+    Ok(())
+}
+
 /// The uses with the attributes that permit them.
 pub(super) static USES: &[(Use, u64)] = &[
     (Use::Encrypt, ck::CKA_ENCRYPT),

@@ -3,11 +3,14 @@
 use super::*;
 use crate::keys::curves::AnyCurve;
 
-/// `CKR_KEY_UNEXTRACTABLE`, `CKR_KEY_NOT_WRAPPABLE`, `CKR_KEY_HANDLE_INVALID`,
+/// `CKR_TEMPLATE_INCONSISTENT`, `CKR_KEY_UNEXTRACTABLE`, `CKR_KEY_NOT_WRAPPABLE`, `CKR_KEY_HANDLE_INVALID`,
 /// `CKR_WRAPPING_KEY_SIZE_RANGE`
-pub fn wrap(_caller: &Caller, _mechanism: u64, wrapping: &Template, key: &Template) -> Result<()> {
+pub fn wrap(caller: &Caller, wrapping: &Template, key: &Template) -> Result<()> {
     if !flag(key, ck::CKA_EXTRACTABLE) {
         return Err(Error::new(ck::CKR_KEY_UNEXTRACTABLE, "the key must not leave the token"));
+    }
+    if caller.profile == Profile::Strict && !flag(wrapping, ck::CKA_LOCAL) {
+        return Err(inconsistent("only keys that a strict token generated itself wrap others"));
     }
     if flag(key, ck::CKA_WRAP_WITH_TRUSTED) && !flag(wrapping, ck::CKA_TRUSTED) {
         return Err(Error::new(

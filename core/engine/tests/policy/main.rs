@@ -219,7 +219,7 @@ proptest! {
         let key = |plan: &Plan, caller: &Caller| made(caller, &Origin::Create, &build(plan, 0));
         let wrapping = key(&over, &owner).or_else(|| key(&over, &officer));
         let (Some(wrapping), Some(key)) = (wrapping, key(&under, &owner)) else { return Ok(()) };
-        let decided = policy::wrap(&owner, CKM_AES_KEY_WRAP, &wrapping, &key);
+        let decided = policy::wrap(&owner, &wrapping, &key);
         agree("wrapping", decided, &model::wrap(&wrapping, &key))?;
 
         let (use_, permits) = [

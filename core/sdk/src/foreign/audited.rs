@@ -7,8 +7,8 @@ use std::sync::Arc;
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Application, Done, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Provider,
-    Result, SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, Written, ck,
-    for_each_operation,
+    Result, SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, TokenPolicy, Written,
+    ck, for_each_operation,
 };
 use strongroom_engine::Engine;
 use strongroom_engine::audit::{Class, Event, Facts, Watched, class};

@@ -482,8 +482,9 @@ macro_rules! route {
     (@verify_signature_init $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_signature_init($self, $($a),*) };
     (@async_begin $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::async_begin($self, $($a),*) };
     (@destroy_object $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::destroy_object($self, $($a),*) };
-    // What changes objects may change what a key permits.
+    // What changes objects or the policy may change what a key permits.
     (@set_attributes $self:ident $repeat:ident $all:tt $($a:ident)*) => {{ $self.change(); route!(@passed set_attributes $self $repeat $all $($a)*) }};
+    (@set_token_policy $self:ident $repeat:ident $all:tt $($a:ident)*) => {{ $self.change(); route!(@passed set_token_policy $self $repeat $all $($a)*) }};
     (@passed $name:ident $self:ident $repeat:ident ($handle:ident $($rest:ident)*) session $($a:ident)*) => {{
         let session = $self.session($handle)?;
         $self.call_in(route!(%$repeat), &session, |connection, mut remote, _| {

@@ -223,6 +223,8 @@ pub static ROWS: [Row; 27] = [
         decapsulate: Some(encapsulate::from_pkcs1),
         encapsulated_len: MODULUS,
         standing: Standing::Legacy,
+        // Keys that are wrapped so are conjured and unwrapped by its padding (Bleichenbacher).
+        strict: Some(CKF_SIGN | CKF_VERIFY | CKF_ENCRYPT | CKF_DECRYPT),
         ..RSA
     },
     Row {

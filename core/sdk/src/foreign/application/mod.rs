@@ -21,8 +21,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Application, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
-    SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, Value, Written, ck,
-    for_each_operation,
+    SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, TokenPolicy, Value, Written,
+    ck, for_each_operation,
 };
 
 /// An application of a module.

@@ -126,6 +126,14 @@ impl App {
     }
 
     /// Only the module knows whether others have sessions with the token.
+    pub(super) fn token_policy(&self, _slot: u64) -> Result<TokenPolicy> {
+        Err(no_policy())
+    }
+
+    pub(super) fn set_token_policy(&self, _session: u64, _policy: &TokenPolicy) -> Result<()> {
+        Err(no_policy())
+    }
+
     pub(super) fn init_token(&self, slot: u64, pin: Pin<'_>, label: &[u8]) -> Result<()> {
         self.exists(slot)?;
         let label: &[u8; LABEL_LEN] = label.try_into().map_err(|_| {
@@ -139,4 +147,9 @@ impl App {
         shared.objects.forget_all();
         Ok(())
     }
+}
+
+fn no_policy() -> Error {
+    let why = "tokens of this module have no policy that could be seen or set";
+    Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, why)
 }
