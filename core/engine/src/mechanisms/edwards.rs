@@ -1,7 +1,7 @@
 //! Edwards curves (EdDSA, RFC 8032) and the key generation of Edwards and Montgomery curves.
 
 use super::ec::{pair, wanted_curve};
-use super::hashed::{Direct, SignDigest, VerifyDigest};
+use super::hashed::{SignDigest, VerifyDigest, Whole};
 use super::{Init, Row, Signer, Verifier};
 use crate::ffi::curve25519::{self, Ed25519, SIGNATURE_LEN, Variant};
 use crate::ffi::ed448;
@@ -102,7 +102,7 @@ impl VerifyDigest for Operation {
 fn sign(init: &Init<'_>) -> Result<Box<dyn Signer>> {
     match &**init.key {
         Key::Ed25519Private(_) | Key::OtherPrivate(_, AnyCurve::Ed448) => {
-            Ok(Box::new(Direct(Operation::new(init)?)))
+            Ok(Box::new(Whole::new(Operation::new(init)?)))
         }
         _ => Err(wrong_key()),
     }
@@ -111,7 +111,7 @@ fn sign(init: &Init<'_>) -> Result<Box<dyn Signer>> {
 fn verify(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
     match &**init.key {
         Key::Ed25519Public(_) | Key::OtherPublic(_, AnyCurve::Ed448) => {
-            Ok(Box::new(Direct(Operation::new(init)?)))
+            Ok(Box::new(Whole::new(Operation::new(init)?)))
         }
         _ => Err(wrong_key()),
     }
@@ -172,7 +172,6 @@ pub static ROWS: [Row; 3] = [
     Row {
         kind: CKM_EDDSA,
         key_types: &[CKK_EC_EDWARDS],
-        multi_part: false,
         sign: Some(sign),
         verify: Some(verify),
         ..CURVES

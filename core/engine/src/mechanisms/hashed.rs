@@ -3,7 +3,7 @@
 
 use super::digest::{Hash, start};
 use super::{Signer, Verifier};
-use strongroom_base::{Error, Result, ck};
+use strongroom_base::{Error, Result, Secret, ck};
 
 /// Signs a digest.
 #[allow(clippy::len_without_is_empty)] // a signature is never empty
@@ -70,6 +70,72 @@ impl<S: VerifyDigest> Verifier for Hashed<S> {
     fn finish(&mut self, signature: &[u8]) -> Result<()> {
         let (digest, len) = self.digest()?;
         self.then.verify(digest.get(..len).unwrap_or_default(), signature)
+    }
+}
+
+/// The most that is held of a message that comes in parts, in bytes.
+const MAX_HELD: usize = 1 << 28;
+
+/// What a mechanism that goes over its data more than once does (EdDSA; RFC 8032, section 5.1.6): parts are held
+/// until the last has come.
+pub struct Whole<S> {
+    held: Secret,
+    then: S,
+}
+
+impl<S> Whole<S> {
+    /// Begins.
+    pub fn new(then: S) -> Self {
+        Self { held: Secret::default(), then }
+    }
+
+    fn hold(&mut self, input: &[u8]) -> Result<()> {
+        if self.held.len().saturating_add(input.len()) > MAX_HELD {
+            return Err(Error::new(
+                ck::CKR_DATA_LEN_RANGE,
+                "so much is signed and verified in one part only: several parts are held until the last",
+            ));
+        }
+        self.held.extend(input);
+        Ok(())
+    }
+}
+
+impl<S: SignDigest> Signer for Whole<S> {
+    fn len(&self) -> usize {
+        self.then.len()
+    }
+
+    fn update(&mut self, input: &[u8]) -> Result<()> {
+        self.hold(input)
+    }
+
+    fn finish(&mut self, out: &mut [u8]) -> Result<usize> {
+        let held = std::mem::take(&mut self.held);
+        self.then.sign(held.expose(), out)
+    }
+
+    fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize> {
+        self.then.sign(input, out)
+    }
+
+    fn restore(&mut self, _: &[u8]) -> Result<()> {
+        Err(not_saved())
+    }
+}
+
+impl<S: VerifyDigest> Verifier for Whole<S> {
+    fn update(&mut self, input: &[u8]) -> Result<()> {
+        self.hold(input)
+    }
+
+    fn finish(&mut self, signature: &[u8]) -> Result<()> {
+        let held = std::mem::take(&mut self.held);
+        self.then.verify(held.expose(), signature)
+    }
+
+    fn once(&mut self, input: &[u8], signature: &[u8]) -> Result<()> {
+        self.then.verify(input, signature)
     }
 }
 

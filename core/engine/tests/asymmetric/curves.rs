@@ -86,6 +86,23 @@ fn rfc_8032() {
         let info = pkcs8::public_info(CKK_EC_EDWARDS, &attributes).unwrap();
         let verifying = of_info(&info).unwrap();
         verify(CKM_EDDSA, &verifying, &params, &message, &signature).unwrap();
+        // However the data is cut, the signature is the same (PKCS #11 v3.2, section 6.3.16).
+        for at in 0..=message.len() {
+            let (one, other) = message.split_at(at);
+            let mut signer = begin_sign(CKM_EDDSA, &signing, &params).unwrap();
+            let mut out = vec![0; signer.len()];
+            signer.update(one).unwrap();
+            signer.update(other).unwrap();
+            let len = signer.finish(&mut out).unwrap();
+            assert_eq!(out.get(..len), Some(signature.as_slice()));
+            let mut verifier = begin_verify(CKM_EDDSA, &verifying, &params).unwrap();
+            verifier.update(one).unwrap();
+            verifier.update(other).unwrap();
+            verifier.finish(&signature).unwrap();
+            let mut verifier = begin_verify(CKM_EDDSA, &verifying, &params).unwrap();
+            verifier.update(b"something else").unwrap();
+            fails(verifier.finish(&signature), CKR_SIGNATURE_INVALID);
+        }
         // The variant and the context are part of what is signed.
         for other in [eddsa_params(false, b"bar"), eddsa_params(true, b"bar")] {
             let answer = verify(CKM_EDDSA, &verifying, &other, &message, &signature);
