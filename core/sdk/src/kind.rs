@@ -89,8 +89,9 @@ impl KeyKind {
             return Set::of(key_type, attributes).ok().map(Self::PostQuantum);
         }
         let (.., usual) = SECRETS.iter().find(|(_, known, ..)| *known == key_type)?;
-        // Where keys of a type have one length, their type says it.
-        let len = usual.and(attributes.get(ck::CKA_VALUE_LEN).and_then(Value::as_ulong));
+        // Where keys of a type have one length, their type says it. Some tokens say 0 of keys that were unwrapped.
+        let len = attributes.get(ck::CKA_VALUE_LEN).and_then(Value::as_ulong);
+        let len = usual.and(len).filter(|len| *len > 0);
         Some(Self::Secret(key_type, len))
     }
 

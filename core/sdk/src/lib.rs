@@ -56,6 +56,7 @@ mod process;
 mod query;
 mod session;
 mod spec;
+mod stand_in;
 mod stream;
 mod uri;
 mod url;

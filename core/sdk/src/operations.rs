@@ -106,25 +106,31 @@ impl Object {
 
     /// Signs data, or makes its MAC.
     pub fn sign(&self, mechanism: &Mechanism, data: &[u8]) -> Result<Vec<u8>> {
-        let signature = self.perform(OpKind::Sign, mechanism, data, output::SIGNATURE)?;
+        let signature = self.over_data(mechanism, &[data], |mechanism, data| {
+            let data = data.first().copied().unwrap_or_default();
+            self.perform(OpKind::Sign, mechanism, data, output::SIGNATURE)
+        })?;
         written(mechanism, signature)
     }
 
     /// Signs several pieces of data in one exchange: the signatures in the order of the data. All or none.
     pub fn sign_batch(&self, mechanism: &Mechanism, data: &[&[u8]]) -> Result<Vec<Vec<u8>>> {
-        let base = mechanism.base()?;
-        let signatures =
-            self.session().run("C_Sign", |a, s| a.sign_batch(s, base, self.handle(), data))?;
+        let signatures = self.over_data(mechanism, data, |mechanism, data| {
+            let base = mechanism.base()?;
+            self.session().run("C_Sign", |a, s| a.sign_batch(s, base, self.handle(), data))
+        })?;
         signatures.into_iter().map(|signature| written(mechanism, signature)).collect()
     }
 
     /// Verifies a signature or a MAC. `CKR_SIGNATURE_INVALID` and `CKR_SIGNATURE_LEN_RANGE` (both
     /// [`Kind::Signature`](crate::Kind::Signature)) when it is not good.
     pub fn verify(&self, mechanism: &Mechanism, data: &[u8], signature: &[u8]) -> Result<()> {
-        let base = mechanism.base()?;
         let raw = self.as_token_wants(mechanism, signature)?;
         let signature = raw.as_deref().unwrap_or(signature);
-        self.session().run("C_Verify", |a, s| a.verify(s, base, self.handle(), data, signature))
+        self.over_data(mechanism, &[data], |mechanism, data| {
+            let (base, data) = (mechanism.base()?, data.first().copied().unwrap_or_default());
+            self.session().run("C_Verify", |a, s| a.verify(s, base, self.handle(), data, signature))
+        })
     }
 
     /// The signature in the token's form, where that is another.

@@ -4,6 +4,9 @@
 use crate::error::Result;
 use strongroom_base::Out;
 
+/// The longest that is made room for; some modules say that they need more than there is.
+const LONGEST: usize = 1 << 30;
+
 /// The output of a call that is given a buffer of `len` bytes, or, if it needs more, of as many.
 pub fn grown(len: usize, mut call: impl FnMut(Out<'_>) -> Result<usize>) -> Result<Vec<u8>> {
     let mut buffer = vec![0; len];
@@ -14,7 +17,9 @@ pub fn grown(len: usize, mut call: impl FnMut(Out<'_>) -> Result<usize>) -> Resu
                 return Ok(buffer);
             }
             Err(error) => match error.needed() {
-                Some(needed) if needed > buffer.len() => buffer.resize(needed, 0),
+                Some(needed) if needed > buffer.len() && needed <= LONGEST => {
+                    buffer.resize(needed, 0);
+                }
                 _ => return Err(error),
             },
         }
@@ -28,3 +33,22 @@ pub fn room(len: usize) -> usize {
 
 /// The room that most signatures fit into: those of RSA keys of 4096 bits.
 pub const SIGNATURE: usize = 512;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use strongroom_base::Error;
+
+    #[test]
+    fn as_long_as_it_needs_and_not_absurdly_long() {
+        let wants = |needed: usize| {
+            grown(8, |out| match out {
+                Out::Buffer(buffer) if buffer.len() >= needed => Ok(needed),
+                _ => Err(Error::too_small(needed).into()),
+            })
+        };
+        assert_eq!(wants(5).unwrap().len(), 5);
+        assert_eq!(wants(100).unwrap().len(), 100);
+        assert_eq!(wants(usize::MAX).unwrap_err().needed(), Some(usize::MAX));
+    }
+}

@@ -189,7 +189,8 @@ impl Session {
     pub fn import(&self, material: &KeyMaterial, spec: &KeySpec) -> Result<Made> {
         match material {
             KeyMaterial::Pair { key_type, public, private } => {
-                let private = self.create(&of_type(spec.private(), *key_type, private))?;
+                let private =
+                    self.create(&of_type(spec.private_of(*key_type), *key_type, private))?;
                 // Half a pair would be found by its label and refused by everybody: all or nothing.
                 let public =
                     self.create(&of_type(spec.public(), *key_type, public)).or_else(|error| {

@@ -215,11 +215,12 @@ impl KeySpec {
 
     /// The template of a key that arrives, wrapped, from elsewhere: its length comes with it.
     pub(crate) fn arriving(&self) -> Template {
+        let key_type = self.kind.key_type();
         let template = match self.kind {
             KeyKind::Secret(..) => self.secret_import(),
-            _ => self.private(),
+            _ => self.private_of(key_type),
         };
-        template.with(ck::CKA_KEY_TYPE, self.kind.key_type())
+        template.with(ck::CKA_KEY_TYPE, key_type)
     }
 
     /// `CKR_ARGUMENTS_BAD` where it is of the other sort.
@@ -244,7 +245,7 @@ impl KeySpec {
             KeyKind::PostQuantum(set) => public.push(ck::CKA_PARAMETER_SET, set.number),
             KeyKind::Secret(..) => return None,
         }
-        Some((public, self.private()))
+        Some((public, self.private_of(self.kind.key_type())))
     }
 
     /// The template of a secret key to be made.
@@ -266,8 +267,18 @@ impl KeySpec {
         )
     }
 
-    /// The template of a private key, without its value.
-    pub(crate) fn private(&self) -> Template {
+    /// The template of a private key of a type, without its value. What agrees on secrets may, where nothing else
+    /// is said: by the specification it may not (PKCS #11 v3.2, section 4.8), and tokens differ.
+    pub(crate) fn private_of(&self, key_type: u64) -> Template {
+        let mut template = self.private();
+        let agrees = [ck::CKK_EC, ck::CKK_EC_MONTGOMERY].contains(&key_type);
+        if agrees && template.get(ck::CKA_DERIVE).is_none() {
+            template.push(ck::CKA_DERIVE, true);
+        }
+        template
+    }
+
+    fn private(&self) -> Template {
         let mut template = self.kept(ck::CKO_PRIVATE_KEY);
         if self.always_authenticate {
             template.push(ck::CKA_ALWAYS_AUTHENTICATE, true);

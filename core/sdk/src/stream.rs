@@ -2,7 +2,7 @@
 //! ended; when it is dropped before that, its operation is cancelled. Nothing of an AES-GCM or AES-CCM
 //! decryption comes out before the tag was checked.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::mechanism::Mechanism;
 use crate::object::Object;
 use crate::operations::{function, written};
@@ -10,6 +10,7 @@ use crate::output;
 use crate::pool::Lease;
 use crate::session::Session;
 use strongroom_base::{OpKind, ck};
+use strongroom_engine::mechanisms;
 
 /// An operation that is under way.
 struct Active {
@@ -21,6 +22,7 @@ struct Active {
 impl Active {
     fn begin(session: &Session, kind: OpKind, mechanism: &Mechanism, key: u64) -> Result<Self> {
         let base = mechanism.base()?;
+        in_parts(kind, base.kind)?;
         let mut lease = session.lease()?;
         let context_pin = session.context_pin();
         lease.run(function(kind), |a, s| a.op_init(s, kind, Some(base), key).map(|_| ()))?;
@@ -42,16 +44,33 @@ impl Active {
         let answer = output::grown(room, |out| {
             lease.run(function(kind), |a, s| a.op_update(s, kind, part, out))
         });
-        // What fails ends the operation.
-        self.over |= answer.is_err();
+        self.over |= ends(&answer);
         answer
     }
 
     fn finish(&mut self, room: usize) -> Result<Vec<u8>> {
         let (kind, lease) = (self.kind, &mut self.lease);
-        self.over = true;
-        output::grown(room, |out| lease.run(function(kind), |a, s| a.op_final(s, kind, out)))
+        let answer =
+            output::grown(room, |out| lease.run(function(kind), |a, s| a.op_final(s, kind, out)));
+        self.over |= answer.is_ok() || ends(&answer);
+        answer
     }
+}
+
+/// Whether an answer ends an operation: what fails does, but for want of room.
+fn ends<T>(answer: &Result<T>) -> bool {
+    answer.as_ref().is_err_and(|error| !error.is(ck::CKR_BUFFER_TOO_SMALL))
+}
+
+/// `CKR_MECHANISM_INVALID` for a mechanism that the specification has for data in one part only; a token would say
+/// so at the first part, and not so well.
+fn in_parts(kind: OpKind, mechanism: u64) -> Result<()> {
+    if !mechanisms::find(mechanism).is_ok_and(|row| !row.multi_part) {
+        return Ok(());
+    }
+    let name = ck::name_in(ck::CKM, mechanism).unwrap_or("the mechanism");
+    let why = format!("{name} takes its data in one part only, not in a stream");
+    Err(Error::new(ck::CKR_MECHANISM_INVALID, function(kind), why))
 }
 
 impl Drop for Active {

@@ -54,6 +54,39 @@ pub fn cut_everywhere() {
     }
 }
 
+/// What takes its data in one part only says so when a stream is to begin; EdDSA takes parts.
+pub fn in_one_part_only() {
+    let session = user();
+    let (ec, rsa) = (spec("ec:p256"), spec("rsa:2048"));
+    let [ec, rsa] = [ec, rsa].map(|spec| session.generate_pair(&spec).expect("a pair"));
+    let refused = |answer: Result<()>, name: &str| {
+        let error = answer.expect_err(name);
+        assert_eq!(error.name(), "CKR_MECHANISM_INVALID", "{error}");
+        assert!(error.why().contains(name) && error.why().contains("one part"), "{error}");
+    };
+    refused(ec.private.signer(&Mechanism::ecdsa_digest()).map(drop), "CKM_ECDSA");
+    refused(ec.public.verifier(&Mechanism::ecdsa_digest()).map(drop), "CKM_ECDSA");
+    let oaep = Mechanism::rsa_oaep(Hash::Sha256);
+    refused(rsa.public.encryptor(&oaep).map(drop), "CKM_RSA_PKCS_OAEP");
+    refused(rsa.private.decryptor(&oaep).map(drop), "CKM_RSA_PKCS_OAEP");
+    for (kind, mechanism) in [
+        ("ed25519", Mechanism::eddsa()),
+        ("ed25519", Mechanism::eddsa_with(b"context", true)),
+        ("ed448", Mechanism::eddsa_with(b"context", false)),
+    ] {
+        let pair = session.generate_pair(&spec(kind)).expect("a pair");
+        let mut signer = pair.private.signer(&mechanism).expect("a stream");
+        let mut verifier = pair.public.verifier(&mechanism).expect("a stream");
+        for part in DATA.chunks(7) {
+            signer.update(part).expect("taken");
+            verifier.update(part).expect("taken");
+        }
+        let signature = signer.finish().expect("a signature");
+        pair.public.verify(&mechanism, DATA, &signature).expect("good in one part");
+        verifier.finish(&signature).expect("good in several");
+    }
+}
+
 /// A stream that is dropped leaves its session of use to others, and so does one that failed.
 pub fn left_alone() {
     let session = user();

@@ -39,6 +39,7 @@ pub(super) struct Row {
     pub digest: u64,
     pub mgf: u64,
     pub hmac: u64,
+    pub hmac_general: u64,
     pub rsa: u64,
     pub pss: u64,
     pub ecdsa: u64,
@@ -51,23 +52,36 @@ pub(super) struct Row {
 
 #[rustfmt::skip]
 static HASHES: &[Row] = &[
-    Row { hash: Hash::Sha1, name: "sha1", len: 20, digest: CKM_SHA_1, mgf: CKG_MGF1_SHA1, hmac: CKM_SHA_1_HMAC_GENERAL, rsa: CKM_SHA1_RSA_PKCS, pss: CKM_SHA1_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA1, ml_dsa: 0, slh_dsa: 0, kdf: CKD_SHA1_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA1, derivation: CKM_SHA1_KEY_DERIVATION },
-    Row { hash: Hash::Sha224, name: "sha224", len: 28, digest: CKM_SHA224, mgf: CKG_MGF1_SHA224, hmac: CKM_SHA224_HMAC_GENERAL, rsa: CKM_SHA224_RSA_PKCS, pss: CKM_SHA224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA224, ml_dsa: CKM_HASH_ML_DSA_SHA224, slh_dsa: CKM_HASH_SLH_DSA_SHA224, kdf: CKD_SHA224_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA224, derivation: CKM_SHA224_KEY_DERIVATION },
-    Row { hash: Hash::Sha256, name: "sha256", len: 32, digest: CKM_SHA256, mgf: CKG_MGF1_SHA256, hmac: CKM_SHA256_HMAC_GENERAL, rsa: CKM_SHA256_RSA_PKCS, pss: CKM_SHA256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA256, ml_dsa: CKM_HASH_ML_DSA_SHA256, slh_dsa: CKM_HASH_SLH_DSA_SHA256, kdf: CKD_SHA256_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA256, derivation: CKM_SHA256_KEY_DERIVATION },
-    Row { hash: Hash::Sha384, name: "sha384", len: 48, digest: CKM_SHA384, mgf: CKG_MGF1_SHA384, hmac: CKM_SHA384_HMAC_GENERAL, rsa: CKM_SHA384_RSA_PKCS, pss: CKM_SHA384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA384, ml_dsa: CKM_HASH_ML_DSA_SHA384, slh_dsa: CKM_HASH_SLH_DSA_SHA384, kdf: CKD_SHA384_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA384, derivation: CKM_SHA384_KEY_DERIVATION },
-    Row { hash: Hash::Sha512, name: "sha512", len: 64, digest: CKM_SHA512, mgf: CKG_MGF1_SHA512, hmac: CKM_SHA512_HMAC_GENERAL, rsa: CKM_SHA512_RSA_PKCS, pss: CKM_SHA512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA512, ml_dsa: CKM_HASH_ML_DSA_SHA512, slh_dsa: CKM_HASH_SLH_DSA_SHA512, kdf: CKD_SHA512_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA512, derivation: CKM_SHA512_KEY_DERIVATION },
-    Row { hash: Hash::Sha512_224, name: "sha512-224", len: 28, digest: CKM_SHA512_224, mgf: 0, hmac: CKM_SHA512_224_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, slh_dsa: 0, kdf: 0, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA512_224, derivation: CKM_SHA512_224_KEY_DERIVATION },
-    Row { hash: Hash::Sha512_256, name: "sha512-256", len: 32, digest: CKM_SHA512_256, mgf: 0, hmac: CKM_SHA512_256_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, slh_dsa: 0, kdf: 0, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA512_256, derivation: CKM_SHA512_256_KEY_DERIVATION },
-    Row { hash: Hash::Sha3_224, name: "sha3-224", len: 28, digest: CKM_SHA3_224, mgf: CKG_MGF1_SHA3_224, hmac: CKM_SHA3_224_HMAC_GENERAL, rsa: CKM_SHA3_224_RSA_PKCS, pss: CKM_SHA3_224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_224, ml_dsa: CKM_HASH_ML_DSA_SHA3_224, slh_dsa: CKM_HASH_SLH_DSA_SHA3_224, kdf: CKD_SHA3_224_KDF, pbkdf2: 0, derivation: CKM_SHA3_224_KEY_DERIVATION },
-    Row { hash: Hash::Sha3_256, name: "sha3-256", len: 32, digest: CKM_SHA3_256, mgf: CKG_MGF1_SHA3_256, hmac: CKM_SHA3_256_HMAC_GENERAL, rsa: CKM_SHA3_256_RSA_PKCS, pss: CKM_SHA3_256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_256, ml_dsa: CKM_HASH_ML_DSA_SHA3_256, slh_dsa: CKM_HASH_SLH_DSA_SHA3_256, kdf: CKD_SHA3_256_KDF, pbkdf2: 0, derivation: CKM_SHA3_256_KEY_DERIVATION },
-    Row { hash: Hash::Sha3_384, name: "sha3-384", len: 48, digest: CKM_SHA3_384, mgf: CKG_MGF1_SHA3_384, hmac: CKM_SHA3_384_HMAC_GENERAL, rsa: CKM_SHA3_384_RSA_PKCS, pss: CKM_SHA3_384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_384, ml_dsa: CKM_HASH_ML_DSA_SHA3_384, slh_dsa: CKM_HASH_SLH_DSA_SHA3_384, kdf: CKD_SHA3_384_KDF, pbkdf2: 0, derivation: CKM_SHA3_384_KEY_DERIVATION },
-    Row { hash: Hash::Sha3_512, name: "sha3-512", len: 64, digest: CKM_SHA3_512, mgf: CKG_MGF1_SHA3_512, hmac: CKM_SHA3_512_HMAC_GENERAL, rsa: CKM_SHA3_512_RSA_PKCS, pss: CKM_SHA3_512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_512, ml_dsa: CKM_HASH_ML_DSA_SHA3_512, slh_dsa: CKM_HASH_SLH_DSA_SHA3_512, kdf: CKD_SHA3_512_KDF, pbkdf2: 0, derivation: CKM_SHA3_512_KEY_DERIVATION },
+    Row { hash: Hash::Sha1, name: "sha1", len: 20, digest: CKM_SHA_1, mgf: CKG_MGF1_SHA1, hmac: CKM_SHA_1_HMAC, hmac_general: CKM_SHA_1_HMAC_GENERAL, rsa: CKM_SHA1_RSA_PKCS, pss: CKM_SHA1_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA1, ml_dsa: 0, slh_dsa: 0, kdf: CKD_SHA1_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA1, derivation: CKM_SHA1_KEY_DERIVATION },
+    Row { hash: Hash::Sha224, name: "sha224", len: 28, digest: CKM_SHA224, mgf: CKG_MGF1_SHA224, hmac: CKM_SHA224_HMAC, hmac_general: CKM_SHA224_HMAC_GENERAL, rsa: CKM_SHA224_RSA_PKCS, pss: CKM_SHA224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA224, ml_dsa: CKM_HASH_ML_DSA_SHA224, slh_dsa: CKM_HASH_SLH_DSA_SHA224, kdf: CKD_SHA224_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA224, derivation: CKM_SHA224_KEY_DERIVATION },
+    Row { hash: Hash::Sha256, name: "sha256", len: 32, digest: CKM_SHA256, mgf: CKG_MGF1_SHA256, hmac: CKM_SHA256_HMAC, hmac_general: CKM_SHA256_HMAC_GENERAL, rsa: CKM_SHA256_RSA_PKCS, pss: CKM_SHA256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA256, ml_dsa: CKM_HASH_ML_DSA_SHA256, slh_dsa: CKM_HASH_SLH_DSA_SHA256, kdf: CKD_SHA256_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA256, derivation: CKM_SHA256_KEY_DERIVATION },
+    Row { hash: Hash::Sha384, name: "sha384", len: 48, digest: CKM_SHA384, mgf: CKG_MGF1_SHA384, hmac: CKM_SHA384_HMAC, hmac_general: CKM_SHA384_HMAC_GENERAL, rsa: CKM_SHA384_RSA_PKCS, pss: CKM_SHA384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA384, ml_dsa: CKM_HASH_ML_DSA_SHA384, slh_dsa: CKM_HASH_SLH_DSA_SHA384, kdf: CKD_SHA384_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA384, derivation: CKM_SHA384_KEY_DERIVATION },
+    Row { hash: Hash::Sha512, name: "sha512", len: 64, digest: CKM_SHA512, mgf: CKG_MGF1_SHA512, hmac: CKM_SHA512_HMAC, hmac_general: CKM_SHA512_HMAC_GENERAL, rsa: CKM_SHA512_RSA_PKCS, pss: CKM_SHA512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA512, ml_dsa: CKM_HASH_ML_DSA_SHA512, slh_dsa: CKM_HASH_SLH_DSA_SHA512, kdf: CKD_SHA512_KDF, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA512, derivation: CKM_SHA512_KEY_DERIVATION },
+    Row { hash: Hash::Sha512_224, name: "sha512-224", len: 28, digest: CKM_SHA512_224, mgf: 0, hmac: CKM_SHA512_224_HMAC, hmac_general: CKM_SHA512_224_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, slh_dsa: 0, kdf: 0, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA512_224, derivation: CKM_SHA512_224_KEY_DERIVATION },
+    Row { hash: Hash::Sha512_256, name: "sha512-256", len: 32, digest: CKM_SHA512_256, mgf: 0, hmac: CKM_SHA512_256_HMAC, hmac_general: CKM_SHA512_256_HMAC_GENERAL, rsa: 0, pss: 0, ecdsa: 0, ml_dsa: 0, slh_dsa: 0, kdf: 0, pbkdf2: CKP_PKCS5_PBKD2_HMAC_SHA512_256, derivation: CKM_SHA512_256_KEY_DERIVATION },
+    Row { hash: Hash::Sha3_224, name: "sha3-224", len: 28, digest: CKM_SHA3_224, mgf: CKG_MGF1_SHA3_224, hmac: CKM_SHA3_224_HMAC, hmac_general: CKM_SHA3_224_HMAC_GENERAL, rsa: CKM_SHA3_224_RSA_PKCS, pss: CKM_SHA3_224_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_224, ml_dsa: CKM_HASH_ML_DSA_SHA3_224, slh_dsa: CKM_HASH_SLH_DSA_SHA3_224, kdf: CKD_SHA3_224_KDF, pbkdf2: 0, derivation: CKM_SHA3_224_KEY_DERIVATION },
+    Row { hash: Hash::Sha3_256, name: "sha3-256", len: 32, digest: CKM_SHA3_256, mgf: CKG_MGF1_SHA3_256, hmac: CKM_SHA3_256_HMAC, hmac_general: CKM_SHA3_256_HMAC_GENERAL, rsa: CKM_SHA3_256_RSA_PKCS, pss: CKM_SHA3_256_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_256, ml_dsa: CKM_HASH_ML_DSA_SHA3_256, slh_dsa: CKM_HASH_SLH_DSA_SHA3_256, kdf: CKD_SHA3_256_KDF, pbkdf2: 0, derivation: CKM_SHA3_256_KEY_DERIVATION },
+    Row { hash: Hash::Sha3_384, name: "sha3-384", len: 48, digest: CKM_SHA3_384, mgf: CKG_MGF1_SHA3_384, hmac: CKM_SHA3_384_HMAC, hmac_general: CKM_SHA3_384_HMAC_GENERAL, rsa: CKM_SHA3_384_RSA_PKCS, pss: CKM_SHA3_384_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_384, ml_dsa: CKM_HASH_ML_DSA_SHA3_384, slh_dsa: CKM_HASH_SLH_DSA_SHA3_384, kdf: CKD_SHA3_384_KDF, pbkdf2: 0, derivation: CKM_SHA3_384_KEY_DERIVATION },
+    Row { hash: Hash::Sha3_512, name: "sha3-512", len: 64, digest: CKM_SHA3_512, mgf: CKG_MGF1_SHA3_512, hmac: CKM_SHA3_512_HMAC, hmac_general: CKM_SHA3_512_HMAC_GENERAL, rsa: CKM_SHA3_512_RSA_PKCS, pss: CKM_SHA3_512_RSA_PKCS_PSS, ecdsa: CKM_ECDSA_SHA3_512, ml_dsa: CKM_HASH_ML_DSA_SHA3_512, slh_dsa: CKM_HASH_SLH_DSA_SHA3_512, kdf: CKD_SHA3_512_KDF, pbkdf2: 0, derivation: CKM_SHA3_512_KEY_DERIVATION },
 ];
 
 impl Hash {
     pub(super) fn row(self) -> &'static Row {
         // Every hash has its line, which a test makes sure of.
         HASHES.iter().find(|row| row.hash == self).unwrap_or(&HASHES[2])
+    }
+
+    /// The mechanism of a MAC with a length to be chosen, for that of a whole one or for itself.
+    pub(super) fn general(mac: u64) -> Option<u64> {
+        let cmac = (CKM_AES_CMAC, CKM_AES_CMAC_GENERAL);
+        let hmacs = HASHES.iter().map(|row| (row.hmac, row.hmac_general));
+        let found = hmacs.chain([cmac]).find(|(whole, general)| [*whole, *general].contains(&mac));
+        found.map(|(_, general)| general)
+    }
+
+    /// The hash that an ECDSA mechanism begins with.
+    pub(crate) fn of_ecdsa(mechanism: u64) -> Option<Self> {
+        HASHES.iter().find(|row| row.ecdsa != 0 && row.ecdsa == mechanism).map(|row| row.hash)
     }
 
     /// All of them.

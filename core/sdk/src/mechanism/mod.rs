@@ -118,6 +118,11 @@ impl Mechanism {
         Self { encoding: Some(Encoding::Der), ..Self::plain(CKM_ECDSA) }
     }
 
+    /// The same ECDSA signature over the digest.
+    pub(crate) fn over_digest(&self) -> Self {
+        Self { encoding: self.encoding, ..Self::plain(CKM_ECDSA) }
+    }
+
     /// An ECDSA signature written as both numbers one after the other.
     pub fn raw(self) -> Self {
         self.encoded(Encoding::Raw)
@@ -190,13 +195,12 @@ impl Mechanism {
 
     /// HMAC (RFC 2104), as long as the hash's digests unless [`mac_len`](Self::mac_len) says otherwise.
     pub fn hmac(hash: Hash) -> Self {
-        let len = u64::try_from(hash.output_len()).unwrap_or_default();
-        Self::new(hash.row().hmac, Params::Ulong(len))
+        Self::plain(hash.row().hmac)
     }
 
     /// AES-CMAC (RFC 4493), 16 bytes unless [`mac_len`](Self::mac_len) says otherwise.
     pub fn aes_cmac() -> Self {
-        Self::new(CKM_AES_CMAC_GENERAL, Params::Ulong(16))
+        Self::plain(CKM_AES_CMAC)
     }
 
     /// GMAC (SP 800-38D), 16 bytes unless [`tag_len`](Self::tag_len) says otherwise.
@@ -420,11 +424,13 @@ impl Mechanism {
 
     /// Bytes of the MAC (HMAC, CMAC): the first of it.
     pub fn mac_len(mut self, bytes: u64) -> Self {
-        match &mut self.base.params {
-            Params::Ulong(len) => *len = bytes,
-            _ => return self.wrong("only a MAC has a length to be chosen"),
+        match Hash::general(self.base.kind) {
+            Some(general) => {
+                self.base = strongroom_base::Mechanism::new(general, Params::Ulong(bytes));
+                self
+            }
+            None => self.wrong("only a MAC has a length to be chosen"),
         }
-        self
     }
 
     /// Bytes of the salt (PSS).

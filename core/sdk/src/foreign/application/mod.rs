@@ -170,6 +170,12 @@ impl App {
         Ok(())
     }
 
+    /// The same, and whether the key is private.
+    fn used(&self, session: &Session, with: Option<&Mechanism>, key: u64) -> Result<bool> {
+        self.usable(session, with, key)?;
+        self.is_private(session, key)
+    }
+
     /// Whether a key that the application sees is private.
     fn is_private(&self, session: &Session, key: u64) -> Result<bool> {
         Ok(match session.mine.slot.objects.standing(key, self.number) {

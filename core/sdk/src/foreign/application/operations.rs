@@ -29,11 +29,7 @@ impl App {
                 work.private[kind.index()] = false;
                 return Ok(Sizing { fixed: 0, passes: false });
             };
-            let mut private = false;
-            if kind != OpKind::Digest {
-                self.usable(session, Some(mechanism), key)?;
-                private = self.is_private(session, key)?;
-            }
+            let private = kind != OpKind::Digest && self.used(session, Some(mechanism), key)?;
             functions.init(session.handle, kind, Some(mechanism), key)?;
             work.private[kind.index()] = private;
             // Nothing is promised that is smaller than the module's own answer, which is always asked for.
@@ -67,8 +63,7 @@ impl App {
         signature: &[u8],
     ) -> Result<()> {
         self.with_session(session, |session, work| {
-            self.usable(session, Some(mechanism), key)?;
-            let private = self.is_private(session, key)?;
+            let private = self.used(session, Some(mechanism), key)?;
             let functions = &self.lease.functions;
             functions.verify_signature_init(session.handle, mechanism, key, signature)?;
             work.private[OpKind::VerifySignature.index()] = private;
@@ -90,8 +85,7 @@ impl App {
 
     pub(super) fn op_update_key(&self, session: u64, key: u64) -> Result<()> {
         self.with_session(session, |session, work| {
-            self.usable(session, None, key)?;
-            let private = self.is_private(session, key)?;
+            let private = self.used(session, None, key)?;
             self.lease.functions.update_key(session.handle, key)?;
             work.private[OpKind::Digest.index()] |= private;
             Ok(())
@@ -251,11 +245,7 @@ impl App {
         key: u64,
     ) -> Result<()> {
         self.with_session(session, |session, work| {
-            let mut private = false;
-            if mechanism.is_some() {
-                self.usable(session, mechanism, key)?;
-                private = self.is_private(session, key)?;
-            }
+            let private = mechanism.is_some() && self.used(session, mechanism, key)?;
             self.lease.functions.message_init(session.handle, kind, mechanism, key)?;
             work.note_series(kind, private);
             Ok(())
