@@ -7,12 +7,14 @@ mod closing;
 mod copies;
 mod forks;
 mod handles;
+mod interop;
 mod interpreter;
 mod keys;
 mod place;
 mod streams;
 mod threads;
 mod vectors;
+mod vendor;
 
 strongroom_tests::suite! {
     keys::one_of_many,
@@ -29,7 +31,9 @@ strongroom_tests::suite! {
     handles::agreement_in_two_steps,
     handles::values,
     handles::by_uri,
+    interop::what_one_wraps_the_other_unwraps,
     streams::cut_everywhere,
+    streams::in_one_part_only,
     streams::left_alone,
     streams::of_a_decryption_nothing_comes_out_early,
     threads::one_key_for_all,
@@ -48,4 +52,6 @@ strongroom_tests::suite! {
     administration::tokens_by_uri,
     vectors::every_case_answers_as_it_must,
     vectors::cases_are_well_formed,
+    vendor::softhsm2,
+    vendor::kryoptic,
 }

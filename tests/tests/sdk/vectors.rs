@@ -2,16 +2,16 @@
 
 use crate::interpreter::case::{Ending, Place, run};
 use crate::interpreter::file::{Step, Suite};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use strongroom_tests::prelude::*;
 use strongroom_tests::{Service, instance, runner};
 
 /// As many slots as `tests/scenarios.md` says.
-const SLOTS: usize = 16;
+pub const SLOTS: usize = 16;
 
 /// The suites, by name, in their order.
-fn suites() -> Vec<(String, Suite)> {
+pub fn suites() -> Vec<(String, Suite)> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let mut files: Vec<PathBuf> = std::fs::read_dir(&directory)
         .expect("tests/vectors")
@@ -36,7 +36,8 @@ pub fn every_case_answers_as_it_must() {
     let environment = service.as_ref().map_or(environment, Service::environment);
     let url = environment.into_iter().find(|(name, _)| name == "STRONGROOM_URL");
     let (_, url) = url.expect("the URL of the instance");
-    let place = Place { url: &url, user_pin: USER_PIN, so_pin: SO_PIN };
+    let slots = BTreeMap::new(); // they are numbered as the cases have them
+    let place = Place { url: &url, user_pin: USER_PIN, so_pin: SO_PIN, slots: &slots };
     let (mut ok, mut failed) = (0, 0);
     for (name, suite) in suites() {
         for case in &suite.cases {

@@ -5,6 +5,7 @@ use super::file::{Case, Login, Step};
 use super::names::{Names, Thing};
 use super::{Failure, value};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 use std::fmt;
 use strongroom::{Hsm, Slot};
 
@@ -36,6 +37,21 @@ pub struct Place<'a> {
     pub user_pin: &'a str,
     /// The security officer's.
     pub so_pin: &'a str,
+    /// Where the slots of cases are, when a module numbers its own otherwise.
+    pub slots: &'a BTreeMap<u64, u64>,
+}
+
+impl Place<'_> {
+    /// The instance's number of a slot.
+    fn number(&self, slot: u64) -> u64 {
+        self.slots.get(&slot).copied().unwrap_or(slot)
+    }
+
+    /// The cases' number of a slot of the instance.
+    pub fn slot(&self, number: u64) -> u64 {
+        let found = self.slots.iter().find(|(_, has)| **has == number);
+        found.map_or(number, |(slot, _)| *slot)
+    }
 }
 
 /// A case under way.
@@ -51,7 +67,7 @@ pub struct Run<'a> {
 impl Run<'_> {
     /// The slot that a step is about, in the instance that it names.
     pub fn slot(&self, slot: Option<u64>, hsm: &str) -> super::Result<Slot> {
-        Ok(self.names.hsm(hsm)?.slot(slot.unwrap_or(self.slot))?)
+        Ok(self.names.hsm(hsm)?.slot(self.place.number(slot.unwrap_or(self.slot)))?)
     }
 }
 
@@ -62,7 +78,7 @@ pub fn run(place: &Place<'_>, case: &Case) -> Ending {
         Ok(hsm) => hsm,
         Err(error) => return failed(format!("{error:?}")),
     };
-    let ending = match lacks(&hsm, case) {
+    let ending = match lacks(place, &hsm, case) {
         Ok(Some(what)) => Ending::Skipped(what),
         Ok(None) => {
             let mut run = Run { place, slot: case.slot, names: Names::default() };
@@ -77,14 +93,15 @@ pub fn run(place: &Place<'_>, case: &Case) -> Ending {
 }
 
 /// What the token lacks of what a case needs.
-fn lacks(hsm: &Hsm, case: &Case) -> super::Result<Option<String>> {
-    if !hsm.slots()?.iter().any(|slot| slot.id() == case.slot) {
+fn lacks(place: &Place<'_>, hsm: &Hsm, case: &Case) -> super::Result<Option<String>> {
+    let Some(slot) = hsm.slots()?.into_iter().find(|slot| slot.id() == place.number(case.slot))
+    else {
         return Ok(Some(format!("slot {}", case.slot)));
-    }
+    };
     if case.needs.is_empty() {
         return Ok(None);
     }
-    let has = hsm.slot(case.slot)?.mechanisms()?;
+    let has = slot.mechanisms()?;
     for name in &case.needs {
         let wanted = value::constant(name)?;
         if !has.iter().any(|(number, _)| *number == wanted) {
@@ -96,7 +113,7 @@ fn lacks(hsm: &Hsm, case: &Case) -> super::Result<Option<String>> {
 
 fn begin(run: &mut Run<'_>, hsm: &Hsm, login: Login) -> strongroom::Result<()> {
     run.names.set("hsm", Thing::Hsm(hsm.clone()));
-    let slot = hsm.slot(run.slot)?;
+    let slot = hsm.slot(run.place.number(run.slot))?;
     let session = match login {
         Login::User => slot.login(run.place.user_pin)?,
         Login::So => slot.login_so(run.place.so_pin)?,

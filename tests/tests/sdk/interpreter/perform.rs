@@ -42,7 +42,8 @@ impl Run<'_> {
             }
             Op::Close { .. } => wrong("one is closed, a session or an instance"),
             Op::Token { label, hsm } => {
-                Ok(Outcome::Value(self.names.hsm(hsm)?.token(label)?.id().into()))
+                let number = self.names.hsm(hsm)?.token(label)?.id();
+                Ok(Outcome::Value(self.place.slot(number).into()))
             }
             Op::TokenFlags { flags, slot, hsm } => {
                 let has = self.slot(*slot, hsm)?.token()?.flags;
