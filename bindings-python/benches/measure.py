@@ -1,108 +1,178 @@
-"""Measures; `run` beside it says with what. Rust and Python take turns, so that what the machine does besides
-meets both; what is shown is the median of the turns."""
+"""Measures with pyperf; `run` beside it says with what. Rust is measured by the same run: `rate` makes the same
+calls through the SDK, and says how many a second they were. pyperf runs this file again for each of its
+processes."""
 
+import functools
 import os
-import platform
-import statistics
 import subprocess
-import sys
 import threading
-import time
 
-import strongroom
-from strongroom import AES, EC, ECDSA, GCM, PrivateKey, SecretKey
+import pyperf
 
-RATE, TURNS, SECONDS = sys.argv[1], 7, 1.0
-PIN, LEN = "98765432", 16 << 10
-
-
-def rust(what, threads):
-    said = [RATE, URL, what, str(threads), str(SECONDS)]
-    return float(subprocess.run(said, check=True, stdout=subprocess.PIPE).stdout)
+PIN, LEN, NONCE = "98765432", 16 << 10, bytes([7]) * 12
+SOFTHSM = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so"]
+RATE, HERE = os.environ["STRONGROOM_RATE"], os.environ["STRONGROOM_BENCH"]
+URL = "file://" + HERE + "/hsm"
+os.environ["SOFTHSM2_CONF"] = HERE + "/softhsm2.conf"
 
 
-def rate(call, threads=1):
-    """Calls a second."""
-    for _ in range(200):
-        call()
-    over, counts = False, [0] * threads
-    ready = threading.Barrier(threads + 1)
+def prepare():
+    """An instance, and a SoftHSM2 with one token."""
+    import strongroom
+    from strongroom import AES, EC
 
-    def work(number):
-        ready.wait()
-        done = 0
-        while not over:
-            call()
-            done += 1
-        counts[number] = done
-
-    all_of_them = [threading.Thread(target=work, args=(number,)) for number in range(threads)]
-    for one in all_of_them:
-        one.start()
-    ready.wait()
-    begun = time.perf_counter()
-    time.sleep(SECONDS)
-    over = True
-    for one in all_of_them:
-        one.join()
-    return sum(counts) / (time.perf_counter() - begun)
+    strongroom.create(HERE + "/hsm", slots=1, label="bench")
+    with strongroom.open(URL) as hsm, hsm.token("bench-0").session(PIN) as session:
+        session.generate(EC("P-256"), label="sign", persist=True)
+        session.generate(AES(256), label="seal", persist=True)
+    os.mkdir(HERE + "/tokens")
+    with open(os.environ["SOFTHSM2_CONF"], "w") as file:
+        file.write(f"directories.tokendir = {HERE}/tokens\nobjectstore.backend = file\n")
+    said = ["softhsm2-util", "--init-token", "--free", "--label", "bench", "--pin", PIN, "--so-pin", PIN]
+    subprocess.run(said, check=True, stdout=subprocess.DEVNULL)
 
 
-def turns(*measures):
-    """Each in its turn, several times."""
-    all_of_them = [[] for _ in measures]
-    for _ in range(TURNS):
-        for values, measure in zip(all_of_them, measures):
-            values.append(measure())
-    return [statistics.median(values) for values in all_of_them], all_of_them
+@functools.lru_cache(maxsize=None)
+def ours():
+    """Our two keys."""
+    import strongroom
+
+    session = strongroom.open(URL).token("bench-0").session(PIN)
+    find = session.find_one
+    return find(strongroom.PrivateKey, label="sign"), find(strongroom.SecretKey, label="seal")
 
 
-strongroom.create("hsm", slots=1, label="bench")
-URL = "file://" + os.path.abspath("hsm")
-hsm = strongroom.open(URL)
-session = hsm.token("bench-0").session(PIN)
-session.generate(EC("P-256"), label="sign", persist=True)
-session.generate(AES(256), label="seal", persist=True)
-private = session.find_one(PrivateKey, label="sign")
-secret = session.find_one(SecretKey, label="seal")
-data, gcm, digest, prehashed = bytes([1]) * LEN, GCM(bytes([7]) * 12), bytes(32), ECDSA(None)
+@functools.lru_cache(maxsize=None)
+def theirs():
+    """The same of python-pkcs11."""
+    import pkcs11
+    from pkcs11.util.ec import encode_named_curve_parameters
 
-print(f"CPython {platform.python_version()}, strongroom {strongroom.__version__}, {os.cpu_count()} processors")
-(of_rust, of_python), raw = turns(lambda: rust("sign", 1), lambda: rate(lambda: private.sign(b"data")))
-added = statistics.median(1e6 / p - 1e6 / r for r, p in zip(*raw))
-print(f"P-256 sign, 1 thread:   Rust {1e6 / of_rust:.2f} us, Python {1e6 / of_python:.2f} us, added {added:.2f} us")
-(of_rust, of_python), raw = turns(lambda: rust("sign", 8), lambda: rate(lambda: private.sign(b"data"), 8))
-share = statistics.median(p / r for r, p in zip(*raw))
-print(f"P-256 sign, 8 threads:  Rust {of_rust:.0f}/s, Python {of_python:.0f}/s, {share:.3f} of it")
-(of_rust, of_python), raw = turns(lambda: rust("encrypt", 1), lambda: rate(lambda: secret.encrypt(data, gcm)))
-print(f"AES-GCM 16 KiB:         Rust {1e6 / of_rust:.2f} us, Python {1e6 / of_python:.2f} us")
-
-os.environ["SOFTHSM2_CONF"] = os.path.abspath("softhsm2.conf")
-os.mkdir("tokens")
-with open("softhsm2.conf", "w") as file:
-    file.write(f"directories.tokendir = {os.path.abspath('tokens')}\nobjectstore.backend = file\n")
-subprocess.run(
-    ["softhsm2-util", "--init-token", "--free", "--label", "bench", "--pin", PIN, "--so-pin", PIN],
-    check=True, stdout=subprocess.DEVNULL,
-)
-import pkcs11  # noqa: E402
-from pkcs11.util.ec import encode_named_curve_parameters  # noqa: E402
-
-places = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so"]
-library = pkcs11.lib(next(path for path in places if os.path.exists(path)))
-with library.get_token(token_label="bench").open(user_pin=PIN, rw=True) as theirs:
+    library = pkcs11.lib(next(path for path in SOFTHSM if os.path.exists(path)))
+    session = library.get_token(token_label="bench").open(user_pin=PIN, rw=True)
     curve = {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
-    _, their_private = theirs.create_domain_parameters(pkcs11.KeyType.EC, curve, local=True).generate_keypair()
-    their_secret = theirs.generate_key(pkcs11.KeyType.AES, 256)
-    ecdsa, params = pkcs11.Mechanism.ECDSA, pkcs11.GCMParams(bytes([7]) * 12)
-    (of_theirs, of_ours), raw = turns(
-        lambda: rate(lambda: their_private.sign(digest, mechanism=ecdsa)),
-        lambda: rate(lambda: private.sign(digest, prehashed)),
-    )
-    print(f"P-256 sign of a digest: python-pkcs11 {of_theirs:.0f}/s, strongroom {of_ours:.0f}/s, {of_ours / of_theirs:.1f} times")
-    aes_gcm = pkcs11.Mechanism.AES_GCM
-    (of_theirs, of_ours), raw = turns(
-        lambda: rate(lambda: their_secret.encrypt(data, mechanism=aes_gcm, mechanism_param=params)),
-        lambda: rate(lambda: secret.encrypt(data, gcm)),
-    )
-    print(f"AES-GCM of 16 KiB:      python-pkcs11 {of_theirs:.0f}/s, strongroom {of_ours:.0f}/s, {of_ours / of_theirs:.1f} times")
+    domain = session.create_domain_parameters(pkcs11.KeyType.EC, curve, local=True)
+    return domain.generate_keypair()[1], session.generate_key(pkcs11.KeyType.AES, 256)
+
+
+def loop(call, threads=1):
+    """Makes calls, shared among threads; gives how long they took."""
+
+    def timed(loops):
+        call()  # what is made once is made now
+        begun = threading.Barrier(threads + 1)
+
+        def work():
+            begun.wait()
+            for _ in range(loops // threads):
+                call()
+
+        workers = [threading.Thread(target=work) for _ in range(threads)]
+        for worker in workers:
+            worker.start()
+        begun.wait()
+        start = pyperf.perf_counter()
+        for worker in workers:
+            worker.join()
+        return pyperf.perf_counter() - start
+
+    def alone(loops):
+        call()
+        calls, start = range(loops), pyperf.perf_counter()
+        for _ in calls:
+            call()
+        return pyperf.perf_counter() - start
+
+    return alone if threads == 1 else timed
+
+
+def rust(what, threads=1):
+    """The same calls from Rust."""
+
+    def timed(loops):
+        said = [RATE, URL, what, str(threads), "0.3"]
+        return loops / float(subprocess.run(said, check=True, stdout=subprocess.PIPE).stdout)
+
+    return timed
+
+
+def sign():
+    key, _ = ours()
+    return lambda: key.sign(b"data")
+
+
+def sign_digest():
+    from strongroom import ECDSA
+
+    (key, _), digest, how = ours(), bytes(32), ECDSA(None)
+    return lambda: key.sign(digest, how)
+
+
+def seal():
+    from strongroom import GCM
+
+    (_, key), data, how = ours(), bytes(LEN), GCM(NONCE)
+    return lambda: key.encrypt(data, how)
+
+
+def their_sign():
+    import pkcs11
+
+    (key, _), digest, how = theirs(), bytes(32), pkcs11.Mechanism.ECDSA
+    return lambda: key.sign(digest, mechanism=how)
+
+
+def their_seal():
+    import pkcs11
+
+    (_, key), data, how, with_ = theirs(), bytes(LEN), pkcs11.Mechanism.AES_GCM, pkcs11.GCMParams(NONCE)
+    return lambda: key.encrypt(data, mechanism=how, mechanism_param=with_)
+
+
+def main():
+    runner = pyperf.Runner(processes=4, values=3, warmups=1, loops=8192)
+    said = runner.parse_args()
+    said.inherit_environ, said.quiet = ["STRONGROOM_RATE", "STRONGROOM_BENCH"], True
+    if not said.worker:
+        prepare()
+
+    def measured(name, timed):
+        # What is made for it is made only in the process that measures it.
+        made = []
+
+        def lazily(loops):
+            if not made:
+                made.append(timed())
+            return made[0](loops)
+
+        found = runner.bench_time_func(name, lazily)
+        return None if found is None else found.mean()
+
+    rows = {
+        name: measured(name, timed)
+        for name, timed in {
+            "P-256 sign, Rust": lambda: rust("sign"),
+            "P-256 sign, Python": lambda: loop(sign()),
+            "P-256 sign, 8 threads of Rust": lambda: rust("sign", 8),
+            "P-256 sign, 8 threads of Python": lambda: loop(sign(), 8),
+            "P-256 sign of a digest": lambda: loop(sign_digest()),
+            "P-256 sign of a digest, python-pkcs11": lambda: loop(their_sign()),
+            "AES-GCM of 16 KiB, Rust": lambda: rust("encrypt"),
+            "AES-GCM of 16 KiB": lambda: loop(seal()),
+            "AES-GCM of 16 KiB, python-pkcs11": lambda: loop(their_seal()),
+        }.items()
+    }
+    if said.worker:
+        return
+    us = {name: 1e6 * seconds for name, seconds in rows.items()}
+    added = us["P-256 sign, Python"] - us["P-256 sign, Rust"]
+    share = us["P-256 sign, 8 threads of Rust"] / us["P-256 sign, 8 threads of Python"]
+    times = {what: us[what + ", python-pkcs11"] / us[what] for what in ("P-256 sign of a digest", "AES-GCM of 16 KiB")}
+    for name, value in us.items():
+        print(f"{name:40} {value:8.2f} us  {1e6 / value:9.0f}/s")
+    print(f"Python adds {added:.2f} us to a P-256 sign; 8 of its threads do {share:.3f} of 8 of Rust's")
+    print("python-pkcs11 on SoftHSM2: " + ", ".join(f"{what} {ratio:.1f} times" for what, ratio in times.items()))
+
+
+if __name__ == "__main__":
+    main()

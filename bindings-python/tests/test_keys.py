@@ -24,8 +24,6 @@ def test_pairs_sign(session, spec):
     assert pair.public.verify(DATA, signature) is True
     assert pair.public.verify(DATA + b"!", signature) is False
     assert pair.public.verify(DATA, signature[:-1]) is False
-    if spec.kind.startswith("ed"):  # takes its data in one part
-        return
     with pair.private.signer() as signer:
         signed = signer.update(DATA[:3]).update(DATA[3:]).finish()
     with pair.public.verifier() as verifier:
