@@ -16,6 +16,8 @@ mod general;
 #[cfg_attr(test, allow(dead_code))] // the tests have a provider of their own
 mod instance;
 mod keys;
+#[cfg_attr(test, allow(dead_code))]
+mod later;
 mod library;
 mod log;
 mod messages;
