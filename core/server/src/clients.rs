@@ -5,7 +5,7 @@
 use crate::authority::{Authority, Issued, random_bytes};
 use crate::files::Files;
 use aws_lc_rs::digest;
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::os::unix::fs::MetadataExt;
@@ -99,12 +99,16 @@ pub enum Unwelcome {
 pub struct Clients {
     files: Files,
     live: RwLock<Live>,
+    /// One reads the file again at a time, so that what is older never replaces what is newer.
+    reading: Mutex<()>,
 }
 
 #[derive(Default)]
 struct Live {
     /// What tells one state of the file from another.
     stamp: Option<(u64, i64, i64, u64)>,
+    /// How often it has changed.
+    changes: u64,
     by_certificate: HashMap<String, Known>,
 }
 
@@ -129,7 +133,8 @@ impl Known {
 impl Clients {
     /// The clients of the instance in a directory.
     pub fn open(instance: &Path) -> Result<Self> {
-        let clients = Self { files: Files::open(instance)?, live: RwLock::default() };
+        let files = Files::open(instance)?;
+        let clients = Self { files, live: RwLock::default(), reading: Mutex::default() };
         clients.refresh()?;
         Ok(clients)
     }
@@ -206,14 +211,14 @@ impl Clients {
         })
     }
 
-    /// Whose certificate this is. The authority has signed it; a client that is not known may have been
-    /// added just now.
+    /// Whose certificate this is, which the authority has signed. Who was added or revoked just now is so
+    /// already: the file is looked at.
     pub fn admit(&self, der: &[u8]) -> Result<Arc<Identity>, Unwelcome> {
-        let fingerprint = fingerprint(der);
-        let known = || self.live.read().by_certificate.get(&fingerprint).map(Known::now);
-        known()
-            .or_else(|| self.refresh().is_ok().then(known).flatten())
-            .unwrap_or(Err(Unwelcome::Unknown))
+        if let Err(error) = self.refresh() {
+            tracing::error!("{error}");
+        }
+        let live = self.live.read();
+        live.by_certificate.get(&fingerprint(der)).map_or(Err(Unwelcome::Unknown), Known::now)
     }
 
     /// Whether a certificate that was accepted still is: its client is welcome, its time is not over, and
@@ -228,13 +233,20 @@ impl Clients {
         live.by_certificate.values().flat_map(|known| &known.identity).any(|it| it.id == id)
     }
 
-    /// Reads the file again if it has changed; whether it had.
-    pub fn refresh(&self) -> Result<bool> {
+    /// How often the list has changed since it was opened. Whoever has to act on changes compares this:
+    /// anybody may be the first to see one.
+    pub fn changes(&self) -> u64 {
+        self.live.read().changes
+    }
+
+    /// Reads the file again if it has changed.
+    pub fn refresh(&self) -> Result<()> {
+        let _one = self.reading.lock();
         let stamp = std::fs::metadata(self.files.path(FILE))
             .map(|m| (m.ino(), m.mtime(), m.mtime_nsec(), m.len()))
             .ok();
         if stamp == self.live.read().stamp {
-            return Ok(false);
+            return Ok(());
         }
         let table = self.table()?;
         let mut live = self.live.write();
@@ -276,7 +288,8 @@ impl Clients {
             }
         }
         live.stamp = stamp;
-        Ok(true)
+        live.changes += 1;
+        Ok(())
     }
 
     fn table(&self) -> Result<Table> {

@@ -132,9 +132,12 @@ fn an_identity_sees_what_becomes_of_it() {
     let identity = clients.admit(&chain[0]).unwrap();
     assert!(identity.is_welcome());
     Clients::open(dir.path()).unwrap().revoke("web").unwrap();
-    assert!(clients.refresh().unwrap());
+    let changes = clients.changes();
+    clients.refresh().unwrap();
+    assert_eq!(clients.changes(), changes + 1);
     assert!(!identity.is_welcome());
-    assert!(!clients.refresh().unwrap());
+    clients.refresh().unwrap();
+    assert_eq!(clients.changes(), changes + 1);
     // The name is free again, and is another client.
     let again = client(dir.path(), "web", Duration::days(1));
     let other = clients.admit(&again.0[0]).unwrap();

@@ -429,17 +429,19 @@ async fn look_after(
     certificate: Arc<Certificate>,
 ) {
     let mut swept = Instant::now();
+    let mut seen = service.clients.changes();
     loop {
         sleep(LOOK_EVERY).await;
-        match service.clients.refresh() {
-            Ok(false) => {}
-            Ok(true) => {
-                tracing::info!("the list of clients has changed");
-                service.wake(|open| !service.admits(&open.identity, &open.certificate));
-                service.applications.end_unwelcome();
-                service.peers.lock().retain(|id, _| service.clients.has(id));
-            }
-            Err(error) => tracing::error!("{error}"),
+        if let Err(error) = service.clients.refresh() {
+            tracing::error!("{error}");
+        }
+        let changes = service.clients.changes();
+        if changes != seen {
+            seen = changes;
+            tracing::info!("the list of clients has changed");
+            service.wake(|open| !service.admits(&open.identity, &open.certificate));
+            service.applications.end_unwelcome();
+            service.peers.lock().retain(|id, _| service.clients.has(id));
         }
         let idle = Arc::clone(&provider);
         let _ = tokio::task::spawn_blocking(move || idle.idle()).await;

@@ -4,6 +4,7 @@
 
 mod asynchronous;
 mod bounds;
+mod certificates;
 mod chaos;
 mod enemies;
 mod hostile;
@@ -36,6 +37,8 @@ strongroom_tests::suite![
     welcome::a_renewed_certificate,
     welcome::a_certificate_that_ends,
     welcome::a_client_of_the_same_name,
+    certificates::of_clients,
+    certificates::of_servers,
     enemies::silence,
     enemies::garbage,
     enemies::too_much,

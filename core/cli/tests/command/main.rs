@@ -2,6 +2,7 @@
 //! what goes wrong.
 #![allow(missing_docs)]
 
+mod configuration;
 mod copies;
 mod files;
 mod instances;
