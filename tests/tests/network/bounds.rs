@@ -179,7 +179,7 @@ pub fn derivations() {
 /// When the service stops, what runs may end for so long, and no longer.
 pub fn shutdown_time() {
     let mut service = with(&["limits.shutdown_time=300ms"]);
-    let hsm = Hsm::start_at(&service.url(&service.bundle, "&timeout=1"));
+    let hsm = Hsm::start_at(&service.url(&service.bundle, "&timeout=3"));
     let s = hsm.user();
     let busy = AtomicBool::new(false);
     std::thread::scope(|scope| {

@@ -124,13 +124,13 @@ pub fn a_token_that_was_initialised_anew() {
 
 /// While the server is away, calls end within their bound; afterwards they work.
 pub fn while_it_is_away() {
-    let (mut service, hsm) = started("&timeout=2");
+    let (mut service, hsm) = started("&timeout=4");
     let s = hsm.user();
     service.kill();
     let begun = Instant::now();
     s.random(8).fails(CKR_DEVICE_ERROR);
     let took = begun.elapsed();
-    assert!((1500..3000).contains(&took.as_millis()), "{took:?}");
+    assert!((3500..7000).contains(&took.as_millis()), "{took:?}");
     // A call that waits when the server comes back is answered.
     let waiting = std::thread::spawn(move || s.random(8).map(|bytes| bytes.len()));
     std::thread::sleep(Duration::from_millis(500));
@@ -215,16 +215,17 @@ pub fn signals_during_calls() {
 /// `STRONGROOM_TEST_OUTAGE`, it takes so many seconds.
 pub fn an_outage() {
     let seconds = std::env::var("STRONGROOM_TEST_OUTAGE").ok().and_then(|s| s.parse().ok());
-    let (mut service, hsm) = started("&timeout=1");
+    // Longer than it takes until the service says that it is at work, however busy the machine is.
+    let (mut service, hsm) = started("&timeout=3");
     let s = hsm.user();
     let (public, private) = s.pair(P256, &Template::new(), &template![CKA_TOKEN => true]).must();
     let ecdsa = Mech::new(CKM_ECDSA_SHA256);
     service.kill();
     let (begun, mut calls) = (Instant::now(), 0);
-    while begun.elapsed() < Duration::from_secs(seconds.unwrap_or(4)) {
+    while calls < 2 || begun.elapsed() < Duration::from_secs(seconds.unwrap_or(4)) {
         let call = Instant::now();
         s.sign(&ecdsa, private, b"a text").map(drop).fails(CKR_DEVICE_ERROR);
-        assert!(call.elapsed() < Duration::from_secs(2), "{:?}", call.elapsed());
+        assert!(call.elapsed() < Duration::from_secs(6), "{:?}", call.elapsed());
         calls += 1;
     }
     service.restart();

@@ -22,13 +22,13 @@ fn done(arguments: &[&str]) {
 pub fn a_revoked_client() {
     let service = Service::start(&instance::directory(), &[]);
     let bundle = add_client(&instance::directory(), "other", &[]);
-    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=4"));
     let s = hsm.user();
     s.random(8).must();
     done(&["client", "revoke", "other"]);
     let begun = Instant::now();
     while s.random(8).is_ok() {
-        assert!(begun.elapsed() < Duration::from_secs(1), "a revoked client goes on");
+        assert!(begun.elapsed() < Duration::from_secs(5), "a revoked client goes on");
     }
     s.random(8).fails(CKR_DEVICE_ERROR);
     let command = |bundle: &std::path::Path| {
@@ -68,7 +68,7 @@ pub fn a_client_sees_its_slots() {
 pub fn a_renewed_certificate() {
     let mut service = Service::start(&instance::directory(), &[]);
     let bundle = add_client(&instance::directory(), "renewed", &[]);
-    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=4"));
     let s = hsm.user();
     let new = instance::directory().join("new.bundle");
     let output = new.to_string_lossy().into_owned();
@@ -83,7 +83,7 @@ pub fn a_renewed_certificate() {
 pub fn a_certificate_that_ends() {
     let service = Service::start(&instance::directory(), &[]);
     let bundle = add_client(&instance::directory(), "short", &[]);
-    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=4"));
     let s = hsm.user();
     let list = instance::directory().join("network/clients.toml");
     let text = std::fs::read_to_string(&list).expect("a list");
@@ -97,7 +97,7 @@ pub fn a_certificate_that_ends() {
     std::fs::write(&list, format!("{before}name = \"short\"{after}")).expect("a list");
     let begun = Instant::now();
     while s.random(8).is_ok() {
-        assert!(begun.elapsed() < Duration::from_secs(3), "a certificate outlives its time");
+        assert!(begun.elapsed() < Duration::from_secs(10), "a certificate outlives its time");
     }
     s.random(8).fails(CKR_DEVICE_ERROR);
     // Its client gets another, and nothing has to be started anew.
@@ -112,7 +112,7 @@ pub fn a_certificate_that_ends() {
 pub fn a_client_of_the_same_name() {
     let service = Service::start(&instance::directory(), &[]);
     let bundle = add_client(&instance::directory(), "twice", &[]);
-    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=2"));
+    let hsm = Hsm::start_at(&service.url(&bundle, "&timeout=4"));
     let s = hsm.user();
     done(&["client", "revoke", "twice"]);
     let new = instance::directory().join("new.bundle");
