@@ -7,7 +7,7 @@
  * result is dropped.
  */
 import type { Transform, TransformOptions } from 'node:stream';
-import type { KeyObject } from 'node:crypto';
+import type { KeyObject, webcrypto } from 'node:crypto';
 import * as constants from './constants.js';
 
 export { constants };
@@ -525,12 +525,38 @@ export declare class Session {
   hasherSync(hash: Hash): Hasher;
   /** A stream that takes data, and gives its digest at the end. */
   createHashStream(hash: Hash, options?: TransformOptions): Transform;
+  /** The Web Cryptography API over this session. */
+  readonly webcrypto: HsmCrypto;
   /** Changes the PIN of who is logged in, or, where nobody is, of the user. `PinIncorrect`, `PinUnsuitable` */
   setPin(old: Pin, next: Pin): Promise<void>;
   setPinSync(old: Pin, next: Pin): void;
   /** Sets the user's PIN; the security officer is logged in. */
   initPin(next: Pin): Promise<void>;
   initPinSync(next: Pin): void;
+}
+
+/** A key of the Web Cryptography API: an object of the token. */
+export interface HsmCryptoKey extends webcrypto.CryptoKey {
+  readonly object: PublicKey | PrivateKey | SecretKey;
+}
+
+/**
+ * `SubtleCrypto` whose keys are objects of the token: RSASSA-PKCS1-v1_5, RSA-PSS, RSA-OAEP, ECDSA, ECDH, Ed25519,
+ * X25519, AES-CBC, AES-CTR, AES-GCM, AES-KW, HMAC and HKDF. An algorithm that makes a key may have `label`, `id` and
+ * `persist` too. Private and secret keys are wrapped, and never exported.
+ */
+export interface HsmSubtleCrypto extends webcrypto.SubtleCrypto {
+  /** A key that the token has already. What is not said is as is usual for its kind. */
+  keyOf(
+    object: PublicKey | PrivateKey | SecretKey,
+    algorithm?: string | { name?: string; hash?: string | { name: string } },
+    usages?: webcrypto.KeyUsage[],
+  ): Promise<HsmCryptoKey>;
+}
+
+/** `Crypto` over a session; its random values are the token's. */
+export interface HsmCrypto extends webcrypto.Crypto {
+  readonly subtle: HsmSubtleCrypto;
 }
 
 /** How a certificate is called. What is not said is taken from it and from its key. */

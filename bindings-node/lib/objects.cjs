@@ -80,7 +80,7 @@ function* use(object, call) {
     return yield call;
   } catch (error) {
     const ask = object.session[CONTEXT_PIN];
-    if (error.code !== 'CKR_USER_NOT_LOGGED_IN' || ask === undefined) throw error;
+    if (error?.code !== 'CKR_USER_NOT_LOGGED_IN' || ask === undefined) throw error;
     const pin = pinOf(yield new Question(ask));
     return yield (ticket) => {
       native.offerContextPin(pin);

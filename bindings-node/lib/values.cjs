@@ -117,7 +117,7 @@ function named(said, what) {
   const all = [];
   for (const [name, value] of Object.entries(said)) {
     if (value === undefined || name === 'signal') continue;
-    all.push({ name: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), ...field(value, name) });
+    all.push({ kind: 0, name: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), ...field(value, name) });
   }
   return all;
 }
@@ -127,11 +127,11 @@ function field(value, name) {
   if (typeof value === 'boolean') return { truth: value };
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name}: a whole number, 0 or more`);
-    return { number: value };
+    return { number: BigInt(value) };
   }
   if (isBytes(value)) return { bytes: asBuffer(value, name) };
   if (Array.isArray(value)) return { words: value.map(String) };
-  if (typeof value === 'object' && value !== null) return { attributes: template(value) };
+  if (typeof value === 'object' && value !== null) return { template: template(value) };
   throw new TypeError(`${name}: there is no way to say it so`);
 }
 

@@ -90,11 +90,15 @@ impl<T: ToNapiValue + Send + 'static> Shown for Plain<T> {
 
 /// A handle of the core, as JavaScript has it, with the queue that its calls go through.
 pub struct Handle<T: Send + 'static> {
-    queue: Arc<Queue>,
+    pub queue: Arc<Queue>,
     value: Arc<Detached<T>>,
 }
 
 impl<T: Send + Sync + 'static> Handle<T> {
+    pub fn new(queue: Arc<Queue>, value: T) -> Self {
+        Self { queue, value: Arc::new(Detached(Some(value))) }
+    }
+
     /// Makes a call with it.
     pub fn run<'env, S: Shown>(
         &self,
@@ -117,8 +121,7 @@ pub struct Made<T>(pub T);
 
 impl<T: Send + Sync + 'static> Shown for Made<T> {
     fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
-        let value = Arc::new(Detached(Some(self.0)));
-        External::new(Handle { queue: Arc::clone(queue), value }).into_unknown(env)
+        External::new(Handle::new(Arc::clone(queue), self.0)).into_unknown(env)
     }
 }
 
@@ -129,11 +132,8 @@ impl Objects {
     /// The classes are asked for here, where it keeps nobody waiting.
     pub fn of(objects: impl IntoIterator<Item = impl Into<strongroom::Object>>) -> Result<Self> {
         let with_class = |object: strongroom::Object| Ok((object.clone(), object.class()?));
-        objects
-            .into_iter()
-            .map(|object| with_class(object.into()))
-            .collect::<Result<_, _>>()
-            .map(Self)
+        let all: Result<_> = objects.into_iter().map(|one| with_class(one.into())).collect();
+        all.map(Self)
     }
 }
 

@@ -7,6 +7,7 @@ macro_rules! calls {
         $(#[$about])*
         #[napi_derive::napi]
         #[allow(unused_braces)] // what is short stands in one line
+        #[allow(clippy::too_many_arguments)] // as the package says them
         pub fn $name<'env>(
             env: &'env napi::Env,
             $this: &napi::bindgen_prelude::External<crate::answer::Handle<$of>>,

@@ -1,13 +1,15 @@
 //! Values on their way in and out: attributes, and what people say of keys, mechanisms and the like, by name. What
 //! JavaScript may write is decided by the package; here it has one form.
 
-use crate::answer::{Reply, Shown, number as shown_number};
-use crate::queue::{Place, Queue};
-use napi::Env;
+use crate::answer::{Detached, Handle, Made, number as shown_number};
+use crate::calls::calls;
+use crate::queue::Core;
 use napi::bindgen_prelude::{BigInt, Buffer, External, Uint8ArraySlice};
 use napi_derive::napi;
 use std::sync::Arc;
-use strongroom::{Answer, Field, KeySpec, MechanismSpec, Result, Secret, Template, Value};
+use strongroom::{
+    Answer, Field, KeySpec, Mechanism, MechanismSpec, Result, Secret, Template, Value,
+};
 
 /// Bytes that come from JavaScript. Every call copies them before it is left.
 pub type Bytes<'a> = Uint8ArraySlice<'a>;
@@ -23,21 +25,24 @@ pub fn number(value: f64) -> u64 {
     value as u64
 }
 
-/// An attribute: its kind, and the one of the others that it has. Without any, the object has none, or, where
-/// it is `hidden`, does not show it.
+/// A value with its name, or with the kind of attribute that it is of, and the one of the others that it is.
+/// Without any, an object has no such attribute, or, where it is `hidden`, does not show it.
 #[napi(object)]
 #[derive(Default)]
-pub struct Attribute {
+pub struct Said {
+    pub name: Option<String>,
     pub kind: f64,
     pub truth: Option<bool>,
     pub number: Option<BigInt>,
     pub bytes: Option<Buffer>,
+    pub text: Option<String>,
+    pub words: Option<Vec<String>>,
     pub mechanisms: Option<Vec<f64>>,
-    pub template: Option<Vec<Attribute>>,
+    pub template: Option<Vec<Said>>,
     pub hidden: Option<bool>,
 }
 
-impl Attribute {
+impl Said {
     fn value(self) -> Value {
         if let Some(truth) = self.truth {
             truth.into()
@@ -69,6 +74,17 @@ impl Attribute {
         made
     }
 
+    fn field(self) -> Field {
+        let number = |said: BigInt| Field::Number(said.get_u64().1);
+        let attributes = || Field::Attributes(template(self.template.unwrap_or_default()));
+        None.or(self.text.map(Field::Text))
+            .or_else(|| self.bytes.map(|bytes| Field::Bytes(bytes.to_vec())))
+            .or(self.number.map(number))
+            .or(self.truth.map(Field::Truth))
+            .or(self.words.map(Field::Words))
+            .unwrap_or_else(attributes)
+    }
+
     /// What an object answered.
     pub fn answered(kind: u64, answer: &Answer) -> Self {
         match answer {
@@ -82,7 +98,7 @@ impl Attribute {
 }
 
 /// A template.
-pub fn template(attributes: Vec<Attribute>) -> Template {
+pub fn template(attributes: Vec<Said>) -> Template {
     let mut made = Template::new();
     for attribute in attributes {
         made.push(number(attribute.kind), attribute.value());
@@ -90,34 +106,10 @@ pub fn template(attributes: Vec<Attribute>) -> Template {
     made
 }
 
-/// Something that is said by name: the name, and the one of the others that it is.
-#[napi(object)]
-pub struct Said {
-    pub name: String,
-    pub text: Option<String>,
-    pub bytes: Option<Buffer>,
-    pub number: Option<f64>,
-    pub truth: Option<bool>,
-    pub words: Option<Vec<String>>,
-    pub attributes: Option<Vec<Attribute>>,
-}
-
-impl Said {
-    fn field(self) -> Field {
-        let attributes = || Field::Attributes(template(self.attributes.unwrap_or_default()));
-        None.or(self.text.map(Field::Text))
-            .or_else(|| self.bytes.map(|bytes| Field::Bytes(bytes.to_vec())))
-            .or_else(|| self.number.map(|value| Field::Number(number(value))))
-            .or(self.truth.map(Field::Truth))
-            .or(self.words.map(Field::Words))
-            .unwrap_or_else(attributes)
-    }
-}
-
 /// What the SDK makes of what is said. A name that it does not know is an error of the call.
 pub fn with<T>(start: T, said: Vec<Said>, with: fn(T, &str, Field) -> Result<T>) -> Result<T> {
     said.into_iter().try_fold(start, |made, mut one| {
-        let name = std::mem::take(&mut one.name);
+        let name = one.name.take().unwrap_or_default();
         with(made, &name, one.field())
     })
 }
@@ -136,30 +128,17 @@ impl Wanted {
 }
 
 /// A mechanism that was checked, to be used as often as one likes.
-pub struct Checked(pub strongroom::Mechanism);
-
-/// One, as JavaScript has it.
-pub type Method<'a> = &'a External<Arc<strongroom::Mechanism>>;
+pub type Method<'a> = &'a External<Handle<Mechanism>>;
 
 /// One, for a call.
-pub fn own(mechanism: Method<'_>) -> Arc<strongroom::Mechanism> {
-    Arc::clone(mechanism)
+pub fn own(mechanism: Method<'_>) -> Arc<Detached<Mechanism>> {
+    mechanism.shared()
 }
 
-impl Shown for Checked {
-    fn show<'env>(self, env: &'env Env, _: &Arc<Queue>) -> Reply<'env> {
-        External::new(Arc::new(self.0)).into_unknown(env)
+calls! {
+    /// Checks a mechanism.
+    fn mechanism(core: Core, name: String, said: Vec<Said>) {
+        let spec = with(MechanismSpec::named(name), said, MechanismSpec::with);
+        |_| spec?.mechanism().map(Made)
     }
-}
-
-/// Checks a mechanism.
-#[napi]
-pub fn mechanism<'env>(
-    env: &'env Env,
-    queue: Place<'_>,
-    name: String,
-    said: Vec<Said>,
-) -> Reply<'env> {
-    let spec = with(MechanismSpec::named(name), said, MechanismSpec::with);
-    queue.perform(env, None, || spec?.mechanism().map(Checked))
 }

@@ -1,33 +1,14 @@
 //! Instances, their slots and tokens.
 
-use crate::answer::{Made, Plain, Reply, number};
+use crate::answer::{Made, Plain, number};
 use crate::calls::calls;
 use crate::convert::{self, Bytes, secret};
-use crate::queue::Place;
-use napi::Env;
+use crate::queue::Core;
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 use std::path::Path;
 use strongroom::instance::{self, NewInstance};
 use strongroom::{Error, Hsm, Pkcs11Uri, Secret, Slot};
-
-/// Opens an instance: the `place` that a URL or the path of a directory says, another vendor's `module`, what a
-/// `pkcs11:` URI is about; without any, the configured one.
-#[napi]
-pub fn open<'env>(
-    env: &'env Env,
-    queue: Place<'_>,
-    how: String,
-    said: Option<String>,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    queue.perform(env, ticket, move || match (how.as_str(), &said) {
-        ("place", Some(place)) => Hsm::open(&strongroom::of_place(place)?).map(Made),
-        ("module", Some(path)) => Hsm::open(&strongroom::of_module(path.as_ref())).map(Made),
-        (_, Some(uri)) => Hsm::of_uri(&parsed(uri)?).map(Made),
-        _ => Hsm::open_configured().map(Made),
-    })
-}
 
 pub fn parsed(uri: &str) -> strongroom::Result<Pkcs11Uri> {
     uri.parse().map_err(Error::from)
@@ -46,34 +27,33 @@ pub fn url_of_service(
     strongroom::of_service(address.as_deref(), bundle, timeout, connections)
 }
 
-/// Makes an instance: of each token its slot, its label and both PINs.
-#[napi]
-#[allow(clippy::too_many_arguments)] // as the package says them
-pub fn create_instance<'env>(
-    env: &'env Env,
-    queue: Place<'_>,
-    path: String,
-    slots: f64,
-    label: String,
-    production: bool,
-    blank: bool,
-    ticket: Option<u32>,
-) -> Reply<'env> {
-    let new = NewInstance { slots: convert::number(slots), label, production, blank };
-    queue.perform(env, ticket, move || {
-        let text = |pin: &Secret| String::from_utf8_lossy(pin.expose()).into_owned();
-        let made = instance::create(path.as_ref(), &new, |_| {})?.into_iter().map(|token| {
-            vec![token.slot.to_string(), token.label, text(&token.so_pin), text(&token.user_pin)]
-        });
-        Ok(Plain(made.collect::<Vec<_>>()))
-    })
-}
-
 calls! {
+    /// Opens an instance: the `place` that a URL or the path of a directory says, another vendor's `module`, what a
+    /// `pkcs11:` URI is about; without any, the configured one.
+    fn open(core: Core, how: String, said: Option<String>) {
+        move |_| match (how.as_str(), &said) {
+            ("place", Some(place)) => Hsm::open(&strongroom::of_place(place)?).map(Made),
+            ("module", Some(path)) => Hsm::open(&strongroom::of_module(path.as_ref())).map(Made),
+            (_, Some(uri)) => Hsm::of_uri(&parsed(uri)?).map(Made),
+            _ => Hsm::open_configured().map(Made),
+        }
+    }
+
+    /// Makes an instance: of each token its slot, its label and both PINs.
+    fn create_instance(core: Core, path: String, slots: f64, label: String, production: bool, blank: bool) {
+        let new = NewInstance { slots: convert::number(slots), label, production, blank };
+        move |_| {
+            let text = |pin: &Secret| String::from_utf8_lossy(pin.expose()).into_owned();
+            let made = instance::create(path.as_ref(), &new, |_| {})?;
+            let each = made.into_iter().map(|t| {
+                vec![t.slot.to_string(), t.label, text(&t.so_pin), text(&t.user_pin)]
+            });
+            Ok(Plain(each.collect::<Vec<_>>()))
+        }
+    }
+
     fn close_hsm(hsm: Hsm) { |hsm| { hsm.close(); Ok(()) } }
-
     fn slots(hsm: Hsm) { |hsm| Ok(hsm.slots()?.into_iter().map(Made).collect::<Vec<_>>()) }
-
     /// The slot with a number.
     fn slot(hsm: Hsm, id: f64) { move |hsm| hsm.slot(convert::number(id)).map(Made) }
 
@@ -99,7 +79,7 @@ calls! {
         |slot| {
             let i = slot.info()?;
             let texts = [i.description, i.manufacturer, version(i.hardware), version(i.firmware)];
-            Ok(Plain(mixed(texts, [i.flags])))
+            Ok(Plain(mixed(texts, &[i.flags])))
         }
     }
 
@@ -107,9 +87,9 @@ calls! {
     fn token_info(slot: Slot) {
         |slot| {
             let i = slot.token()?;
-            let versions = [version(i.hardware), version(i.firmware)];
-            let texts = [i.label, i.manufacturer, i.model, i.serial].into_iter().chain(versions);
-            Ok(Plain(mixed(texts, [i.flags, i.min_pin_len, i.max_pin_len])))
+            let (hardware, firmware) = (version(i.hardware), version(i.firmware));
+            let texts = [i.label, i.manufacturer, i.model, i.serial, hardware, firmware];
+            Ok(Plain(mixed(texts, &[i.flags, i.min_pin_len, i.max_pin_len])))
         }
     }
 
@@ -154,10 +134,7 @@ fn version((major, minor): (u8, u8)) -> String {
 }
 
 /// Texts, and numbers behind them.
-fn mixed(
-    texts: impl IntoIterator<Item = String>,
-    numbers: impl IntoIterator<Item = u64>,
-) -> Vec<Either<String, f64>> {
-    let numbers = numbers.into_iter().map(|one| Either::B(number(one)));
+fn mixed<const T: usize>(texts: [String; T], numbers: &[u64]) -> Vec<Either<String, f64>> {
+    let numbers = numbers.iter().map(|one| Either::B(number(*one)));
     texts.into_iter().map(Either::A).chain(numbers).collect()
 }

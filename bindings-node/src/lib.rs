@@ -12,6 +12,7 @@ mod hsm;
 mod object;
 mod queue;
 mod session;
+mod tls;
 
 use napi_derive::napi;
 

@@ -2,9 +2,7 @@
 
 use crate::answer::{Handle, Made, Objects, Plain, number};
 use crate::calls::calls;
-use crate::convert::{
-    self, Attribute, Bytes, Checked, Method, Said, Wanted, own, secret, template, with,
-};
+use crate::convert::{self, Bytes, Method, Said, Wanted, own, secret, template, with};
 use napi::bindgen_prelude::External;
 use strongroom::{Certificate, Error, FromObject, Object, PrivateKey, Signing, Stream};
 
@@ -17,7 +15,6 @@ fn as_kind<T: FromObject>(object: &Object) -> strongroom::Result<T> {
 calls! {
     /// Its handle in the token.
     fn handle_of(object: Object) { |object| Ok(Plain(number(object.handle()))) }
-
     /// The kind of key in a few characters; nothing for what is no key.
     fn kind(object: Object) { |object| Ok(Plain(object.kind()?.map(|kind| kind.to_string()))) }
 
@@ -25,17 +22,17 @@ calls! {
         move |object| {
             let kinds: Vec<u64> = kinds.into_iter().map(convert::number).collect();
             let answers = object.attributes(&kinds)?;
-            let each = kinds.iter().zip(&answers).map(|(kind, one)| Attribute::answered(*kind, one));
+            let each = kinds.iter().zip(&answers).map(|(kind, one)| Said::answered(*kind, one));
             Ok(Plain(each.collect::<Vec<_>>()))
         }
     }
 
-    fn set(object: Object, attributes: Vec<Attribute>) {
+    fn set(object: Object, attributes: Vec<Said>) {
         let template = template(attributes);
         move |object| object.set(&template)
     }
 
-    fn copy(object: Object, attributes: Vec<Attribute>) {
+    fn copy(object: Object, attributes: Vec<Said>) {
         let template = template(attributes);
         move |object| Objects::of([object.copy(&template)?])
     }
@@ -54,14 +51,13 @@ calls! {
 
     /// The certificates of a key and of its issuers.
     fn chain(object: Object) { |object| Objects::of(as_kind::<PrivateKey>(object)?.chain()?) }
-
     /// A certificate as PEM.
     fn pem(object: Object) { |object| as_kind::<Certificate>(object)?.pem() }
 
     /// How a key usually signs, with what is said of it.
     fn signing(object: Object, said: Vec<Said>) {
         let said = with(Signing::default(), said, Signing::with);
-        move |object| object.signing(&said?).map(Checked)
+        move |object| object.signing(&said?).map(Made)
     }
 
     fn sign(key: Object, mechanism: Method<'_>, data: Bytes<'_>) {

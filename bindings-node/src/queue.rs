@@ -3,7 +3,7 @@
 //! takes all of it at once; a ticket says which promise an answer belongs to. Each environment (the main
 //! thread, each worker) has a queue of its own.
 
-use crate::answer::{Reply, Settled, Shown};
+use crate::answer::{Handle, Reply, Settled, Shown};
 use napi::bindgen_prelude::{External, Function, JsValue, Uint8ArraySlice};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
@@ -13,7 +13,6 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use strongroom::{Error, Secret, ck};
 
 /// Tells the event loop that there is something to be taken. It does not keep the process running.
@@ -23,13 +22,14 @@ type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 pub struct Queue {
     done: Mutex<Vec<(u32, Settled)>>,
     wake: Wake,
-    /// Tickets that nobody waits for any more, and how many they are.
+    /// Tickets that nobody waits for any more.
     cancelled: Mutex<HashSet<u32>>,
-    count: AtomicUsize,
 }
 
-/// A queue, as JavaScript has it.
-pub type Place<'a> = &'a External<Arc<Queue>>;
+/// What is called where there is no handle yet. JavaScript has it for the queue.
+pub struct Core;
+
+type Place<'a> = &'a External<Handle<Core>>;
 
 thread_local! {
     /// The PIN for the use of a key that this thread makes next.
@@ -50,7 +50,7 @@ impl Queue {
         };
         let queue = Arc::clone(self);
         let job = move || {
-            if queue.count.load(Ordering::Acquire) > 0 && queue.forget(ticket) {
+            if queue.cancelled.lock().remove(&ticket) {
                 return;
             }
             let answer = with_pin(pin, work);
@@ -68,15 +68,6 @@ impl Queue {
             // Where the environment is ending nobody waits any more.
             self.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }
-    }
-
-    /// Whether nobody waits for it; said once.
-    fn forget(&self, ticket: u32) -> bool {
-        let was = self.cancelled.lock().remove(&ticket);
-        if was {
-            self.count.fetch_sub(1, Ordering::AcqRel);
-        }
-        was
     }
 }
 
@@ -109,21 +100,20 @@ pub fn offer_context_pin(pin: Uint8ArraySlice<'_>) {
 
 /// A queue; the function is called when there is something to be taken.
 #[napi]
-pub fn queue(wake: Function<'_, (), ()>) -> napi::Result<External<Arc<Queue>>> {
+pub fn queue(wake: Function<'_, (), ()>) -> napi::Result<External<Handle<Core>>> {
     let wake = wake.build_threadsafe_function::<()>().weak::<true>().build()?;
-    let (done, cancelled, count) = Default::default();
-    Ok(External::new(Arc::new(Queue { done, wake, cancelled, count })))
+    let (done, cancelled) = Default::default();
+    Ok(External::new(Handle::new(Arc::new(Queue { done, wake, cancelled }), Core)))
 }
 
 /// Everything that is done: ticket, answer, ticket, answer …
 #[napi]
-pub fn take<'env>(env: &'env Env, queue: Place<'_>) -> Reply<'env> {
+pub fn take<'env>(env: &'env Env, place: Place<'_>) -> Reply<'env> {
+    let queue = &place.queue;
     let done = std::mem::take(&mut *queue.done.lock());
     let mut all = env.create_array(u32::try_from(2 * done.len()).unwrap_or(0))?;
     for (at, (ticket, answer)) in (0u32..).step_by(2).zip(done) {
-        if queue.count.load(Ordering::Acquire) > 0 {
-            queue.forget(ticket);
-        }
+        queue.cancelled.lock().remove(&ticket);
         all.set(at, ticket)?;
         all.set(at + 1, answer(env, queue)?)?;
     }
@@ -132,8 +122,6 @@ pub fn take<'env>(env: &'env Env, queue: Place<'_>) -> Reply<'env> {
 
 /// Nobody waits for it any more: if it has not begun, it does not.
 #[napi]
-pub fn cancel(queue: Place<'_>, ticket: u32) {
-    if queue.cancelled.lock().insert(ticket) {
-        queue.count.fetch_add(1, Ordering::AcqRel);
-    }
+pub fn cancel(place: Place<'_>, ticket: u32) {
+    place.queue.cancelled.lock().insert(ticket);
 }

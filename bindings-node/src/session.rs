@@ -2,7 +2,7 @@
 
 use crate::answer::{Made, Objects, Plain, number};
 use crate::calls::calls;
-use crate::convert::{Attribute, Bytes, Method, Said, Wanted, own, secret, template, with};
+use crate::convert::{Bytes, Method, Said, Wanted, own, secret, template, with};
 use crate::hsm::parsed;
 use crate::queue::context_pin;
 use strongroom::{CertificateSpec, Query, Search, Session};
@@ -11,7 +11,7 @@ use strongroom::{CertificateSpec, Query, Search, Session};
 const STEP: usize = 64;
 
 /// What a URI says of an object, and what else it has.
-fn query(uri: Option<&str>, attributes: Vec<Attribute>) -> strongroom::Result<Query> {
+fn query(uri: Option<&str>, attributes: Vec<Said>) -> strongroom::Result<Query> {
     let said = uri.map(parsed).transpose()?.map(|uri| uri.template()).unwrap_or_default();
     let more = template(attributes);
     let both = said.0.into_iter().filter(|one| more.get(one.kind).is_none()).chain(more.0.clone());
@@ -20,15 +20,11 @@ fn query(uri: Option<&str>, attributes: Vec<Attribute>) -> strongroom::Result<Qu
 
 calls! {
     fn session_slot(session: Session) { |session| Ok(Plain(number(session.slot()))) }
-
     /// `CKU_…`, or nothing where nobody is logged in.
     fn session_user(session: Session) { |session| Ok(Plain(session.user().map(number))) }
-
     fn is_closed(session: Session) { |session| Ok(Plain(session.is_closed())) }
-
     /// From here on the PINs for uses of keys are those that are offered.
     fn use_offered_pins(session: Session) { |session| { session.on_context_pin(context_pin); Ok(()) } }
-
     fn close_session(session: Session) { |session| { session.close(); Ok(()) } }
 
     /// A key, or a key pair: the private key first.
@@ -55,24 +51,23 @@ calls! {
     }
 
     /// An object from a template.
-    fn create(session: Session, attributes: Vec<Attribute>) {
+    fn create(session: Session, attributes: Vec<Said>) {
         let template = template(attributes);
         move |session| Objects::of([session.create(&template)?])
     }
 
     /// Begins a search.
-    fn find(session: Session, uri: Option<String>, attributes: Vec<Attribute>) {
+    fn find(session: Session, uri: Option<String>, attributes: Vec<Said>) {
         let query = query(uri.as_deref(), attributes);
         move |session| session.search(&query?).map(Made)
     }
 
     /// The next objects of a search; none at its end.
     fn find_next(search: Search) { |search| Objects::of(search.next(STEP)?) }
-
     /// Ends a search.
     fn find_end(search: Search) { |search| { search.close(); Ok(()) } }
 
-    fn find_one(session: Session, uri: Option<String>, attributes: Vec<Attribute>) {
+    fn find_one(session: Session, uri: Option<String>, attributes: Vec<Said>) {
         let query = query(uri.as_deref(), attributes);
         move |session| Objects::of([session.find_one::<strongroom::Object>(&query?)?])
     }

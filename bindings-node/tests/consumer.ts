@@ -2,6 +2,8 @@
 import * as strongroom from 'strongroom';
 import { Hsm, HsmError, Mechanism, PinIncorrect, type KeyPair, type PrivateKey, type PublicKey, type SecretKey, type Sealed } from 'strongroom';
 import { CKM } from 'strongroom/constants';
+import { signJwt, verifyJwt } from 'strongroom/jose';
+import { createServer } from 'strongroom/tls';
 
 export async function use(): Promise<void> {
   const hsm: Hsm = await Hsm.open('/srv/hsm');
@@ -23,6 +25,12 @@ export async function use(): Promise<void> {
     const unwrapped: SecretKey = await secret.unwrap(await secret.wrap(secret, 'aes-kwp'), 'aes-kwp', 'aes');
     const agreed: SecretKey = await key.derive({ name: 'ecdh', public: bytes, then: { name: 'hkdf', hash: 'sha256' } }, 'aes:256');
     secret.createEncryptStream({ name: 'aes-ctr', iv: bytes }).on('data', (chunk) => void chunk);
+    const { subtle } = session.webcrypto;
+    const webKey = await subtle.keyOf(key);
+    const web: ArrayBuffer = await subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, webKey, signature);
+    const token: string = await signJwt(key, { sub: 'it' }, { header: { kid: '1' } });
+    void [web, (await verifyJwt(token, pair.publicKey, { issuer: 'me' })).claims];
+    createServer({ key, alpnProtocols: ['h2'] }, (stream) => stream.pipe(stream)).listen(443);
     // @ts-expect-error there is no such kind of key
     await session.generate('dsa:1024');
     // @ts-expect-error a private key does not verify

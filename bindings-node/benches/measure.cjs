@@ -1,0 +1,104 @@
+// Measures; `run` beside it says with what. Rust and Node.js take turns, so that what the machine does besides meets
+// both; what is shown is the median of the turns.
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { Hsm, Mechanism, version } = require('strongroom');
+
+const [rate, turns = '5', seconds = '0.7'] = process.argv.slice(2);
+const PIN = '98765432';
+const SECONDS = Number(seconds);
+const DIGEST = Buffer.alloc(32, 1);
+const median = (all) => [...all].sort((a, b) => a - b)[all.length >> 1];
+const at = (place) => path.resolve(place);
+
+const rust = (url, threads) => Number(execFileSync(rate, [url, 'sign', String(threads), seconds]).toString());
+
+/** Calls a second, one after the other. */
+function sync(call) {
+  for (let round = 0; round < 500; round += 1) call();
+  const begun = process.hrtime.bigint();
+  let [done, spent] = [0, 0];
+  while (spent < SECONDS) {
+    for (let round = 0; round < 100; round += 1) call();
+    done += 100;
+    spent = Number(process.hrtime.bigint() - begun) / 1e9;
+  }
+  return done / spent;
+}
+
+/** Calls a second, so many in flight. */
+async function flight(call, count) {
+  const begun = process.hrtime.bigint();
+  const spent = () => Number(process.hrtime.bigint() - begun) / 1e9;
+  let done = 0;
+  let over = false;
+  const work = async () => {
+    while (!over) {
+      await call();
+      done += 1;
+      if ((done & 63) === 0) over = spent() >= SECONDS;
+    }
+  };
+  await Promise.all(Array.from({ length: count }, work));
+  return done / spent();
+}
+
+/** Each in its turn, several times. */
+async function inTurns(...measures) {
+  const all = measures.map(() => []);
+  for (let turn = 0; turn < Number(turns); turn += 1) for (const [which, measure] of measures.entries()) all[which].push(await measure());
+  return all;
+}
+
+(async () => {
+  await Hsm.create('hsm', { slots: 1, label: 'bench' });
+  const hsm = await Hsm.open('hsm');
+  const session = await hsm.session('bench-0', { pin: PIN });
+  const { privateKey } = await session.generate('ec:p256', { label: 'sign', persist: true });
+  const url = `file://${at('hsm')}`;
+  console.log(`Node.js ${process.versions.node}, strongroom ${version}, ${os.cpus().length} processors`);
+
+  const [one, own] = await inTurns(() => rust(url, 1), () => sync(() => privateKey.signSync('data')));
+  const added = median(one.map((of, turn) => 1e6 / own[turn] - 1e6 / of));
+  console.log(`P-256 sign, at once:       Rust ${(1e6 / median(one)).toFixed(2)} us, Node.js ${(1e6 / median(own)).toFixed(2)} us, added ${added.toFixed(2)} us`);
+
+  const [single, many, promises] = await inTurns(() => rust(url, 1), () => rust(url, 8), () => flight(() => privateKey.sign('data'), 64));
+  const share = (of) => median(promises.map((value, turn) => value / of[turn])).toFixed(3);
+  console.log(`P-256 sign, 64 in flight:  Rust ${median(single).toFixed(0)}/s with 1 thread, ${median(many).toFixed(0)}/s with 8; Node.js ${median(promises).toFixed(0)}/s, ${share(single)} and ${share(many)} of it`);
+
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const begun = Date.now();
+  await Promise.all([session.generate('rsa:4096'), session.generate('rsa:4096')]);
+  delay.disable();
+  const ms = (value) => (value / 1e6).toFixed(2);
+  console.log(`event loop, RSA-4096 twice (${Date.now() - begun} ms): p50 ${ms(delay.percentile(50))} ms, p99 ${ms(delay.percentile(99))} ms, longest ${ms(delay.max)} ms; timers have a resolution of 1 ms`);
+
+  fs.mkdirSync('tokens');
+  fs.writeFileSync('softhsm2.conf', `directories.tokendir = ${at('tokens')}\nobjectstore.backend = file\n`);
+  process.env.SOFTHSM2_CONF = at('softhsm2.conf');
+  execFileSync('softhsm2-util', ['--init-token', '--free', '--label', 'bench', '--pin', PIN, '--so-pin', PIN], { stdio: 'ignore' });
+  const graphene = require('graphene-pk11');
+  const library = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib64/softhsm/libsofthsm2.so'].find((file) => fs.existsSync(file));
+  const module_ = graphene.Module.load(library, 'SoftHSM');
+  module_.initialize();
+  const theirs = module_.getSlots(0).open(graphene.SessionFlag.SERIAL_SESSION | graphene.SessionFlag.RW_SESSION);
+  theirs.login(PIN);
+  const pair = theirs.generateKeyPair(graphene.KeyGenMechanism.EC,
+    { token: false, verify: true, paramsECDSA: graphene.NamedCurve.getByName('secp256r1').value },
+    { token: false, private: true, sign: true });
+  const prehashed = new Mechanism('ecdsa', { encoding: 'raw' });
+  const [others, ours] = await inTurns(
+    () => sync(() => theirs.createSign('ECDSA', pair.privateKey).once(DIGEST)),
+    () => sync(() => privateKey.signSync(DIGEST, prehashed)),
+  );
+  const times = median(others.map((of, turn) => ours[turn] / of));
+  console.log(`P-256 sign of a digest:    graphene-pk11 on SoftHSM2 ${median(others).toFixed(0)}/s, strongroom ${median(ours).toFixed(0)}/s, ${times.toFixed(1)} times`);
+  theirs.close();
+  module_.finalize();
+  await hsm.close();
+})();

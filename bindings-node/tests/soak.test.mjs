@@ -1,0 +1,50 @@
+// 100,000 operations of every sort, after which there is no more memory than before.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Hsm } from 'strongroom';
+import { PIN, instance } from './place.mjs';
+
+const OPERATIONS = 100_000;
+/** Bytes that the heaps may grow by after the first fifth, in which caches fill. */
+const SLACK = 24 << 20;
+
+async function memory() {
+  for (let round = 0; round < 3; round += 1) {
+    global.gc();
+    await sleep(20);
+  }
+  return process.memoryUsage().rss;
+}
+
+test('memory stays flat', async () => {
+  const hsm = await Hsm.open(await instance(1));
+  const session = await hsm.session('strongroom-0', { pin: PIN });
+  const { privateKey, publicKey } = await session.generate('ed25519');
+  const aes = await session.generate('aes:256');
+  const iv = Buffer.alloc(12, 1);
+  let done = 0;
+  /** 50 operations: some at once, some with promises, some that fail, some that make and destroy what they use. */
+  const round = async () => {
+    const signatures = await Promise.all(Array.from({ length: 16 }, (_, number) => privateKey.sign(`${number}`)));
+    for (let number = 0; number < 16; number += 1) assert.ok(publicKey.verifySync(`${number}`, signatures[number]));
+    const [sealed, made] = await Promise.all([aes.encrypt('plaintext'), aes.encrypt('plaintext', { name: 'aes-gcm', iv })]);
+    const key = await session.generate('aes:128', { label: 'short' });
+    const [found] = session.findSync('secret', { label: 'short' });
+    const signer = await privateKey.signer();
+    await Promise.all([
+      aes.decrypt(sealed), aes.decrypt(made, { name: 'aes-gcm', iv }), found.attributes(['label', 'id']), session.randomBytes(64),
+      session.digest('sha256', sealed.ciphertext), assert.rejects(aes.decrypt(made)), assert.rejects(session.findOne('secret', { label: 'none' })),
+      assert.rejects(privateKey.sign('x', { signal: AbortSignal.abort(new Error('no')) })), signer.update('x').then(() => signer.cancel()),
+    ]);
+    await key.destroy();
+    done += 50;
+  };
+  while (done < OPERATIONS / 5) await round();
+  const before = await memory();
+  while (done < OPERATIONS) await round();
+  const grown = (await memory()) - before;
+  assert.ok(grown < SLACK, `${(grown / 2 ** 20).toFixed(1)} MiB more`);
+  await hsm.close();
+});
