@@ -65,6 +65,8 @@ class Run {
     this.resolve = resolve;
     this.reject = reject;
     this.ticket = 0;
+    /** Whether the steps were told that nobody waits: what they do then is cleaning up. */
+    this.told = false;
     if (signal !== undefined) listen(signal, this);
   }
 
@@ -83,6 +85,10 @@ class Run {
         (error) => this.go('throw', error),
       );
       return undefined;
+    }
+    if (this.signal?.aborted && !this.told) {
+      this.told = true;
+      return this.go('throw', this.signal.reason);
     }
     do last = (last + 1) >>> 0;
     while (pending.has(last));
@@ -109,6 +115,7 @@ class Run {
     if (!pending.delete(this.ticket)) return;
     native.cancel(queue, this.ticket);
     if (pending.size === 0) alive.unref();
+    this.told = true;
     this.go('throw', this.signal.reason);
   }
 

@@ -63,7 +63,7 @@ sessions((within, place) => {
     for (const [number, signature] of all.entries()) assert.ok(publicKey.verifySync(`${number}`, signature));
   }));
 
-  test('signals', () => within(async (session) => {
+  test('signals', () => within(async (session, hsm) => {
     const { privateKey } = await session.generate('ec:p256');
     const reason = new Error('no longer wanted');
     await assert.rejects(privateKey.sign('data', { signal: AbortSignal.abort(reason) }), reason);
@@ -77,6 +77,12 @@ sessions((within, place) => {
     for (const one of await Promise.allSettled(slow)) assert.equal(one.reason, reason);
     assert.ok(Date.now() - begun < 1000, 'nobody waits for what was aborted');
     assert.ok((await privateKey.sign('data', { signal: new AbortController().signal })).length > 60);
+    const asking = new AbortController();
+    const pin = () => {
+      asking.abort(reason);
+      return PIN;
+    };
+    await assert.rejects(hsm.session('strongroom-0', { pin, signal: asking.signal }), reason);
     await assert.rejects(session.generate('rsa:3072', { signal: AbortSignal.timeout(5) }), { name: 'TimeoutError' });
   }));
 
@@ -84,9 +90,9 @@ sessions((within, place) => {
     const other = await hsm.session('strongroom-0', { pin: PIN });
     const { privateKey } = await other.generate('ec:p256');
     const stream = await privateKey.signer();
-    const under = Array.from({ length: 20 }, () => privateKey.sign('data'));
+    const under = Promise.allSettled(Array.from({ length: 20 }, () => privateKey.sign('data')));
     await other.close();
-    for (const one of await Promise.allSettled(under)) assert.ok(one.status === 'fulfilled' || one.reason instanceof SessionClosed);
+    for (const one of await under) assert.ok(one.status === 'fulfilled' || one.reason instanceof SessionClosed);
     assert.ok(other.closed);
     for (const call of [() => privateKey.sign('x'), () => other.generate('aes:256'), () => stream.update('x'), () => privateKey.attributes(), () => other.find().next()]) {
       await assert.rejects(call, SessionClosed);

@@ -42,9 +42,10 @@ sessions((within) => {
       const data = crypto.randomBytes(600_000);
       await Promise.all(Array.from({ length: 5 }, async () => {
         const client = tls.connect({ port, host: '127.0.0.1', servername: 'localhost', ca, ALPNProtocols: ['one', 'two'] });
+        await once(client, 'secureConnect');
+        assert.deepEqual([client.authorized, client.alpnProtocol, client.getProtocol()], [true, 'two', 'TLSv1.3']);
         client.end(data);
         assert.deepEqual(Buffer.concat(await client.toArray()), data);
-        assert.deepEqual([client.authorized, client.alpnProtocol, client.getProtocol()], [true, 'two', 'TLSv1.3']);
       }));
       server.close();
       await once(server, 'close');
@@ -84,7 +85,7 @@ sessions((within) => {
     for (const greeting of ['GET / HTTP/1.0\r\n\r\n', crypto.randomBytes(100), '']) {
       const failed = once(server, 'tlsClientError');
       const client = net.connect(port, '127.0.0.1');
-      client.on('error', () => {});
+      client.on('error', () => {}).resume();
       if (greeting !== '') client.write(greeting);
       const [error] = await failed;
       assert.ok(error instanceof Error);
