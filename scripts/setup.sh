@@ -83,3 +83,6 @@ serve() {
   SERVICE_URL="strongroom://$SERVICE_ADDRESS?bundle=$bundle"
   SERVICE_METRICS=$(sed -n 's/.*"metrics": "\(.*\)".*/\1/p' "$dir/serve.json")
 }
+
+# java_version: the version of the Java package, the first one that its pom names.
+java_version() { sed -n '/<version>/{s/.*<version>\(.*\)<\/version>.*/\1/p;q}' "$TOP/bindings-java/pom.xml"; }

@@ -54,6 +54,7 @@ mod output;
 mod pool;
 mod process;
 mod query;
+mod self_signed;
 mod session;
 mod spec;
 mod stand_in;

@@ -1,0 +1,86 @@
+//! From the core's one error to the exceptions of `dev.strongroom`, which knows the class for each return value.
+
+use jni::errors::ErrorPolicy;
+use jni::objects::{JThrowable, JValue};
+use jni::{Env, jni_sig, jni_str};
+use std::any::Any;
+
+/// What this crate's functions answer.
+pub type Result<T, E = Raised> = core::result::Result<T, E>;
+
+/// A failure on its way to Java: the core's, or the virtual machine's.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub enum Raised {
+    Core(#[from] strongroom::Error),
+    Machine(#[from] jni::errors::Error),
+}
+
+/// Throws what went wrong.
+pub struct Thrown;
+
+impl<T: Default> ErrorPolicy<T, Raised> for Thrown {
+    type Captures<'local: 'native, 'native> = ();
+
+    fn on_error<'local: 'native, 'native>(
+        env: &mut Env<'local>,
+        _: &mut (),
+        error: Raised,
+    ) -> jni::errors::Result<T> {
+        match error {
+            Raised::Core(error) => throw(env, &error)?,
+            Raised::Machine(error) => defect(env, &error.to_string())?,
+        }
+        Ok(T::default())
+    }
+
+    fn on_panic<'local: 'native, 'native>(
+        env: &mut Env<'local>,
+        _: &mut (),
+        _: Box<dyn Any + Send>,
+    ) -> jni::errors::Result<T> {
+        defect(env, "a defect in Strongroom")?;
+        Ok(T::default())
+    }
+}
+
+fn throw(env: &mut Env<'_>, error: &strongroom::Error) -> jni::errors::Result<()> {
+    let kind = env.new_string(format!("{:?}", error.kind()))?;
+    let texts = [error.name(), error.function(), error.why()].map(|text| env.new_string(text));
+    let [name, function, why] = texts;
+    let (name, function, why) = (name?, function?, why?);
+    let said = [
+        JValue::Long(error.rv().cast_signed()),
+        JValue::Object(&name),
+        JValue::Object(&kind),
+        JValue::Object(&function),
+        JValue::Object(&why),
+        JValue::Bool(error.retryable()),
+    ];
+    let made = env.call_static_method(
+        jni_str!("dev/strongroom/HsmException"),
+        jni_str!("of"),
+        jni_sig!(
+            "(JLjava/lang/String;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;Z)Ldev/strongroom/HsmException;"
+        ),
+        &said,
+    )?;
+    let made = env.cast_local::<JThrowable>(made.l()?)?;
+    thrown(env.throw(made))
+}
+
+fn defect(env: &mut Env<'_>, why: &str) -> jni::errors::Result<()> {
+    if env.exception_check() {
+        return Ok(());
+    }
+    let why = jni::strings::JNIString::from(why);
+    thrown(env.throw_new(jni_str!("java/lang/IllegalStateException"), why))
+}
+
+/// That an exception is on its way is what was wanted.
+fn thrown(answer: jni::errors::Result<()>) -> jni::errors::Result<()> {
+    match answer {
+        Err(jni::errors::Error::JavaException) => Ok(()),
+        answer => answer,
+    }
+}

@@ -1,0 +1,183 @@
+//! Objects: their attributes, and what keys do.
+
+use super::{bytes, given, key_spec, longs, natives, template, text};
+use crate::error::Result;
+use crate::packed::{Reader, Writer};
+use crate::table::{self, Entry};
+use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
+use jni::sys::{jint, jlong};
+use strongroom::{Error, FromObject, MechanismSpec, Object, PrivateKey};
+
+fn private(object: &Object) -> strongroom::Result<PrivateKey> {
+    PrivateKey::from_object(object.clone())
+}
+
+/// A key, and the mechanism that it is used with.
+fn with<T>(
+    key: jlong,
+    mechanism: jlong,
+    call: impl FnOnce(&Object, &strongroom::Mechanism) -> strongroom::Result<T>,
+) -> Result<T> {
+    let (key, mechanism) = (table::get(key)?, table::get(mechanism)?);
+    Ok(call(key.object()?, mechanism.mechanism()?)?)
+}
+
+natives! {
+    fn Java_dev_strongroom_Native_mechanism(env, spec: JByteArray<'l>) -> jlong {
+        let spec = given(env, &spec)?;
+        let spec = Reader::new(&spec).spec(|name| Ok(MechanismSpec::named(name)), MechanismSpec::with)?;
+        Ok(table::keep(Entry::Mechanism(spec.mechanism()?)))
+    }
+
+    /// Its handle in the token, by which two objects of a session are compared.
+    fn Java_dev_strongroom_Native_handle(_env, object: jlong) -> jlong {
+        Ok(table::get(object)?.object()?.handle().cast_signed())
+    }
+
+    fn Java_dev_strongroom_Native_objectClass(_env, object: jlong) -> jlong {
+        Ok(table::get(object)?.object()?.class()?.cast_signed())
+    }
+
+    /// The kind of key in a few characters; null for what is no key.
+    fn Java_dev_strongroom_Native_kind(env, object: jlong) -> JString<'l> {
+        match table::get(object)?.object()?.kind()? {
+            Some(kind) => Ok(env.new_string(kind.to_string())?),
+            None => Ok(JString::default()),
+        }
+    }
+
+    /// An answer for each of the kinds.
+    fn Java_dev_strongroom_Native_attributes(env, object: jlong, kinds: JLongArray<'l>) -> JByteArray<'l> {
+        let mut asked = vec![0; kinds.len(env)?];
+        kinds.get_region(env, 0, &mut asked)?;
+        let asked: Vec<u64> = asked.into_iter().map(i64::cast_unsigned).collect();
+        let mut out = Writer::default();
+        for answer in table::get(object)?.object()?.attributes(&asked)? {
+            out.answer(&answer);
+        }
+        bytes(env, &out.done())
+    }
+
+    fn Java_dev_strongroom_Native_set(env, object: jlong, attributes: JByteArray<'l>) {
+        let attributes = template(env, &attributes)?;
+        Ok(table::get(object)?.object()?.set(&attributes)?)
+    }
+
+    fn Java_dev_strongroom_Native_copy(env, object: jlong, attributes: JByteArray<'l>) -> jlong {
+        let attributes = template(env, &attributes)?;
+        Ok(table::object(table::get(object)?.object()?.copy(&attributes)?))
+    }
+
+    fn Java_dev_strongroom_Native_destroy(_env, object: jlong) {
+        Ok(table::get(object)?.object()?.destroy()?)
+    }
+
+    fn Java_dev_strongroom_Native_publicKey(env, object: jlong, form: JString<'l>) -> JByteArray<'l> {
+        let form = text(env, &form)?.unwrap_or_default().parse().map_err(Error::from)?;
+        bytes(env, &table::get(object)?.object()?.public_key(form)?)
+    }
+
+    /// A certificate that a key signs for itself, DER; it is not put into the token.
+    fn Java_dev_strongroom_Native_selfSigned(env, object: jlong, mechanism: jlong, name: JString<'l>) -> JByteArray<'l> {
+        let name = text(env, &name)?.unwrap_or_default();
+        let out = with(object, mechanism, |object, mechanism| {
+            private(object)?.self_signed(mechanism, &name)
+        })?;
+        bytes(env, &out)
+    }
+
+    /// What belongs to a key or a certificate, or 0.
+    fn Java_dev_strongroom_Native_related(env, object: jlong, relation: JString<'l>) -> jlong {
+        let relation = text(env, &relation)?.unwrap_or_default().parse().map_err(Error::from)?;
+        Ok(table::get(object)?.object()?.related(relation)?.map_or(0, table::object))
+    }
+
+    fn Java_dev_strongroom_Native_chain(env, object: jlong) -> JLongArray<'l> {
+        let chain = private(table::get(object)?.object()?)?.chain()?;
+        longs(env, chain.into_iter().map(table::object))
+    }
+
+    fn Java_dev_strongroom_Native_sign(env, key: jlong, mechanism: jlong, data: JByteArray<'l>) -> JByteArray<'l> {
+        let data = given(env, &data)?;
+        let out = with(key, mechanism, |key, mechanism| key.sign(mechanism, &data))?;
+        bytes(env, &out)
+    }
+
+    fn Java_dev_strongroom_Native_signBatch(env, key: jlong, mechanism: jlong, data: JObjectArray<'l, JByteArray<'l>>) -> JByteArray<'l> {
+        let mut all = Vec::new();
+        for at in 0..data.len(env)? {
+            let each = data.get_element(env, at)?;
+            all.push(given(env, &each)?);
+            env.delete_local_ref(each);
+        }
+        let data: Vec<&[u8]> = all.iter().map(Vec::as_slice).collect();
+        let signatures = with(key, mechanism, |key, mechanism| key.sign_batch(mechanism, &data))?;
+        let mut out = Writer::default();
+        out.count(signatures.len());
+        for signature in &signatures {
+            out.bytes(signature);
+        }
+        bytes(env, &out.done())
+    }
+
+    fn Java_dev_strongroom_Native_verify(env, key: jlong, mechanism: jlong, data: JByteArray<'l>, signature: JByteArray<'l>) -> bool {
+        let (data, signature) = (given(env, &data)?, given(env, &signature)?);
+        with(key, mechanism, |key, mechanism| key.verifies(mechanism, &data, &signature))
+    }
+
+    /// Encrypts (0), decrypts (1), signs with recovery (2), recovers (3).
+    fn Java_dev_strongroom_Native_perform(env, what: jint, key: jlong, mechanism: jlong, data: JByteArray<'l>) -> JByteArray<'l> {
+        let data = given(env, &data)?;
+        let out = with(key, mechanism, |key, mechanism| match what {
+            0 => key.encrypt(mechanism, &data),
+            1 => key.decrypt(mechanism, &data),
+            2 => key.sign_recover(mechanism, &data),
+            _ => key.verify_recover(mechanism, &data),
+        })?;
+        bytes(env, &out)
+    }
+
+    /// The vector, the ciphertext and the tag.
+    fn Java_dev_strongroom_Native_seal(env, key: jlong, data: JByteArray<'l>, aad: JByteArray<'l>) -> JByteArray<'l> {
+        let (data, aad) = (given(env, &data)?, given(env, &aad)?);
+        let sealed = table::get(key)?.object()?.seal(&data, &aad)?;
+        bytes(env, &sealed.to_bytes())
+    }
+
+    fn Java_dev_strongroom_Native_wrap(env, key: jlong, mechanism: jlong, target: jlong) -> JByteArray<'l> {
+        let target = table::get(target)?;
+        let target = target.object()?;
+        let out = with(key, mechanism, |key, mechanism| key.wrap(mechanism, target))?;
+        bytes(env, &out)
+    }
+
+    fn Java_dev_strongroom_Native_unwrap(env, key: jlong, mechanism: jlong, wrapped: JByteArray<'l>, spec: JByteArray<'l>) -> jlong {
+        let (wrapped, spec) = (given(env, &wrapped)?, key_spec(env, &spec)?);
+        Ok(table::object(with(key, mechanism, |key, mechanism| key.unwrap(mechanism, &wrapped, &spec))?))
+    }
+
+    fn Java_dev_strongroom_Native_derive(env, key: jlong, mechanism: jlong, spec: JByteArray<'l>) -> jlong {
+        let spec = key_spec(env, &spec)?;
+        Ok(table::object(with(key, mechanism, |key, mechanism| key.derive(mechanism, &spec))?))
+    }
+
+    /// Makes a key from what is agreed on, with another derivation.
+    fn Java_dev_strongroom_Native_agree(env, key: jlong, mechanism: jlong, then: jlong, spec: JByteArray<'l>) -> jlong {
+        let (spec, then) = (key_spec(env, &spec)?, table::get(then)?);
+        let then = then.mechanism()?;
+        Ok(table::object(with(key, mechanism, |key, mechanism| key.agree(mechanism, then, &spec))?))
+    }
+
+    /// The ciphertext; the number of the key goes to the front of `made`.
+    fn Java_dev_strongroom_Native_encapsulate(env, key: jlong, mechanism: jlong, spec: JByteArray<'l>, made: JLongArray<'l>) -> JByteArray<'l> {
+        let spec = key_spec(env, &spec)?;
+        let (ciphertext, secret) = with(key, mechanism, |key, mechanism| key.encapsulate(mechanism, &spec))?;
+        made.set_region(env, 0, &[table::object(secret)])?;
+        bytes(env, &ciphertext)
+    }
+
+    fn Java_dev_strongroom_Native_decapsulate(env, key: jlong, mechanism: jlong, ciphertext: JByteArray<'l>, spec: JByteArray<'l>) -> jlong {
+        let (ciphertext, spec) = (given(env, &ciphertext)?, key_spec(env, &spec)?);
+        Ok(table::object(with(key, mechanism, |key, mechanism| key.decapsulate(mechanism, &ciphertext, &spec))?))
+    }
+}

@@ -1,0 +1,134 @@
+package dev.strongroom.jca;
+
+import dev.strongroom.Attributes;
+import dev.strongroom.Cka;
+import dev.strongroom.HsmCertificate;
+import dev.strongroom.HsmException;
+import dev.strongroom.HsmObject;
+import dev.strongroom.HsmPrivateKey;
+import dev.strongroom.HsmSecretKey;
+import dev.strongroom.Mechanism;
+import dev.strongroom.Query;
+import dev.strongroom.Session;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in the token, by alias, as it was at one time. An alias is the label; where there is none, the identifier in
+ * hexadecimal digits; where several have one label, the label, a slash and the identifier, and, where that is the same
+ * too, a number. What has neither has no alias. Entries are every private key and every secret key, and every
+ * certificate that belongs to no private key here. Aliases differ by more than case.
+ */
+final class Entries {
+    private final Session session;
+    private final boolean synthetic;
+    private final Map<String, HsmObject> objects = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, List<X509Certificate>> chains = new HashMap<>();
+
+    Entries(Session session, boolean synthetic) {
+        this.session = session;
+        this.synthetic = synthetic;
+        Set<String> ids = new HashSet<>();
+        Map<HsmObject, String[]> found = new LinkedHashMap<>();
+        for (Class<? extends HsmObject> kind :
+                List.of(HsmPrivateKey.class, HsmSecretKey.class, HsmCertificate.class)) {
+            for (HsmObject object : session.findAll(kind, new Query())) {
+                Attributes names = object.attributes(Cka.CKA_LABEL, Cka.CKA_ID);
+                String id = HexFormat.of().formatHex(names.bytes(Cka.CKA_ID));
+                if (object instanceof HsmPrivateKey) {
+                    ids.add(id);
+                }
+                if (!(object instanceof HsmCertificate) || id.isEmpty() || !ids.contains(id)) {
+                    found.put(object, new String[] {names.text(Cka.CKA_LABEL), id});
+                }
+            }
+        }
+        Map<String, Integer> count = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        found.values().forEach(names -> count.merge(names[0], 1, Integer::sum));
+        found.forEach((object, names) -> {
+            String label = names[0];
+            String alias = label.isEmpty() ? names[1] : count.get(label) == 1 ? label : label + "/" + names[1];
+            String free = alias;
+            for (int number = 2; objects.containsKey(free); number++) {
+                free = alias + "/" + number;
+            }
+            if (!alias.isEmpty()) {
+                objects.put(free, object);
+            }
+        });
+    }
+
+    /** An entry is gone; the others keep their aliases, until they are looked for anew. */
+    void remove(String alias) {
+        objects.remove(alias);
+        chains.remove(alias);
+    }
+
+    Set<String> aliases() {
+        return objects.keySet();
+    }
+
+    @Nullable HsmObject object(String alias) {
+        return objects.get(alias);
+    }
+
+    /** The certificates of an entry; none, where it has none. */
+    List<X509Certificate> chain(String alias) {
+        HsmObject object = objects.get(alias);
+        return object == null ? List.of() : chains.computeIfAbsent(alias, name -> read(name, object));
+    }
+
+    private List<X509Certificate> read(String alias, HsmObject object) {
+        try {
+            List<X509Certificate> chain = new ArrayList<>();
+            if (object instanceof HsmCertificate certificate) {
+                chain.add(certificate.toX509());
+            } else if (object instanceof HsmPrivateKey key) {
+                for (HsmCertificate certificate : key.chain()) {
+                    chain.add(certificate.toX509());
+                }
+                Mechanism mechanism = chain.isEmpty() && synthetic ? signing(key) : null;
+                if (mechanism != null) {
+                    byte[] der = key.selfSigned(mechanism, alias);
+                    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+                    chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+                }
+            }
+            return chain;
+        } catch (CertificateException unreadable) {
+            return List.of();
+        } catch (HsmException gone) {
+            if (gone instanceof dev.strongroom.ObjectGoneException) {
+                return List.of();
+            }
+            throw gone;
+        }
+    }
+
+    /** What a key signs its own certificate with; null for one that does not sign. */
+    private static @Nullable Mechanism signing(HsmPrivateKey key) {
+        if (!key.attributes(Cka.CKA_SIGN).flag(Cka.CKA_SIGN)) {
+            return null;
+        }
+        String kind = key.kind().orElse("");
+        return switch (KeyNames.family(kind)) {
+            case "rsa" -> Mechanism.rsaPkcs1("SHA-256");
+            case "ec" -> Mechanism.ecdsa(kind.equals("ec:p521") ? "SHA-512" : kind.equals("ec:p384") ? "SHA-384" : "SHA-256");
+            case "ed25519", "ed448" -> Mechanism.eddsa();
+            case "ml-dsa" -> Mechanism.mlDsa();
+            default -> null;
+        };
+    }
+}
