@@ -14,6 +14,8 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.KeyAgreementSpi;
 import javax.crypto.SecretKey;
 import javax.crypto.ShortBufferException;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * key it stays in the token.
  */
 final class HsmKeyAgreement extends KeyAgreementSpi {
+    private static final Pattern BITS = Pattern.compile("\\d{3}");
+
     private final String family;
     private @Nullable TokenPrivateKey key;
     private byte @Nullable [] point;
@@ -52,13 +56,12 @@ final class HsmKeyAgreement extends KeyAgreementSpi {
     }
 
     private int length() {
-        return switch (key.kind()) {
-            case "ec:p224" -> 28;
-            case "ec:p384" -> 48;
-            case "ec:p521" -> 66;
-            case "x448" -> 56;
-            default -> 32;
-        };
+        if (key.kind().equals("x25519")) {
+            return 32;
+        }
+        // Names of curves have the bits of their fields in them.
+        Matcher bits = BITS.matcher(key.kind());
+        return bits.find() ? (Integer.parseInt(bits.group()) + 7) / 8 : 0;
     }
 
     @Override
