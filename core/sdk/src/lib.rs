@@ -37,7 +37,7 @@ mod certificate;
 mod configured;
 pub mod copy;
 pub mod curves;
-mod ecdsa;
+pub mod ecdsa;
 pub mod encoding;
 pub mod error;
 pub mod exec;
