@@ -41,7 +41,7 @@ calls! {
 
     /// Makes an instance: of each token its slot, its label and both PINs.
     fn create_instance(core: Core, path: String, slots: f64, label: String, production: bool, blank: bool) {
-        let new = NewInstance { slots: convert::number(slots), label, production, blank };
+        let new = NewInstance { slots: convert::number(slots), label, production, blank, ..NewInstance::default() };
         move |_| {
             let text = |pin: &Secret| String::from_utf8_lossy(pin.expose()).into_owned();
             let made = instance::create(path.as_ref(), &new, |_| {})?;

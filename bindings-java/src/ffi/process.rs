@@ -22,7 +22,7 @@ natives! {
     /// Makes an instance: of each token its slot, its label and both PINs.
     fn Java_dev_strongroom_Native_create(env, path: JString<'l>, slots: jlong, label: JString<'l>, production: bool, blank: bool) -> JByteArray<'l> {
         let (path, label) = (text(env, &path)?.unwrap_or_default(), text(env, &label)?.unwrap_or_default());
-        let new = strongroom::instance::NewInstance { slots: slots.cast_unsigned(), label, production, blank };
+        let new = strongroom::instance::NewInstance { slots: slots.cast_unsigned(), label, production, blank, ..Default::default() };
         let made = strongroom::instance::create(path.as_ref(), &new, |_| {}).map_err(Error::from)?;
         let mut out = Writer::default();
         out.count(made.len());

@@ -5,7 +5,7 @@
 
 use crate::instance;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use strongroom_base::mechanism::GcmMessage;
+use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::*;
 
 /// A provider of what `url` names, or the configuration, once it can be opened.
