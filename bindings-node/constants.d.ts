@@ -1100,6 +1100,7 @@ export declare const MECHANISMS: {
   readonly 'rsa-oaep': readonly ["hash", "mgf_hash", "label"];
   readonly 'eddsa': readonly ["context", "prehash"];
   readonly 'ml-dsa': readonly ["hash", "context", "deterministic"];
+  readonly 'slh-dsa': readonly ["hash", "context", "deterministic"];
   readonly 'hmac': readonly ["hash", "mac_len"];
   readonly 'aes-cmac': readonly ["mac_len"];
   readonly 'aes-gcm': readonly ["iv", "aad", "tag_len"];
@@ -1174,6 +1175,10 @@ export declare const ALGORITHMS: {
   readonly 'SHA256withECDSAinP1363Format': readonly ["ecdsa", "sha256", "raw"];
   readonly 'SHA384withECDSAinP1363Format': readonly ["ecdsa", "sha384", "raw"];
   readonly 'SHA512withECDSAinP1363Format': readonly ["ecdsa", "sha512", "raw"];
+  readonly 'SHA3-224withECDSAinP1363Format': readonly ["ecdsa", "sha3-224", "raw"];
+  readonly 'SHA3-256withECDSAinP1363Format': readonly ["ecdsa", "sha3-256", "raw"];
+  readonly 'SHA3-384withECDSAinP1363Format': readonly ["ecdsa", "sha3-384", "raw"];
+  readonly 'SHA3-512withECDSAinP1363Format': readonly ["ecdsa", "sha3-512", "raw"];
   readonly 'NONEwithECDSAinP1363Format': readonly ["ecdsa", null, "raw"];
   readonly 'Ed25519': readonly ["eddsa", null, null];
   readonly 'Ed448': readonly ["eddsa", null, null];
@@ -1205,4 +1210,4 @@ export declare const HASHES: {
 };
 
 /** Kinds of keys. */
-export declare const KEY_KINDS: readonly ["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64"];
+export declare const KEY_KINDS: readonly ["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "slh-dsa:sha2-128s", "slh-dsa:sha2-128f", "slh-dsa:sha2-192s", "slh-dsa:sha2-192f", "slh-dsa:sha2-256s", "slh-dsa:sha2-256f", "slh-dsa:shake-128s", "slh-dsa:shake-128f", "slh-dsa:shake-192s", "slh-dsa:shake-192f", "slh-dsa:shake-256s", "slh-dsa:shake-256f", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64"];

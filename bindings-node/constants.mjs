@@ -1100,6 +1100,7 @@ export const MECHANISMS = Object.freeze({
   'rsa-oaep': Object.freeze(["hash", "mgf_hash", "label"]),
   'eddsa': Object.freeze(["context", "prehash"]),
   'ml-dsa': Object.freeze(["hash", "context", "deterministic"]),
+  'slh-dsa': Object.freeze(["hash", "context", "deterministic"]),
   'hmac': Object.freeze(["hash", "mac_len"]),
   'aes-cmac': Object.freeze(["mac_len"]),
   'aes-gcm': Object.freeze(["iv", "aad", "tag_len"]),
@@ -1174,6 +1175,10 @@ export const ALGORITHMS = Object.freeze({
   'SHA256withECDSAinP1363Format': Object.freeze(["ecdsa", "sha256", "raw"]),
   'SHA384withECDSAinP1363Format': Object.freeze(["ecdsa", "sha384", "raw"]),
   'SHA512withECDSAinP1363Format': Object.freeze(["ecdsa", "sha512", "raw"]),
+  'SHA3-224withECDSAinP1363Format': Object.freeze(["ecdsa", "sha3-224", "raw"]),
+  'SHA3-256withECDSAinP1363Format': Object.freeze(["ecdsa", "sha3-256", "raw"]),
+  'SHA3-384withECDSAinP1363Format': Object.freeze(["ecdsa", "sha3-384", "raw"]),
+  'SHA3-512withECDSAinP1363Format': Object.freeze(["ecdsa", "sha3-512", "raw"]),
   'NONEwithECDSAinP1363Format': Object.freeze(["ecdsa", null, "raw"]),
   'Ed25519': Object.freeze(["eddsa", null, null]),
   'Ed448': Object.freeze(["eddsa", null, null]),
@@ -1205,4 +1210,4 @@ export const HASHES = Object.freeze({
 });
 
 /** Kinds of keys. */
-export const KEY_KINDS = Object.freeze(["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64"]);
+export const KEY_KINDS = Object.freeze(["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "slh-dsa:sha2-128s", "slh-dsa:sha2-128f", "slh-dsa:sha2-192s", "slh-dsa:sha2-192f", "slh-dsa:sha2-256s", "slh-dsa:sha2-256f", "slh-dsa:shake-128s", "slh-dsa:shake-128f", "slh-dsa:shake-192s", "slh-dsa:shake-192f", "slh-dsa:shake-256s", "slh-dsa:shake-256f", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64"]);

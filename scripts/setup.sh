@@ -36,6 +36,13 @@ need_to_build() {
   need cc build-essential; need cmake cmake; need perl perl; need make make
 }
 
+# build_part PACKAGE: builds it by itself; or, where all of the workspace is built anyway (scripts/test says so), with
+# the rest, since its dependencies would be compiled once more with features of their own.
+build_part() {
+  local what=(-p "$1"); [ -z "${STRONGROOM_BUILD_ALL:-}" ] || what=(--workspace)
+  cargo build --release --locked -q "${what[@]}"
+}
+
 need_clients() {
   need pkcs11-tool opensc; need openssl openssl
   need "$LIBDIR/engines-3/pkcs11.so" libengine-pkcs11-openssl

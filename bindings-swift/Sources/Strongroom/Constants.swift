@@ -862,6 +862,21 @@ public enum CKM {
     public static let CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE: UInt64 = 0x56
     public static let CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH: UInt64 = 0x57
     public static let CKM_VENDOR_DEFINED: UInt64 = 0x80000000
+    public static let CKM_IBM_SHA3_224: UInt64 = 0x80010001
+    public static let CKM_IBM_SHA3_256: UInt64 = 0x80010002
+    public static let CKM_IBM_SHA3_384: UInt64 = 0x80010003
+    public static let CKM_IBM_SHA3_512: UInt64 = 0x80010004
+    public static let CKM_IBM_CMAC: UInt64 = 0x80010007
+    public static let CKM_IBM_EC_X25519: UInt64 = 0x8001001b
+    public static let CKM_IBM_ED25519_SHA512: UInt64 = 0x8001001c
+    public static let CKM_IBM_EC_X448: UInt64 = 0x8001001e
+    public static let CKM_IBM_ED448_SHA3: UInt64 = 0x8001001f
+    public static let CKM_IBM_SHA3_224_HMAC: UInt64 = 0x80010025
+    public static let CKM_IBM_SHA3_256_HMAC: UInt64 = 0x80010026
+    public static let CKM_IBM_SHA3_384_HMAC: UInt64 = 0x80010027
+    public static let CKM_IBM_SHA3_512_HMAC: UInt64 = 0x80010028
+    public static let CKM_IBM_BTC_DERIVE: UInt64 = 0x80070001
+    public static let CKM_STRONGROOM_SCHNORR_BIP340: UInt64 = 0xd3520001
 }
 
 /// Classes of objects.
@@ -1085,10 +1100,17 @@ let mechanisms: [String: [String]] = [
     "rsa-oaep": ["hash", "mgf_hash", "label"],
     "eddsa": ["context", "prehash"],
     "ml-dsa": ["hash", "context", "deterministic"],
+    "slh-dsa": ["hash", "context", "deterministic"],
     "hmac": ["hash", "mac_len"],
     "aes-cmac": ["mac_len"],
     "aes-gcm": ["iv", "aad", "tag_len"],
     "aes-ccm": ["iv", "aad", "tag_len", "data_len"],
+    "aes-gmac": ["iv", "tag_len"],
+    "chacha20-poly1305": ["iv", "aad"],
+    "chacha20": ["iv"],
+    "poly1305": [],
+    "aes-xts": ["iv"],
+    "aes-cts": ["iv"],
     "aes-cbc": ["iv"],
     "aes-cbc-pad": ["iv"],
     "aes-ctr": ["iv", "counter_bits"],
@@ -1098,6 +1120,9 @@ let mechanisms: [String: [String]] = [
     "aes-kw": [],
     "aes-kwp": [],
     "rsa-aes-wrap": ["hash", "mgf_hash", "label", "aes_bits"],
+    "ecdh-aes-wrap": ["hash", "aes_bits"],
+    "xdh-aes-wrap": ["hash", "aes_bits"],
+    "hash-derivation": ["hash"],
     "ecdh": ["public", "hash", "shared"],
     "hkdf": ["hash", "salt", "info"],
     "hkdf-extract": ["hash", "salt"],
@@ -1150,6 +1175,10 @@ let algorithms: [String: [String?]] = [
     "SHA256withECDSAinP1363Format": ["ecdsa", "sha256", "raw"],
     "SHA384withECDSAinP1363Format": ["ecdsa", "sha384", "raw"],
     "SHA512withECDSAinP1363Format": ["ecdsa", "sha512", "raw"],
+    "SHA3-224withECDSAinP1363Format": ["ecdsa", "sha3-224", "raw"],
+    "SHA3-256withECDSAinP1363Format": ["ecdsa", "sha3-256", "raw"],
+    "SHA3-384withECDSAinP1363Format": ["ecdsa", "sha3-384", "raw"],
+    "SHA3-512withECDSAinP1363Format": ["ecdsa", "sha3-512", "raw"],
     "NONEwithECDSAinP1363Format": ["ecdsa", nil, "raw"],
     "Ed25519": ["eddsa", nil, nil],
     "Ed448": ["eddsa", nil, nil],
@@ -1181,4 +1210,4 @@ let hashes: [String: Int] = [
 ]
 
 /// Kinds of keys, with their usual sizes.
-let keyKinds: [String] = ["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64"]
+let keyKinds: [String] = ["rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "slh-dsa:sha2-128s", "slh-dsa:sha2-128f", "slh-dsa:sha2-192s", "slh-dsa:sha2-192f", "slh-dsa:sha2-256s", "slh-dsa:sha2-256f", "slh-dsa:shake-128s", "slh-dsa:shake-128f", "slh-dsa:shake-192s", "slh-dsa:shake-192f", "slh-dsa:shake-256s", "slh-dsa:shake-256f", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64"]

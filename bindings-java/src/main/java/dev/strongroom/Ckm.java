@@ -965,4 +965,34 @@ public final class Ckm {
     public static final long CKM_TLS12_EXTENDED_MASTER_KEY_DERIVE_DH = 0x57L;
     /** {@code CKM_VENDOR_DEFINED} */
     public static final long CKM_VENDOR_DEFINED = 0x80000000L;
+    /** {@code CKM_IBM_SHA3_224} */
+    public static final long CKM_IBM_SHA3_224 = 0x80010001L;
+    /** {@code CKM_IBM_SHA3_256} */
+    public static final long CKM_IBM_SHA3_256 = 0x80010002L;
+    /** {@code CKM_IBM_SHA3_384} */
+    public static final long CKM_IBM_SHA3_384 = 0x80010003L;
+    /** {@code CKM_IBM_SHA3_512} */
+    public static final long CKM_IBM_SHA3_512 = 0x80010004L;
+    /** {@code CKM_IBM_CMAC} */
+    public static final long CKM_IBM_CMAC = 0x80010007L;
+    /** {@code CKM_IBM_EC_X25519} */
+    public static final long CKM_IBM_EC_X25519 = 0x8001001bL;
+    /** {@code CKM_IBM_ED25519_SHA512} */
+    public static final long CKM_IBM_ED25519_SHA512 = 0x8001001cL;
+    /** {@code CKM_IBM_EC_X448} */
+    public static final long CKM_IBM_EC_X448 = 0x8001001eL;
+    /** {@code CKM_IBM_ED448_SHA3} */
+    public static final long CKM_IBM_ED448_SHA3 = 0x8001001fL;
+    /** {@code CKM_IBM_SHA3_224_HMAC} */
+    public static final long CKM_IBM_SHA3_224_HMAC = 0x80010025L;
+    /** {@code CKM_IBM_SHA3_256_HMAC} */
+    public static final long CKM_IBM_SHA3_256_HMAC = 0x80010026L;
+    /** {@code CKM_IBM_SHA3_384_HMAC} */
+    public static final long CKM_IBM_SHA3_384_HMAC = 0x80010027L;
+    /** {@code CKM_IBM_SHA3_512_HMAC} */
+    public static final long CKM_IBM_SHA3_512_HMAC = 0x80010028L;
+    /** {@code CKM_IBM_BTC_DERIVE} */
+    public static final long CKM_IBM_BTC_DERIVE = 0x80070001L;
+    /** {@code CKM_STRONGROOM_SCHNORR_BIP340} */
+    public static final long CKM_STRONGROOM_SCHNORR_BIP340 = 0xd3520001L;
 }

@@ -35,10 +35,17 @@ final class Names {
         Map.entry("rsa-oaep", List.of("hash", "mgf_hash", "label")),
         Map.entry("eddsa", List.of("context", "prehash")),
         Map.entry("ml-dsa", List.of("hash", "context", "deterministic")),
+        Map.entry("slh-dsa", List.of("hash", "context", "deterministic")),
         Map.entry("hmac", List.of("hash", "mac_len")),
         Map.entry("aes-cmac", List.of("mac_len")),
         Map.entry("aes-gcm", List.of("iv", "aad", "tag_len")),
         Map.entry("aes-ccm", List.of("iv", "aad", "tag_len", "data_len")),
+        Map.entry("aes-gmac", List.of("iv", "tag_len")),
+        Map.entry("chacha20-poly1305", List.of("iv", "aad")),
+        Map.entry("chacha20", List.of("iv")),
+        Map.entry("poly1305", List.of()),
+        Map.entry("aes-xts", List.of("iv")),
+        Map.entry("aes-cts", List.of("iv")),
         Map.entry("aes-cbc", List.of("iv")),
         Map.entry("aes-cbc-pad", List.of("iv")),
         Map.entry("aes-ctr", List.of("iv", "counter_bits")),
@@ -48,6 +55,9 @@ final class Names {
         Map.entry("aes-kw", List.of()),
         Map.entry("aes-kwp", List.of()),
         Map.entry("rsa-aes-wrap", List.of("hash", "mgf_hash", "label", "aes_bits")),
+        Map.entry("ecdh-aes-wrap", List.of("hash", "aes_bits")),
+        Map.entry("xdh-aes-wrap", List.of("hash", "aes_bits")),
+        Map.entry("hash-derivation", List.of("hash")),
         Map.entry("ecdh", List.of("public", "hash", "shared")),
         Map.entry("hkdf", List.of("hash", "salt", "info")),
         Map.entry("hkdf-extract", List.of("hash", "salt")),
@@ -132,5 +142,5 @@ final class Names {
         Map.entry("sha3-512", 64));
 
     /** Kinds of keys, with their usual sizes. */
-    static final List<String> KEY_KINDS = List.of("rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "aes:256", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64");
+    static final List<String> KEY_KINDS = List.of("rsa:3072", "ec:p256", "ec:p384", "ec:p521", "ec:p224", "ec:secp256k1", "ec:p192", "ec:brainpoolp160r1", "ec:brainpoolp160t1", "ec:brainpoolp192r1", "ec:brainpoolp192t1", "ec:brainpoolp224r1", "ec:brainpoolp224t1", "ec:brainpoolp256r1", "ec:brainpoolp256t1", "ec:brainpoolp320r1", "ec:brainpoolp320t1", "ec:brainpoolp384r1", "ec:brainpoolp384t1", "ec:brainpoolp512r1", "ec:brainpoolp512t1", "ed25519", "ed448", "x25519", "x448", "ml-dsa:44", "ml-dsa:65", "ml-dsa:87", "ml-kem:512", "ml-kem:768", "ml-kem:1024", "slh-dsa:sha2-128s", "slh-dsa:sha2-128f", "slh-dsa:sha2-192s", "slh-dsa:sha2-192f", "slh-dsa:sha2-256s", "slh-dsa:sha2-256f", "slh-dsa:shake-128s", "slh-dsa:shake-128f", "slh-dsa:shake-192s", "slh-dsa:shake-192f", "slh-dsa:shake-256s", "slh-dsa:shake-256f", "aes:256", "aes-xts:64", "chacha20", "poly1305", "generic:32", "3des", "hkdf:32", "hmac-sha1:20", "hmac-sha224:28", "hmac-sha256:32", "hmac-sha384:48", "hmac-sha512:64", "hmac-sha512-224:28", "hmac-sha512-256:32", "hmac-sha3-224:28", "hmac-sha3-256:32", "hmac-sha3-384:48", "hmac-sha3-512:64", "hmac-blake2b-160:20", "hmac-blake2b-256:32", "hmac-blake2b-384:48", "hmac-blake2b-512:64");
 }
