@@ -42,14 +42,18 @@ fn change(call: impl FnOnce(&mut BTreeMap<u64, Session>)) {
 /// A session was opened.
 pub fn opened(session: u64, slot: u64, flags: u64) {
     if flags & ck::CKF_ASYNC_SESSION != 0 {
-        change(|sessions| drop(sessions.insert(session, Session { slot, pending: None })));
+        change(|sessions| {
+            sessions.insert(session, Session { slot, pending: None });
+        });
     }
 }
 
 /// A session was closed.
 pub fn closed(session: u64) {
     if COUNT.load(Ordering::Acquire) != 0 {
-        change(|sessions| drop(sessions.remove(&session)));
+        change(|sessions| {
+            sessions.remove(&session);
+        });
     }
 }
 

@@ -6,7 +6,6 @@
 //! a pointer is in `ffi`; the other files are one for a chapter of the specification. A new function is
 //! a row in `ffi::functions` and, if its form is new, a function in its chapter's file.
 #![deny(unsafe_code)]
-#![allow(clippy::too_many_arguments)] // C functions have what they have
 
 #[cfg_attr(test, allow(dead_code))]
 mod asynchronous;

@@ -1,5 +1,5 @@
-//! `mechanisms.json`, `classical.json` and `parity.json`: keys as templates, and answers. Values are numbers, names of constants,
-//! or bytes in hexadecimal.
+//! `mechanisms.json` and the files beside it: keys as templates, and answers. Values are numbers, names of
+//! constants, or bytes in hexadecimal.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -8,8 +8,12 @@ use strongroom_base::attribute::{self, kind_of};
 use strongroom_base::ck;
 use strongroom_tests::prelude::*;
 
-const TEXTS: [&str; 3] =
-    [include_str!("mechanisms.json"), include_str!("classical.json"), include_str!("parity.json")];
+const TEXTS: [&str; 4] = [
+    include_str!("mechanisms.json"),
+    include_str!("classical.json"),
+    include_str!("parity.json"),
+    include_str!("slh_dsa.json"),
+];
 
 /// All of it.
 #[derive(Deserialize)]

@@ -13,9 +13,8 @@ impl Xts {
         // SAFETY: the context is new, the key has the cipher's length, and there is no tweak yet.
         unsafe {
             let context = lc::EVP_CIPHER_CTX_new();
-            let null = ptr::null_mut();
-            let done =
-                lc::EVP_EncryptInit_ex(context, lc::EVP_aes_256_xts(), null, key.as_ptr(), null);
+            let (cipher, engine) = (lc::EVP_aes_256_xts(), ptr::null_mut());
+            let done = lc::EVP_EncryptInit_ex(context, cipher, engine, key.as_ptr(), ptr::null());
             assert_eq!(done, 1);
             Self(context)
         }
@@ -27,8 +26,8 @@ impl Xts {
         let (len, mut written) = (c_int::try_from(input.len()).expect("short"), 0);
         // SAFETY: the context has its key, the tweak is a block, and there is room for the output.
         let done = unsafe {
-            let null = ptr::null_mut();
-            lc::EVP_EncryptInit_ex(self.0, null, null, null, tweak.as_ptr()) == 1
+            let engine = ptr::null_mut();
+            lc::EVP_EncryptInit_ex(self.0, ptr::null(), engine, ptr::null(), tweak.as_ptr()) == 1
                 && lc::EVP_EncryptUpdate(
                     self.0,
                     out.as_mut_ptr(),

@@ -60,7 +60,7 @@ impl Group {
     }
 
     /// Bytes of a public value, and of a secret.
-    pub fn len(&self) -> usize {
+    pub fn public_len(&self) -> usize {
         usize::try_from(self.p.num_bytes()).unwrap_or(0)
     }
 

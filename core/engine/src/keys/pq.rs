@@ -76,6 +76,9 @@ pub static SETS: [Set; 18] = [
     slh_dsa(ck::CKP_SLH_DSA_SHAKE_256F, c"SLH-DSA-SHAKE-256f", "2.16.840.1.101.3.4.3.31", 64, 49856),
 ];
 
+/// Seed and value of a private key.
+type Parts<'a> = (Option<&'a [u8]>, Option<&'a [u8]>);
+
 /// A public key of ML-DSA or ML-KEM.
 pub struct LatticePublic {
     /// Its parameter set.
@@ -185,7 +188,7 @@ impl Set {
     }
 
     /// Seed and value of a private key, of which one at least is there.
-    fn parts<'a>(&self, attributes: &'a Template) -> Result<(Option<&'a [u8]>, Option<&'a [u8]>)> {
+    fn parts<'a>(&self, attributes: &'a Template) -> Result<Parts<'a>> {
         let parts = (given(attributes, ck::CKA_SEED), given(attributes, ck::CKA_VALUE));
         if parts == (None, None) {
             let why = "neither CKA_SEED nor CKA_VALUE is given";

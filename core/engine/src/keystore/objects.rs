@@ -106,6 +106,9 @@ fn not_there() -> Error {
     Error::new(ck::CKR_OBJECT_HANDLE_INVALID, "the object was changed or destroyed meanwhile")
 }
 
+/// Numbers of objects, and those of them that come opened.
+pub type Candidates = (Vec<u64>, Vec<(u64, Loaded)>);
+
 impl Keystore {
     /// Makes the changes of a batch; they are durable when this returns. Gives the numbers of the objects
     /// put, in order. `CKR_OBJECT_HANDLE_INVALID` when one of the objects is not what the caller believes.
@@ -381,7 +384,7 @@ impl Keystore {
         keys: Option<&TokenKeys>,
         terms: &[Term<'_>],
         known: impl Fn(u64) -> bool,
-    ) -> Result<(Vec<u64>, Vec<(u64, Loaded)>)> {
+    ) -> Result<Candidates> {
         let epoch = match keys {
             Some(keys) => keys.0.epoch,
             None => self.epoch(slot)?,

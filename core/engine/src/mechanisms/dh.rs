@@ -37,7 +37,7 @@ fn agree(key: &Key, peer: &[u8]) -> Result<Secret> {
     }
     // The library takes the zeros in front away.
     let short = Secret::from(dh.compute_key(&peer).map_err(|_| not_a_value())?);
-    let mut secret = Secret::zeroed(group.len());
+    let mut secret = Secret::zeroed(group.public_len());
     let skip = secret.len().saturating_sub(short.len());
     super::put(short.expose(), secret.expose_mut().get_mut(skip..).unwrap_or_default())?;
     Ok(secret)

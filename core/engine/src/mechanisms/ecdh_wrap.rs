@@ -77,7 +77,7 @@ fn unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
         Error::new(CKR_WRAPPED_KEY_LEN_RANGE, "the wrapped key is shorter than a point")
     })?;
     // Here the point is a part of what is unwrapped.
-    let secret = ecdh::agree(&**init.key, point)
+    let secret = ecdh::agree(init.key, point)
         .map_err(|_| Error::new(CKR_WRAPPED_KEY_INVALID, "it does not begin with a point"))?;
     let temporary = agreed(&secret, params.kdf, &params.shared, Some(len))?;
     kwp_unwrap(temporary.expose(), rest)
