@@ -2,7 +2,8 @@
 //! pleasant. In come handles, names and bytes; out go the same. Each function makes one call of the SDK, on the
 //! spot or, with a ticket, by one of the core's threads; nothing is decided here. A new operation is a function
 //! here and its face in the package.
-#![cfg_attr(test, allow(dead_code))] // where it is built as a test, napi writes nothing that would use it
+// Where it is built as a test, `napi` writes nothing that would use it.
+#![cfg_attr(test, allow(dead_code))]
 // Not forbidden: what `napi` writes allows it for itself.
 #![deny(unsafe_code)]
 
