@@ -1,5 +1,5 @@
 //! Diffie-Hellman over primes, of PKCS #3 and X9.42 (PKCS #11 v3.2, section 6.4), for what is old. Groups that
-//! are made are those of RFC 3526, which nobody has to be trusted for.
+//! are made are those of RFC 3526 and RFC 2409, which nobody has to be trusted for.
 
 use super::digest::Hash;
 use super::dsa::{domain, domain_of, pair};
@@ -79,9 +79,10 @@ fn ulong(template: &Template, attribute: u64) -> Option<u64> {
     template.get(attribute).and_then(Value::as_ulong)
 }
 
-/// The group of RFC 3526 that has a prime of so many bits.
+/// The group of RFC 3526, or of 1024 bits of RFC 2409, that has a prime of so many bits.
 fn generate_group(_: &Params, template: &Template) -> Result<Template> {
     let prime = match ulong(template, CKA_PRIME_BITS) {
+        Some(1024) => BigNum::get_rfc2409_prime_1024(),
         Some(1536) => BigNum::get_rfc3526_prime_1536(),
         Some(2048) => BigNum::get_rfc3526_prime_2048(),
         Some(3072) => BigNum::get_rfc3526_prime_3072(),
@@ -91,7 +92,7 @@ fn generate_group(_: &Params, template: &Template) -> Result<Template> {
         _ => {
             return Err(Error::new(
                 CKR_ATTRIBUTE_VALUE_INVALID,
-                "there are groups of 1536, 2048, 3072, 4096, 6144 and 8192 bits",
+                "there are groups of 1024, 1536, 2048, 3072, 4096, 6144 and 8192 bits",
             ));
         }
     };
@@ -137,7 +138,7 @@ const X9_42: Row = Row { key_types: &[CKK_X9_42_DH], sizes: (512, 3072), ..DH };
 pub static ROWS: [Row; 6] = [
     Row {
         kind: CKM_DH_PKCS_PARAMETER_GEN,
-        sizes: (1536, 8192),
+        sizes: (1024, 8192),
         generate: Some(generate_group),
         generates: CKO_DOMAIN_PARAMETERS,
         ..DH
