@@ -23,4 +23,9 @@ pub fn attack() {
     let base = s.generic(32, &template![CKA_DERIVE => true]).must();
     s.derive(&Mech::hkdf(CKM_SHA256, b"", b""), base, &inherited(32).with(CKA_WRAP, true))
         .fails(CKR_TEMPLATE_INCONSISTENT);
+    // Or that anybody makes who knows the password.
+    let pbkdf2 = Mech::pbkdf2(CKP_PKCS5_PBKD2_HMAC_SHA256, 1000, b"salt", b"password");
+    let aes = template![CKA_KEY_TYPE => CKK_AES, CKA_VALUE_LEN => 32_u64];
+    s.generate(&pbkdf2, &aes.clone().with(CKA_WRAP, true)).fails(CKR_TEMPLATE_INCONSISTENT);
+    s.generate(&pbkdf2, &aes).must();
 }

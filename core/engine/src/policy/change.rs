@@ -45,7 +45,7 @@ fn strictly(object: &Template, attribute: u64) -> Result<()> {
         return Err(inconsistent("what a key of a strict token is for is said when it is made"));
     }
     let key = object.get(ck::CKA_KEY_TYPE).is_some();
-    if attribute == ck::CKA_TRUSTED && key && !flag(object, ck::CKA_LOCAL) {
+    if attribute == ck::CKA_TRUSTED && key && !roles::is_drawn(object) {
         return Err(inconsistent("only keys that a strict token generated itself are trusted"));
     }
     Ok(())

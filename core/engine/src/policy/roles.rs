@@ -82,7 +82,9 @@ pub(super) fn together(object: &Template) -> Result<()> {
 /// What a key that was not generated here may not be in the strict profile, because somebody may know its
 /// value. `CKR_TEMPLATE_INCONSISTENT`
 pub(super) fn from_elsewhere(origin: &Origin<'_>, object: &Template) -> Result<()> {
-    if matches!(origin, Origin::Generate { .. }) || object.get(ck::CKA_KEY_TYPE).is_none() {
+    let drawn =
+        matches!(origin, Origin::Generate { mechanism, .. } if *mechanism != ck::CKM_PKCS5_PBKD2);
+    if drawn || object.get(ck::CKA_KEY_TYPE).is_none() {
         return Ok(());
     }
     if has(object, Role::Wrapping) || flag(object, ck::CKA_TRUSTED) {
@@ -146,6 +148,11 @@ fn takes(role: Role, class: u64, key_type: u64, template: &mut Template) {
             }
         }
     }
+}
+
+/// Whether the token drew a key's value itself: what comes from a password, somebody may know.
+pub(super) fn is_drawn(key: &Template) -> bool {
+    flag(key, ck::CKA_LOCAL) && ulong(key, ck::CKA_KEY_GEN_MECHANISM) != Some(ck::CKM_PKCS5_PBKD2)
 }
 
 /// Whether the halves of a pair are for the same, in the strict profile. `CKR_TEMPLATE_INCONSISTENT`

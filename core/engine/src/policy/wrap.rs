@@ -9,7 +9,7 @@ pub fn wrap(caller: &Caller, wrapping: &Template, key: &Template) -> Result<()> 
     if !flag(key, ck::CKA_EXTRACTABLE) {
         return Err(Error::new(ck::CKR_KEY_UNEXTRACTABLE, "the key must not leave the token"));
     }
-    if caller.profile == Profile::Strict && !flag(wrapping, ck::CKA_LOCAL) {
+    if caller.profile == Profile::Strict && !roles::is_drawn(wrapping) {
         return Err(inconsistent("only keys that a strict token generated itself wrap others"));
     }
     if flag(key, ck::CKA_WRAP_WITH_TRUSTED) && !flag(wrapping, ck::CKA_TRUSTED) {
