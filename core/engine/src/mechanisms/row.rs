@@ -110,9 +110,9 @@ pub enum Cost {
 pub enum Standing {
     /// It should.
     Default,
-    /// Only for what exists; refused by the strict profile.
+    /// Only for what exists; refused by the strict profile, but for what [`Row::strict`] keeps.
     Legacy,
-    /// It protects nothing; refused by the strict profile.
+    /// It protects nothing; refused by the strict profile, but for what [`Row::strict`] keeps.
     Weak,
 }
 

@@ -26,7 +26,7 @@ fn text() -> Result<String, std::fmt::Error> {
     let mut out = format!(
         "# Mechanisms\n\n{MADE}\n\nThe {count} mechanisms of a token. Sizes of keys are as `C_GetMechanismInfo` has them, in \
          bits or\nbytes as the mechanism's chapter says. What is *legacy* is for what exists, what is *weak* protects nothing; the strict profile \
-         refuses both.\n\n\
+         refuses most of both.\n\n\
          | mechanism | does | keys | sizes | parameters | in parts | standing | library |\n|---|---|---|---|---|---|---|---|\n"
     );
     for row in all() {
