@@ -10,6 +10,8 @@ use zeroize::{Zeroize, Zeroizing};
 pub struct Secret(Memory);
 
 enum Memory {
+    /// No bytes, and nothing to wipe: most attributes of most objects.
+    Nothing,
     Heap(Zeroizing<Vec<u8>>),
     Locked(Place),
 }
@@ -29,6 +31,7 @@ impl Secret {
     /// The bytes. Named so that a reader of the calling code sees where secrets leave their wrapper.
     pub fn expose(&self) -> &[u8] {
         match &self.0 {
+            Memory::Nothing => &[],
             Memory::Heap(bytes) => bytes,
             Memory::Locked(place) => place.bytes(),
         }
@@ -37,6 +40,7 @@ impl Secret {
     /// The bytes, to be written in place.
     pub fn expose_mut(&mut self) -> &mut [u8] {
         match &mut self.0 {
+            Memory::Nothing => &mut [],
             Memory::Heap(bytes) => bytes,
             Memory::Locked(place) => place.bytes_mut(),
         }
@@ -69,6 +73,7 @@ impl Secret {
     /// Keeps the first `len` bytes and wipes the others.
     pub fn truncate(&mut self, len: usize) {
         match &mut self.0 {
+            Memory::Nothing => {}
             Memory::Heap(heap) => {
                 if let Some(rest) = heap.get_mut(len..) {
                     rest.zeroize();
@@ -94,6 +99,9 @@ impl Default for Secret {
 
 impl From<Vec<u8>> for Secret {
     fn from(bytes: Vec<u8>) -> Self {
+        if bytes.capacity() == 0 {
+            return Self(Memory::Nothing);
+        }
         Self(Memory::Heap(Zeroizing::new(bytes)))
     }
 }

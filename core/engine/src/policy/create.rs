@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::attributes::{
-    COMPUTED, Default, MUST_CREATE, MUST_GENERATE, NOT_CREATE, NOT_GENERATE, NOT_UNWRAP, SO_ONLY,
+    COMPUTED, Default, MUST_CREATE, MUST_GENERATE, NOT_CREATE, NOT_GENERATE, NOT_UNWRAP, Rule,
+    SO_ONLY,
 };
 
 /// All attributes of the object-to-be, with defaults; what a mechanism contributes, and what the token
@@ -30,18 +31,15 @@ pub fn create(caller: &Caller, origin: &Origin<'_>, template: &Template) -> Resu
             return Err(read_only(attribute.kind));
         }
     }
-    for rule in attributes::rules(kind.0, kind.1) {
-        let must = match origin {
-            Origin::Create => rule.has(MUST_CREATE),
-            Origin::Generate { .. } => rule.has(MUST_GENERATE),
-            _ => false,
-        };
-        if must && object.get(rule.attribute).is_none() {
-            return Err(Error::new(
-                ck::CKR_TEMPLATE_INCOMPLETE,
-                format!("{} is missing", name(rule.attribute)),
-            ));
-        }
+    let must = match origin {
+        Origin::Create => MUST_CREATE,
+        Origin::Generate { .. } => MUST_GENERATE,
+        _ => 0,
+    };
+    let missing = |rule: &&Rule| rule.has(must) && object.get(rule.attribute).is_none();
+    if let Some(rule) = attributes::rules(kind.0, kind.1).find(missing) {
+        let why = format!("{} is missing", name(rule.attribute));
+        return Err(Error::new(ck::CKR_TEMPLATE_INCOMPLETE, why));
     }
     if kind.0 == ck::CKO_CERTIFICATE {
         certificate(&object)?;
@@ -328,13 +326,14 @@ fn fill(
         object.push(ck::CKA_EXTRACTABLE, true);
     }
     // The rules of a kind are of an attribute each: what is filled in here need not be looked through.
-    let given = object.len();
-    for rule in attributes::rules(class, subtype) {
-        if object.iter().take(given).any(|attribute| attribute.kind == rule.attribute) {
-            continue;
+    let given: Vec<u64> = object.iter().map(|attribute| attribute.kind).collect();
+    // `for_each` goes through tables of tables much faster than `for`.
+    attributes::rules(class, subtype).for_each(|rule| {
+        if given.contains(&rule.attribute) {
+            return;
         }
         let value = match rule.default {
-            Default::None => continue,
+            Default::None => return,
             Default::Empty => Value::bytes(Vec::new()),
             Default::False => Value::Bool(false),
             Default::True => Value::Bool(true),
@@ -349,7 +348,7 @@ fn fill(
             }
         };
         object.push(rule.attribute, value);
-    }
+    });
 }
 
 /// Step 4: attributes that contradict one another.
