@@ -1,6 +1,8 @@
-//! Java: a class a family, and the names as one class of unmodifiable maps.
+//! Java: a class a family, the names as one class of unmodifiable maps, and a method for each mechanism and for each
+//! of their fields.
 
 use super::File;
+use super::about::{self, about};
 use super::tables::{self, FAMILIES, Family, MADE, quoted};
 use std::fmt::Write;
 
@@ -14,6 +16,8 @@ pub fn files() -> Vec<File> {
         .map(|(path, text)| (path, text.unwrap_or_default()))
         .collect();
     files.push((format!("{FOLDER}/Names.java"), names().unwrap_or_default()));
+    let mechanisms = mechanisms().unwrap_or_default();
+    files.push((format!("{FOLDER}/NamedMechanisms.java"), mechanisms));
     files
 }
 
@@ -80,4 +84,133 @@ fn map(
         entries.map(|(k, v)| format!("        Map.entry(\"{k}\", {v})")).collect();
     writeln!(out, "    static final Map<String, {of}> {name} = Map.ofEntries(")?;
     writeln!(out, "{});", entries.join(",\n"))
+}
+
+/// `aes-gcm` and `mgf_hash` are `aesGcm` and `mgfHash`. `public` is a word of the language.
+fn camel(name: &str) -> String {
+    if name == "public" {
+        return "publicValue".into();
+    }
+    let mut upper = false;
+    let mut out = String::new();
+    for letter in name.chars() {
+        match letter {
+            '-' | '_' => upper = true,
+            letter if upper => {
+                out.push(letter.to_ascii_uppercase());
+                upper = false;
+            }
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+/// How Java has values of a sort.
+fn type_of(sort: &str) -> &'static str {
+    match sort {
+        "text" => "String",
+        "truth" => "boolean",
+        "number" => "long",
+        "key" => "HsmKey",
+        _ => "byte[]",
+    }
+}
+
+/// A method for each mechanism, and one more with the first of its fields, which says most; a method for each field.
+fn mechanisms() -> Result<String, std::fmt::Error> {
+    let mut out = format!(
+        "// {MADE}\npackage dev.strongroom;\n\n/** The mechanisms by their names, and their parameters by theirs. */\n\
+         public abstract sealed class NamedMechanisms permits Mechanism {{\n    NamedMechanisms() {{}}\n\n    \
+         abstract Mechanism with(String field, Object value);\n"
+    );
+    let fields = tables::fields();
+    for (name, takes) in tables::mechanisms() {
+        let (method, what) = (camel(name), about(about::MECHANISMS, name));
+        let links: Vec<String> = takes.iter().map(|field| link(field, &fields)).collect();
+        let links = if links.is_empty() { "nothing".to_owned() } else { links.join(", ") };
+        let head = format!("{{@code {name}}}: {what}. It takes {links}.");
+        method_of(
+            &mut out,
+            &head,
+            None,
+            "the mechanism",
+            &format!("static Mechanism {method}()"),
+            &format!("Mechanism.named(\"{name}\")"),
+        )?;
+        let Some((field, sort)) =
+            takes.first().and_then(|first| fields.iter().find(|(f, _)| f == first))
+        else {
+            continue;
+        };
+        let (setter, of) = (camel(field), type_of(sort));
+        let head = format!("{{@code {name}}}: {what}.");
+        let param = (setter.as_str(), about(about::FIELDS, field));
+        method_of(
+            &mut out,
+            &head,
+            Some(param),
+            "the mechanism",
+            &format!("static Mechanism {method}({of} {setter})"),
+            &format!("{method}().{setter}({setter})"),
+        )?;
+    }
+    for (field, sort) in &fields {
+        let (setter, what, of) = (camel(field), about(about::FIELDS, field), type_of(sort));
+        let value = if sort == "key" { format!("{setter}.handle()") } else { setter.clone() };
+        method_of(
+            &mut out,
+            &format!("{what}."),
+            Some((&setter, "its value")),
+            "the mechanism with it",
+            &format!("Mechanism {setter}({of} {setter})"),
+            &format!("with(\"{field}\", {value})"),
+        )?;
+    }
+    writeln!(out, "}}")?;
+    Ok(out)
+}
+
+fn link(field: &str, fields: &[(&'static str, String)]) -> String {
+    let sort = fields.iter().find(|(known, _)| *known == field).map_or("", |(_, sort)| sort);
+    let of = type_of(sort);
+    format!("{{@link #{}({of})}}", camel(field))
+}
+
+fn method_of(
+    out: &mut String,
+    head: &str,
+    param: Option<(&str, &str)>,
+    gives: &str,
+    signature: &str,
+    value: &str,
+) -> std::fmt::Result {
+    writeln!(out, "\n    /**")?;
+    for line in wrapped(head) {
+        writeln!(out, "     * {line}")?;
+    }
+    writeln!(out, "     *")?;
+    if let Some((name, what)) = param {
+        let (first, rest) = what.split_at(1);
+        writeln!(out, "     * @param {name} {}{rest}", first.to_ascii_lowercase())?;
+    }
+    writeln!(out, "     * @return {gives}\n     */")?;
+    writeln!(out, "    public {signature} {{\n        return {value};\n    }}")
+}
+
+/// Lines of at most so many letters, broken between words.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().filter(|line| line.len() + word.len() < 112);
+        match line {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

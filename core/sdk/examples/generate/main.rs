@@ -5,6 +5,7 @@
 //!
 //! A language is a module here and a line in [`files`]; it is written for as soon as its folder exists.
 
+mod about;
 mod java;
 mod mechanisms;
 mod node;

@@ -4,29 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A decryption in parts. Nothing of AES-GCM or AES-CCM comes out before the tag was checked. */
-public final class Decryptor extends Operation {
+/** A decryption in parts. Nothing of AES-GCM, AES-CCM or ChaCha20-Poly1305 comes out before the tag was checked. */
+public final class Decryptor extends Transformation {
     Decryptor(Session session, long number) {
         super(session, number);
-    }
-
-    /**
-     * Gives the next part.
-     *
-     * @param part some of the data
-     * @return what output there is
-     */
-    public byte[] update(byte[] part) {
-        return next(part);
-    }
-
-    /**
-     * Ends it.
-     *
-     * @return the rest of the output
-     */
-    public byte[] finish() {
-        return last();
     }
 
     InputStream from(InputStream source) {

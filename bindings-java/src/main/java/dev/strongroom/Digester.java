@@ -1,18 +1,9 @@
 package dev.strongroom;
 
 /** A digest of data in parts. */
-public final class Digester extends Operation {
+public final class Digester extends Intake {
     Digester(Session session, long number) {
         super(session, number);
-    }
-
-    /**
-     * Gives the next part.
-     *
-     * @param part some of the data
-     */
-    public void update(byte[] part) {
-        next(part);
     }
 
     /**

@@ -6,28 +6,9 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /** An encryption in parts. */
-public final class Encryptor extends Operation {
+public final class Encryptor extends Transformation {
     Encryptor(Session session, long number) {
         super(session, number);
-    }
-
-    /**
-     * Gives the next part.
-     *
-     * @param part some of the data
-     * @return what output there is
-     */
-    public byte[] update(byte[] part) {
-        return next(part);
-    }
-
-    /**
-     * Ends it.
-     *
-     * @return the rest of the output
-     */
-    public byte[] finish() {
-        return last();
     }
 
     OutputStream to(OutputStream sink) {

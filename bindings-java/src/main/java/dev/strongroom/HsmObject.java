@@ -161,7 +161,7 @@ public sealed class HsmObject extends Held permits HsmKey, HsmCertificate {
         return found == 0 ? Optional.empty() : Optional.of(session.object(found));
     }
 
-    private long handle() {
+    long handle() {
         return Calls.computing(this, () -> Native.handle(number));
     }
 

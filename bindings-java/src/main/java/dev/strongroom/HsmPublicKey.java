@@ -1,47 +1,11 @@
 package dev.strongroom;
 
-import java.io.OutputStream;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** A public key. */
-public final class HsmPublicKey extends HsmKey {
+public final class HsmPublicKey extends HsmKey implements VerifyingKey {
     HsmPublicKey(Session session, long number) {
         super(session, number);
-    }
-
-    /**
-     * Whether a signature, or a MAC, is good. Everything else that goes wrong is an exception.
-     *
-     * @param mechanism how it was made
-     * @param data the data
-     * @param signature the signature
-     * @return whether it is good
-     */
-    public boolean verify(Mechanism mechanism, byte[] data, byte[] signature) {
-        return verifying(mechanism, data, signature);
-    }
-
-    /**
-     * As {@link #verify}, without waiting.
-     *
-     * @param mechanism how it was made
-     * @param data the data, which must not change until then
-     * @param signature the signature
-     * @return whether it is good, in time
-     */
-    public CompletableFuture<Boolean> verifyAsync(Mechanism mechanism, byte[] data, byte[] signature) {
-        return Calls.async(() -> verify(mechanism, data, signature));
-    }
-
-    /**
-     * Verifies a signature of data that comes in parts.
-     *
-     * @param mechanism how it was made
-     * @return the verification, begun
-     */
-    public Verifier verifier(Mechanism mechanism) {
-        return verification(mechanism);
     }
 
     /**
@@ -54,61 +18,6 @@ public final class HsmPublicKey extends HsmKey {
      */
     public byte[] verifyRecover(Mechanism mechanism, byte[] signature) {
         return recovering(mechanism, signature);
-    }
-
-    /**
-     * Encrypts data. With AES-GCM and AES-CCM the tag follows the ciphertext.
-     *
-     * @param mechanism how
-     * @param data the data
-     * @return the ciphertext
-     */
-    public byte[] encrypt(Mechanism mechanism, byte[] data) {
-        return encrypting(mechanism, data);
-    }
-
-    /**
-     * As {@link #encrypt}, without waiting.
-     *
-     * @param mechanism how
-     * @param data the data, which must not change until then
-     * @return the ciphertext, in time
-     */
-    public CompletableFuture<byte[]> encryptAsync(Mechanism mechanism, byte[] data) {
-        return Calls.async(() -> encrypt(mechanism, data));
-    }
-
-    /**
-     * Encrypts data that comes in parts.
-     *
-     * @param mechanism how
-     * @return the encryption, begun
-     */
-    public Encryptor encryptor(Mechanism mechanism) {
-        return encryption(mechanism);
-    }
-
-    /**
-     * A stream that encrypts what is written to it. It has to be closed; closing it closes the other.
-     *
-     * @param sink where the ciphertext goes
-     * @param mechanism how
-     * @return the stream
-     */
-    public OutputStream encryptTo(OutputStream sink, Mechanism mechanism) {
-        return encryptor(mechanism).to(sink);
-    }
-
-    /**
-     * Another key of the token, encrypted under this one.
-     *
-     * @param key the other key
-     * @param mechanism how
-     * @return the key, wrapped
-     * @throws KeyUnextractableException when it is not to leave the token
-     */
-    public byte[] wrap(HsmKey key, Mechanism mechanism) {
-        return wrapping(mechanism, key);
     }
 
     /**

@@ -66,7 +66,7 @@ public abstract sealed class KeySpec<S extends KeySpec<S>> {
     /**
      * A key pair of a curve.
      *
-     * @param curve {@code P-256}, {@code P-384}, {@code P-521}, {@code P-224}, {@code secp256k1}
+     * @param curve {@code P-256}, {@code P-521}, {@code secp256k1}, {@code brainpoolP256r1}, …
      * @return what is wanted
      */
     public static Pair ec(String curve) {
@@ -130,6 +130,25 @@ public abstract sealed class KeySpec<S extends KeySpec<S>> {
     }
 
     /**
+     * SLH-DSA (FIPS 205).
+     *
+     * @param set {@code SHA2-128s}, {@code SHAKE-256f}, …
+     * @return what is wanted
+     */
+    public static Pair slhDsa(String set) {
+        return pair("slh-dsa:" + set);
+    }
+
+    /**
+     * The kinds of keys that there are, in the core's words; of those with sizes, the usual one.
+     *
+     * @return {@code rsa:3072}, {@code ec:p256}, …
+     */
+    public static List<String> kinds() {
+        return Names.KEY_KINDS;
+    }
+
+    /**
      * A key pair of a kind that is said in the core's words.
      *
      * @param kind {@code rsa:3072}, {@code ec:p256}, {@code ml-dsa:65}, …
@@ -165,6 +184,15 @@ public abstract sealed class KeySpec<S extends KeySpec<S>> {
      */
     public static Secret aes() {
         return secret("aes");
+    }
+
+    /**
+     * ChaCha20, alone or with Poly1305.
+     *
+     * @return what is wanted
+     */
+    public static Secret chacha20() {
+        return secret("chacha20");
     }
 
     /**

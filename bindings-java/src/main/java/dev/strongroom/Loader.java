@@ -143,6 +143,17 @@ final class Loader {
 
     /** Of this machine: first what fits its C library, then the other. */
     static List<String> classifiers() {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return classifiers(maps);
+        } catch (IOException | RuntimeException hidden) {
+            // Where that is not to be seen, what lies in /lib tells.
+            String[] found = Path.of("/lib").toFile().list((d, name) -> name.startsWith("ld-musl-"));
+            return classifiers(found == null ? Stream.empty() : Stream.of(found).map("/lib/"::concat));
+        }
+    }
+
+    /** @param files what is mapped into this process: with musl, its loader */
+    static List<String> classifiers(Stream<String> files) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         machine = machine.equals("amd64") ? "x86_64" : machine.equals("aarch64") ? "aarch_64" : machine;
@@ -153,21 +164,12 @@ final class Loader {
             return List.of("windows-" + machine);
         }
         String usual = "linux-" + machine;
-        return musl() ? List.of(usual + "-musl", usual) : List.of(usual, usual + "-musl");
+        boolean musl = files.anyMatch(line -> line.contains("/ld-musl-") || line.contains("/libc.musl-"));
+        return musl ? List.of(usual + "-musl", usual) : List.of(usual, usual + "-musl");
     }
 
     private static boolean windows() {
         return System.getProperty("os.name").startsWith("Windows");
-    }
-
-    /** Whether this process runs with musl: its loader is mapped, or, where that is not to be seen, lies in /lib. */
-    private static boolean musl() {
-        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            return maps.anyMatch(line -> line.contains("/ld-musl-") || line.contains("/libc.musl-"));
-        } catch (IOException | RuntimeException hidden) {
-            String[] found = Path.of("/lib").toFile().list((d, name) -> name.startsWith("ld-musl-"));
-            return found != null && found.length > 0;
-        }
     }
 
     private boolean not(String what, Throwable error) {

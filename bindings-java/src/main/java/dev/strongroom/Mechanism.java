@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * change; each method gives another one. What is wrong with it is said when it is first used. Make it once where it is
  * used often.
  */
-public final class Mechanism {
+public final class Mechanism extends NamedMechanisms {
     private final String name;
     private final Map<String, Object> fields;
     /** What is derived in a second step from what was agreed on. */
@@ -44,20 +45,14 @@ public final class Mechanism {
         return new Mechanism(name, new LinkedHashMap<>(fields), null);
     }
 
-    private static Mechanism of(String name, @Nullable Object... fields) {
-        Map<String, Object> said = new LinkedHashMap<>();
-        for (int at = 0; at < fields.length; at += 2) {
-            Object value = fields[at + 1];
-            if (value != null) {
-                said.put((String) fields[at], value instanceof byte[] bytes ? bytes.clone() : value);
-            }
-        }
-        return new Mechanism(name, said, null);
+    static Mechanism named(String name) {
+        return new Mechanism(name, Map.of(), null);
     }
 
-    private Mechanism with(String field, Object value) {
+    @Override
+    Mechanism with(String field, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(fields);
-        more.put(field, value instanceof byte[] bytes ? bytes.clone() : value);
+        more.put(field, value instanceof byte[] bytes ? bytes.clone() : Objects.requireNonNull(value));
         return new Mechanism(name, more, then);
     }
 
@@ -89,342 +84,21 @@ public final class Mechanism {
     }
 
     /**
-     * ECDSA over data that is hashed first. Signatures are DER unless {@link #raw()} is said.
-     *
-     * @param hash {@code SHA-256}, say
-     * @return the mechanism
-     */
-    public static Mechanism ecdsa(String hash) {
-        return of("ecdsa", "hash", hash);
-    }
-
-    /**
-     * ECDSA over a digest that was made elsewhere.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism ecdsaDigest() {
-        return of("ecdsa");
-    }
-
-    /**
-     * An ECDSA signature as both numbers one after the other (IEEE P1363).
+     * A signature of two numbers as both one after the other (IEEE P1363).
      *
      * @return the mechanism
      */
     public Mechanism raw() {
-        return with("encoding", "raw");
+        return encoding("raw");
     }
 
     /**
-     * An ECDSA signature as X.509 and TLS have it.
+     * A signature of two numbers as X.509 and TLS have it; so it is unless something else is said.
      *
      * @return the mechanism
      */
     public Mechanism der() {
-        return with("encoding", "der");
-    }
-
-    /**
-     * Signatures of PKCS #1 v1.5.
-     *
-     * @param hash {@code SHA-256}, say
-     * @return the mechanism
-     */
-    public static Mechanism rsaPkcs1(String hash) {
-        return of("rsa-pkcs1", "hash", hash);
-    }
-
-    /**
-     * The padding of PKCS #1 v1.5 alone: signatures of what is given, and encryption.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism rsaPkcs1() {
-        return of("rsa-pkcs1");
-    }
-
-    /**
-     * RSASSA-PSS, with the same hash in the mask and a salt as long as its digests.
-     *
-     * @param hash {@code SHA-256}, say
-     * @return the mechanism
-     */
-    public static Mechanism rsaPss(String hash) {
-        return of("rsa-pss", "hash", hash);
-    }
-
-    /**
-     * RSASSA-PSS over a digest that was made elsewhere.
-     *
-     * @param hash the hash of the digest
-     * @return the mechanism
-     */
-    public static Mechanism rsaPssDigest(String hash) {
-        return of("rsa-pss-digest", "hash", hash);
-    }
-
-    /**
-     * RSA without padding.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism rsaRaw() {
-        return of("rsa-raw");
-    }
-
-    /**
-     * RSA-OAEP, with the same hash in the mask.
-     *
-     * @param hash {@code SHA-256}, say
-     * @return the mechanism
-     */
-    public static Mechanism rsaOaep(String hash) {
-        return of("rsa-oaep", "hash", hash);
-    }
-
-    /**
-     * The hash of the mask, where it is another.
-     *
-     * @param hash {@code SHA-1}, say
-     * @return the mechanism
-     */
-    public Mechanism mgfHash(String hash) {
-        return with("mgf_hash", hash);
-    }
-
-    /**
-     * The salt of PSS.
-     *
-     * @param bytes its length
-     * @return the mechanism
-     */
-    public Mechanism saltLength(int bytes) {
-        return with("salt_len", bytes);
-    }
-
-    /**
-     * The label of OAEP.
-     *
-     * @param label what both sides know
-     * @return the mechanism
-     */
-    public Mechanism label(byte[] label) {
-        return with("label", label);
-    }
-
-    /**
-     * EdDSA of the key's curve.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism eddsa() {
-        return of("eddsa");
-    }
-
-    /**
-     * ML-DSA (FIPS 204).
-     *
-     * @return the mechanism
-     */
-    public static Mechanism mlDsa() {
-        return of("ml-dsa");
-    }
-
-    /**
-     * HashML-DSA (FIPS 204).
-     *
-     * @param hash {@code SHA-512}, say
-     * @return the mechanism
-     */
-    public static Mechanism hashMlDsa(String hash) {
-        return of("ml-dsa", "hash", hash);
-    }
-
-    /**
-     * The context of EdDSA and ML-DSA.
-     *
-     * @param context at most 255 bytes
-     * @return the mechanism
-     */
-    public Mechanism context(byte[] context) {
-        return with("context", context);
-    }
-
-    /**
-     * HMAC.
-     *
-     * @param hash {@code SHA-256}, say
-     * @return the mechanism
-     */
-    public static Mechanism hmac(String hash) {
-        return of("hmac", "hash", hash);
-    }
-
-    /**
-     * AES-CMAC.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism aesCmac() {
-        return of("aes-cmac");
-    }
-
-    /**
-     * The first bytes of a MAC instead of all.
-     *
-     * @param bytes how many
-     * @return the mechanism
-     */
-    public Mechanism macLength(int bytes) {
-        return with("mac_len", bytes);
-    }
-
-    /**
-     * AES-GCM; the tag follows the ciphertext. {@link HsmSecretKey#seal} draws the vector itself.
-     *
-     * @param iv a vector that was never used with this key
-     * @return the mechanism
-     */
-    public static Mechanism gcm(byte[] iv) {
-        return of("aes-gcm", "iv", iv);
-    }
-
-    /**
-     * AES-CCM; the tag follows the ciphertext.
-     *
-     * @param nonce 7 to 13 bytes that were never used with this key
-     * @return the mechanism
-     */
-    public static Mechanism ccm(byte[] nonce) {
-        return of("aes-ccm", "iv", nonce);
-    }
-
-    /**
-     * Additional authenticated data.
-     *
-     * @param aad what the tag is to cover as well
-     * @return the mechanism
-     */
-    public Mechanism aad(byte[] aad) {
-        return with("aad", aad);
-    }
-
-    /**
-     * The length of the tag.
-     *
-     * @param bytes 16 where it is not said
-     * @return the mechanism
-     */
-    public Mechanism tagLength(int bytes) {
-        return with("tag_len", bytes);
-    }
-
-    /**
-     * The length of the data of AES-CCM, where it comes in parts.
-     *
-     * @param bytes of all parts
-     * @return the mechanism
-     */
-    public Mechanism dataLength(long bytes) {
-        return with("data_len", bytes);
-    }
-
-    /**
-     * AES-CBC over whole blocks.
-     *
-     * @param iv 16 bytes
-     * @return the mechanism
-     */
-    public static Mechanism cbc(byte[] iv) {
-        return of("aes-cbc", "iv", iv);
-    }
-
-    /**
-     * AES-CBC with the padding of PKCS #7.
-     *
-     * @param iv 16 bytes
-     * @return the mechanism
-     */
-    public static Mechanism cbcPad(byte[] iv) {
-        return of("aes-cbc-pad", "iv", iv);
-    }
-
-    /**
-     * AES-CTR.
-     *
-     * @param block the first block
-     * @return the mechanism
-     */
-    public static Mechanism ctr(byte[] block) {
-        return of("aes-ctr", "iv", block);
-    }
-
-    /**
-     * How many bits of a block count.
-     *
-     * @param bits 128 where it is not said
-     * @return the mechanism
-     */
-    public Mechanism counterBits(int bits) {
-        return with("counter_bits", bits);
-    }
-
-    /**
-     * AES over single blocks, for what is old.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism ecb() {
-        return of("aes-ecb");
-    }
-
-    /**
-     * Triple DES in CBC, for what is old.
-     *
-     * @param iv 8 bytes
-     * @return the mechanism
-     */
-    public static Mechanism des3Cbc(byte[] iv) {
-        return of("des3-cbc", "iv", iv);
-    }
-
-    /**
-     * Triple DES in CBC with the padding of PKCS #7, for what is old.
-     *
-     * @param iv 8 bytes
-     * @return the mechanism
-     */
-    public static Mechanism des3CbcPad(byte[] iv) {
-        return of("des3-cbc-pad", "iv", iv);
-    }
-
-    /**
-     * AES key wrap (RFC 3394): keys of whole 8 bytes.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism kw() {
-        return of("aes-kw");
-    }
-
-    /**
-     * AES key wrap with padding (RFC 5649): keys of any length.
-     *
-     * @return the mechanism
-     */
-    public static Mechanism kwp() {
-        return of("aes-kwp");
-    }
-
-    /**
-     * A temporary AES key under RSA-OAEP, and the key under that.
-     *
-     * @param hash of OAEP
-     * @return the mechanism
-     */
-    public static Mechanism rsaAesWrap(String hash) {
-        return of("rsa-aes-wrap", "hash", hash);
+        return encoding("der");
     }
 
     /**
@@ -438,66 +112,14 @@ public final class Mechanism {
     }
 
     /**
-     * ECDH, X25519 and X448 with the other party's public point.
-     *
-     * @param point the point, or, of X25519 and X448, the bytes
-     * @return the mechanism
-     */
-    public static Mechanism ecdh(byte[] point) {
-        return of("ecdh", "public", point);
-    }
-
-    /**
-     * The key derivation of X9.63 behind ECDH.
-     *
-     * @param hash {@code SHA-256}, say
-     * @param shared what both parties know
-     * @return the mechanism
-     */
-    public Mechanism kdf(String hash, byte[] shared) {
-        return with("hash", hash).with("shared", shared);
-    }
-
-    /**
-     * HKDF behind ECDH: the key is derived from what was agreed on, which stays in the token and is gone then.
+     * HKDF behind an agreement: the key is derived from what was agreed on, which stays in the token and is gone then.
      *
      * @param hash {@code SHA-256}, say
      * @param info its context
      * @return the mechanism
      */
     public Mechanism thenHkdf(String hash, byte[] info) {
-        return new Mechanism(name, fields, hkdf(hash, null, info));
-    }
-
-    /**
-     * HKDF (RFC 5869).
-     *
-     * @param hash {@code SHA-256}, say
-     * @param salt its salt, or null
-     * @param info its context
-     * @return the mechanism
-     */
-    public static Mechanism hkdf(String hash, byte @Nullable [] salt, byte[] info) {
-        return of("hkdf", "hash", hash, "salt", salt, "info", info);
-    }
-
-    /**
-     * ML-KEM (FIPS 203).
-     *
-     * @return the mechanism
-     */
-    public static Mechanism mlKem() {
-        return of("ml-kem");
-    }
-
-    /**
-     * A digest.
-     *
-     * @param hash {@code SHA-256}, say
-     * @return the mechanism
-     */
-    public static Mechanism digest(String hash) {
-        return of("digest", "hash", hash);
+        return new Mechanism(name, fields, hkdf(hash).info(info));
     }
 
     @Nullable Mechanism then() {
@@ -535,7 +157,7 @@ public final class Mechanism {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Mechanism that && Arrays.equals(packed(), that.packed())
-                && java.util.Objects.equals(then, that.then);
+                && Objects.equals(then, that.then);
     }
 
     @Override

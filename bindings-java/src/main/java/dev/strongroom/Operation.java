@@ -5,7 +5,7 @@ package dev.strongroom;
  * closed before, it is cancelled. After a failure it has ended.
  */
 public abstract sealed class Operation extends Held implements AutoCloseable
-        permits Encryptor, Decryptor, Signer, Verifier, Digester {
+        permits Transformation, Intake {
     private final Session session;
 
     Operation(Session session, long number) {

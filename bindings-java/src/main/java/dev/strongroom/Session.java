@@ -325,7 +325,17 @@ public final class Session extends Held implements AutoCloseable {
      * @return the digest, begun
      */
     public Digester digester(String hash) {
-        Mechanism.Made made = Mechanism.digest(hash).made();
+        return digester(Mechanism.digest(hash));
+    }
+
+    /**
+     * A digest of data that comes in parts, with any mechanism that makes one.
+     *
+     * @param mechanism the mechanism
+     * @return the digest, begun
+     */
+    public Digester digester(Mechanism mechanism) {
+        Mechanism.Made made = mechanism.made();
         return new Digester(this, Calls.computing(this, made, () -> Native.digester(number, made.number)));
     }
 

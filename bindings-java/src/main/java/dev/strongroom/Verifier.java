@@ -1,18 +1,9 @@
 package dev.strongroom;
 
 /** A verification of data in parts. */
-public final class Verifier extends Operation {
+public final class Verifier extends Intake {
     Verifier(Session session, long number) {
         super(session, number);
-    }
-
-    /**
-     * Gives the next part.
-     *
-     * @param part some of the data
-     */
-    public void update(byte[] part) {
-        next(part);
     }
 
     /**

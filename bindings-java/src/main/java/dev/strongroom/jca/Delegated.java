@@ -27,6 +27,15 @@ final class Delegated extends AlgorithmParametersSpi {
         throw new NoSuchAlgorithmException("no provider has parameters for " + algorithm);
     }
 
+    /** Those that say something. */
+    static AlgorithmParameters of(String algorithm, AlgorithmParameterSpec said) {
+        return Unexpected.in(() -> {
+            AlgorithmParameters parameters = parameters(algorithm);
+            parameters.init(said);
+            return parameters;
+        });
+    }
+
     @Override
     protected void engineInit(AlgorithmParameterSpec said) throws InvalidParameterSpecException {
         inner.init(said);

@@ -28,30 +28,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is in the token, by alias, as it was at one time. An alias is the label; where there is none, the identifier in
  * hexadecimal digits; where several have one label, the label, a slash and the identifier, and, where that is the same
- * too, a number. What has neither has no alias. Entries are every private key and every secret key, and every
- * certificate that belongs to no private key here. Aliases differ by more than case.
+ * too, a number. A key that has neither is called by the name that the token has for it. Entries are every private key
+ * and every secret key that stays in the token, and every certificate there that has a name and belongs to no private
+ * key. Aliases differ by more than case.
  */
 final class Entries {
-    private final Session session;
+    private static final Query STAYING = Query.of(new Attributes().with(Cka.CKA_TOKEN, true));
+
     private final boolean synthetic;
     private final Map<String, HsmObject> objects = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final Map<String, List<X509Certificate>> chains = new HashMap<>();
 
     Entries(Session session, boolean synthetic) {
-        this.session = session;
         this.synthetic = synthetic;
         Set<String> ids = new HashSet<>();
         Map<HsmObject, String[]> found = new LinkedHashMap<>();
         for (Class<? extends HsmObject> kind :
                 List.of(HsmPrivateKey.class, HsmSecretKey.class, HsmCertificate.class)) {
-            for (HsmObject object : session.findAll(kind, new Query())) {
-                Attributes names = object.attributes(Cka.CKA_LABEL, Cka.CKA_ID);
+            for (HsmObject object : session.findAll(kind, STAYING)) {
+                Attributes names = object.attributes(Cka.CKA_LABEL, Cka.CKA_ID, Cka.CKA_UNIQUE_ID);
                 String id = HexFormat.of().formatHex(names.bytes(Cka.CKA_ID));
                 if (object instanceof HsmPrivateKey) {
                     ids.add(id);
                 }
                 if (!(object instanceof HsmCertificate) || id.isEmpty() || !ids.contains(id)) {
-                    found.put(object, new String[] {names.text(Cka.CKA_LABEL), id});
+                    boolean named = !id.isEmpty() || object instanceof HsmCertificate;
+                    found.put(object, new String[] {names.text(Cka.CKA_LABEL), named ? id : nameless(object, names)});
                 }
             }
         }
@@ -68,6 +70,11 @@ final class Entries {
                 objects.put(free, object);
             }
         });
+    }
+
+    private static String nameless(HsmObject key, Attributes names) {
+        String unique = names.text(Cka.CKA_UNIQUE_ID);
+        return !unique.isEmpty() ? unique : key instanceof HsmPrivateKey ? "private key" : "secret key";
     }
 
     /** An entry is gone; the others keep their aliases, until they are looked for anew. */
@@ -128,6 +135,7 @@ final class Entries {
             case "ec" -> Mechanism.ecdsa(kind.equals("ec:p521") ? "SHA-512" : kind.equals("ec:p384") ? "SHA-384" : "SHA-256");
             case "ed25519", "ed448" -> Mechanism.eddsa();
             case "ml-dsa" -> Mechanism.mlDsa();
+            case "slh-dsa" -> Mechanism.slhDsa();
             default -> null;
         };
     }

@@ -1,7 +1,6 @@
 package dev.strongroom.jca;
 
 import dev.strongroom.Cka;
-import dev.strongroom.HsmException;
 import dev.strongroom.HsmSecretKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
@@ -9,7 +8,6 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
@@ -88,13 +86,9 @@ final class HsmKeyAgreement extends KeyAgreementSpi {
         if (point == null) {
             throw new IllegalStateException("the other party's key is missing: doPhase");
         }
-        try {
-            HsmSecretKey made = key.key().derive(Mechanism.ecdh(point), spec);
-            point = null;
-            return made;
-        } catch (HsmException error) {
-            throw new ProviderException(error.getMessage(), error);
-        }
+        HsmSecretKey made = Unexpected.in(() -> key.key().derive(Mechanism.ecdh(point), spec));
+        point = null;
+        return made;
     }
 
     @Override

@@ -59,6 +59,20 @@ final class HsmKeyStore extends KeyStoreSpi {
         return entries;
     }
 
+    /** The object of an entry. One that was not there the last time is looked for once more. */
+    private @Nullable HsmObject object(String alias) {
+        HsmObject found = entries().object(alias);
+        if (found == null) {
+            entries = null;
+            found = entries().object(alias);
+        }
+        return found;
+    }
+
+    private List<X509Certificate> chain(String alias) {
+        return object(alias) == null ? List.of() : entries().chain(alias);
+    }
+
     @Override
     public void engineLoad(@Nullable InputStream stream, char @Nullable [] pin) throws IOException {
         if (stream != null) {
@@ -115,7 +129,7 @@ final class HsmKeyStore extends KeyStoreSpi {
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
         try {
-            HsmObject object = entries().object(alias);
+            HsmObject object = object(alias);
             if (object instanceof HsmPrivateKey key) {
                 return TokenPrivateKey.of(key);
             }
@@ -129,22 +143,22 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     @Override
     public Certificate @Nullable [] engineGetCertificateChain(String alias) {
-        if (!(entries().object(alias) instanceof HsmPrivateKey)) {
+        if (!(object(alias) instanceof HsmPrivateKey)) {
             return null;
         }
-        List<X509Certificate> chain = entries().chain(alias);
+        List<X509Certificate> chain = chain(alias);
         return chain.isEmpty() ? null : chain.toArray(new Certificate[0]);
     }
 
     @Override
     public @Nullable Certificate engineGetCertificate(String alias) {
-        List<X509Certificate> chain = entries().chain(alias);
+        List<X509Certificate> chain = chain(alias);
         return chain.isEmpty() ? null : chain.get(0);
     }
 
     @Override
     public @Nullable Date engineGetCreationDate(String alias) {
-        if (entries().object(alias) == null) {
+        if (object(alias) == null) {
             return null;
         }
         // A token does not say when. It was there when its certificate began to be valid.
@@ -171,7 +185,7 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     private void setPrivate(Session session, String alias, PrivateKey key, Certificate @Nullable [] chain)
             throws GeneralSecurityException {
-        HsmObject there = entries().object(alias);
+        HsmObject there = object(alias);
         HsmPrivateKey kept = null;
         if (key instanceof TokenPrivateKey token) {
             // The same key with another chain stays where it is.
@@ -237,7 +251,7 @@ final class HsmKeyStore extends KeyStoreSpi {
     }
 
     private void setSecret(Session session, String alias, SecretKey key) throws GeneralSecurityException {
-        HsmObject there = entries().object(alias);
+        HsmObject there = object(alias);
         if (there != null && key instanceof TokenSecretKey token && there.equals(token.key())) {
             return;
         }
@@ -271,7 +285,7 @@ final class HsmKeyStore extends KeyStoreSpi {
     @Override
     public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
         try {
-            HsmObject there = entries().object(alias);
+            HsmObject there = object(alias);
             if (there != null && !(there instanceof HsmCertificate)) {
                 throw new KeyStoreException(alias + " is a key");
             }
@@ -299,7 +313,7 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     /** Destroys an entry: of a private key its public key and its certificates too. */
     private void delete(String alias) {
-        HsmObject object = entries().object(alias);
+        HsmObject object = object(alias);
         if (object == null) {
             return;
         }
@@ -323,7 +337,7 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     @Override
     public boolean engineContainsAlias(String alias) {
-        return entries().object(alias) != null;
+        return object(alias) != null;
     }
 
     @Override
@@ -333,13 +347,13 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     @Override
     public boolean engineIsKeyEntry(String alias) {
-        HsmObject object = entries().object(alias);
+        HsmObject object = object(alias);
         return object != null && !(object instanceof HsmCertificate);
     }
 
     @Override
     public boolean engineIsCertificateEntry(String alias) {
-        return entries().object(alias) instanceof HsmCertificate;
+        return object(alias) instanceof HsmCertificate;
     }
 
     @Override
@@ -352,9 +366,9 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     @Override
     public boolean engineEntryInstanceOf(String alias, Class<? extends KeyStore.Entry> kind) {
-        HsmObject object = entries().object(alias);
+        HsmObject object = object(alias);
         if (kind == KeyStore.PrivateKeyEntry.class) {
-            return object instanceof HsmPrivateKey && !entries().chain(alias).isEmpty();
+            return object instanceof HsmPrivateKey && !chain(alias).isEmpty();
         }
         if (kind == KeyStore.SecretKeyEntry.class) {
             return object instanceof HsmSecretKey;

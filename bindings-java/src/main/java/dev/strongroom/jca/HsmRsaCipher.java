@@ -3,56 +3,37 @@ package dev.strongroom.jca;
 import dev.strongroom.HsmException;
 import dev.strongroom.HsmPublicKey;
 import dev.strongroom.Mechanism;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
-import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
-import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
-import javax.crypto.NoSuchPaddingException;
-import javax.crypto.ShortBufferException;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import org.jspecify.annotations.Nullable;
 
 /** RSA with PKCS #1 and OAEP. A public key is copied into the token for as long as a call lasts. */
-final class HsmRsaCipher extends CipherSpi {
-    private final HsmProvider provider;
+final class HsmRsaCipher extends TokenCipher {
     private final @Nullable OAEPParameterSpec usual;
     private @Nullable OAEPParameterSpec oaep;
     private Mechanism mechanism;
-    private int operation;
     private @Nullable TokenPrivateKey privateKey;
     private @Nullable RSAPublicKey publicKey;
     private final Gathered data = new Gathered();
 
     /** @param usual the parameters of OAEP where none are said; null for PKCS #1 */
     HsmRsaCipher(HsmProvider provider, @Nullable OAEPParameterSpec usual) {
-        this.provider = provider;
+        super(provider, "OAEP", OAEPParameterSpec.class);
         this.usual = usual;
         this.mechanism = Mechanism.rsaPkcs1();
-    }
-
-    @Override
-    protected void engineSetMode(String said) throws NoSuchAlgorithmException {
-        throw new NoSuchAlgorithmException("say the whole transformation");
-    }
-
-    @Override
-    protected void engineSetPadding(String said) throws NoSuchPaddingException {
-        throw new NoSuchPaddingException("say the whole transformation");
     }
 
     @Override
@@ -72,39 +53,18 @@ final class HsmRsaCipher extends CipherSpi {
     }
 
     @Override
-    protected @Nullable AlgorithmParameters engineGetParameters() {
-        if (oaep == null) {
-            return null;
-        }
-        try {
-            AlgorithmParameters parameters = Delegated.parameters("OAEP");
-            parameters.init(oaep);
-            return parameters;
-        } catch (GeneralSecurityException error) {
-            throw new ProviderException(error);
-        }
+    @Nullable AlgorithmParameterSpec used() {
+        return oaep;
     }
 
     @Override
-    protected void engineInit(int wanted, Key key, @Nullable SecureRandom random) throws InvalidKeyException {
-        try {
-            engineInit(wanted, key, (AlgorithmParameterSpec) null, random);
-        } catch (InvalidAlgorithmParameterException error) {
-            throw new InvalidKeyException(error.getMessage(), error);
-        }
+    int known(int length) {
+        return publicKey == null ? 0 : engineGetOutputSize(length);
     }
 
     @Override
-    protected void engineInit(
-            int wanted, Key key, @Nullable AlgorithmParameters parameters, @Nullable SecureRandom random)
-            throws InvalidKeyException, InvalidAlgorithmParameterException {
-        try {
-            AlgorithmParameterSpec spec =
-                    parameters == null ? null : parameters.getParameterSpec(OAEPParameterSpec.class);
-            engineInit(wanted, key, spec, random);
-        } catch (java.security.spec.InvalidParameterSpecException error) {
-            throw new InvalidAlgorithmParameterException(error.getMessage(), error);
-        }
+    int part(int length) {
+        return 0;
     }
 
     @Override
@@ -121,7 +81,7 @@ final class HsmRsaCipher extends CipherSpi {
         } else if (parameters != null) {
             throw new InvalidAlgorithmParameterException("PKCS #1 has no parameters");
         }
-        boolean sealing = wanted == Cipher.ENCRYPT_MODE || wanted == Cipher.WRAP_MODE;
+        boolean sealing = seals(wanted);
         if (sealing && key instanceof RSAPublicKey rsa) {
             publicKey = rsa;
             privateKey = null;
@@ -132,7 +92,6 @@ final class HsmRsaCipher extends CipherSpi {
             throw new InvalidKeyException(
                     sealing ? "an RSA public key is wanted" : "an RSA private key of a token is wanted");
         }
-        operation = wanted;
     }
 
     private static Mechanism oaep(OAEPParameterSpec said) throws InvalidAlgorithmParameterException {
@@ -151,12 +110,6 @@ final class HsmRsaCipher extends CipherSpi {
     }
 
     @Override
-    protected int engineUpdate(byte[] bytes, int from, int length, byte[] out, int at) {
-        data.add(bytes, from, length);
-        return 0;
-    }
-
-    @Override
     protected byte[] engineDoFinal(byte @Nullable [] bytes, int from, int length)
             throws IllegalBlockSizeException, BadPaddingException {
         if (bytes != null) {
@@ -171,13 +124,9 @@ final class HsmRsaCipher extends CipherSpi {
             throw new ProviderException(error.getMessage(), error);
         } catch (HsmException error) {
             if (error.ckrName().endsWith("DATA_LEN_RANGE")) {
-                IllegalBlockSizeException size = new IllegalBlockSizeException(error.getMessage());
-                size.initCause(error);
-                throw size;
+                throw caused(new IllegalBlockSizeException(error.getMessage()), error);
             }
-            BadPaddingException bad = new BadPaddingException(error.getMessage());
-            bad.initCause(error);
-            throw bad;
+            throw caused(new BadPaddingException(error.getMessage()), error);
         } finally {
             data.clear();
         }
@@ -189,7 +138,7 @@ final class HsmRsaCipher extends CipherSpi {
     }
 
     private byte[] with(With call) throws InvalidKeyException, IllegalBlockSizeException {
-        HsmPublicKey inside = PublicKeys.inside((PublicKey) publicKey, provider.session());
+        HsmPublicKey inside = PublicKeys.inside(publicKey, provider.session());
         try {
             return call.call(inside);
         } finally {
@@ -198,24 +147,9 @@ final class HsmRsaCipher extends CipherSpi {
     }
 
     @Override
-    protected int engineDoFinal(byte[] bytes, int from, int length, byte[] out, int at)
-            throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-        if (operation == Cipher.ENCRYPT_MODE && out.length - at < engineGetOutputSize(length)) {
-            throw new ShortBufferException(engineGetOutputSize(length) + " bytes are needed");
-        }
-        byte[] made = engineDoFinal(bytes, from, length);
-        if (made.length > out.length - at) {
-            Arrays.fill(made, (byte) 0);
-            throw new ShortBufferException(made.length + " bytes are needed");
-        }
-        System.arraycopy(made, 0, out, at, made.length);
-        return made.length;
-    }
-
-    @Override
     protected byte[] engineWrap(Key target) throws InvalidKeyException, IllegalBlockSizeException {
         try {
-            return with(key -> Wrapping.wrap(key, mechanism, target, provider.session()));
+            return with(key -> Wrapping.wrap(key, mechanism, target));
         } catch (HsmException error) {
             throw new InvalidKeyException(error.getMessage(), error);
         }

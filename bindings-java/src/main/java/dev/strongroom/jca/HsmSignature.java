@@ -3,6 +3,7 @@ package dev.strongroom.jca;
 import dev.strongroom.HsmException;
 import dev.strongroom.HsmPrivateKey;
 import dev.strongroom.HsmPublicKey;
+import dev.strongroom.Intake;
 import dev.strongroom.Mechanism;
 import dev.strongroom.Signer;
 import dev.strongroom.Verifier;
@@ -12,7 +13,6 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
 import java.security.PrivateKey;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.SignatureSpi;
@@ -21,15 +21,13 @@ import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A signature. Data is gathered and signed in one call; what is much goes through a stream. */
 final class HsmSignature extends SignatureSpi {
-    /** From how many bytes on data goes through a stream. */
-    private static final int MUCH = 64 * 1024;
-
     private final HsmProvider provider;
-    private final String family;
+    private final Pattern family;
     private final boolean parts;
     private final boolean pss;
     private @Nullable Mechanism mechanism;
@@ -37,19 +35,18 @@ final class HsmSignature extends SignatureSpi {
 
     private @Nullable TokenPrivateKey signing;
     private @Nullable PublicKey verifying;
-    private final Gathered data = new Gathered();
-    private @Nullable Signer signer;
-    private @Nullable Verifier verifier;
+    private final Flow<Intake> data = new Flow<>();
+    /** A copy in the token of the public key, while it is used. */
     private @Nullable HsmPublicKey borrowed;
 
     /**
-     * @param family the family of its keys, in the core's words
+     * @param family the kinds of its keys, in the core's words
      * @param mechanism what signs; null for RSASSA-PSS, which is told by parameters
      * @param parts whether data may come in parts
      */
     HsmSignature(
             HsmProvider provider,
-            String family,
+            Pattern family,
             @Nullable Mechanism mechanism,
             boolean parts,
             @Nullable PSSParameterSpec pssParameters,
@@ -68,7 +65,7 @@ final class HsmSignature extends SignatureSpi {
         if (!(key instanceof TokenPrivateKey token)) {
             throw new InvalidKeyException("a private key of a token is wanted");
         }
-        if (!token.kind().matches(family)) {
+        if (!family.matcher(token.kind()).matches()) {
             throw new InvalidKeyException("a key of kind " + token.kind() + " does not make such signatures");
         }
         signing = token;
@@ -92,33 +89,25 @@ final class HsmSignature extends SignatureSpi {
 
     @Override
     protected void engineUpdate(byte[] bytes, int from, int length) throws SignatureException {
-        data.add(bytes, from, length);
-        if (parts && data.size() >= MUCH) {
-            try {
-                flow();
-            } catch (HsmException | InvalidKeyException error) {
-                throw failed(error);
-            }
+        if (!parts) {
+            data.add(bytes, from, length);
+            return;
+        }
+        try {
+            data.add(bytes, from, length, () -> signing != null
+                    ? signing.key().signer(mechanism())
+                    : inside().verifier(mechanism()));
+        } catch (HsmException | GeneralSecurityException error) {
+            throw failed(error);
         }
     }
 
-    private void flow() throws SignatureException, InvalidKeyException {
-        if (signing != null) {
-            if (signer == null) {
-                signer = signing.key().signer(mechanism());
-            }
-            signer.update(data.take());
-        } else {
-            if (verifier == null) {
-                borrowed = inside();
-                verifier = borrowed.verifier(mechanism());
-            }
-            verifier.update(data.take());
-        }
-    }
-
+    /** The public key in the token, which has it until the end. */
     private HsmPublicKey inside() throws InvalidKeyException {
-        return PublicKeys.inside(verifying, provider.session());
+        if (borrowed == null) {
+            borrowed = PublicKeys.inside(verifying, provider.session());
+        }
+        return borrowed;
     }
 
     private Mechanism mechanism() throws SignatureException {
@@ -131,28 +120,20 @@ final class HsmSignature extends SignatureSpi {
     @Override
     protected byte[] engineSign() throws SignatureException {
         HsmPrivateKey key = signing.key();
+        Mechanism how = mechanism();
         try {
-            if (signer == null) {
-                return key.sign(mechanism(), data.take());
-            }
-            signer.update(data.take());
-            return signer.finish();
+            return data.end(all -> key.sign(how, all), begun -> ((Signer) begun).finish());
         } catch (HsmException error) {
             throw failed(error);
-        } finally {
-            reset();
         }
     }
 
     @Override
     protected boolean engineVerify(byte[] signature) throws SignatureException {
+        Mechanism how = mechanism();
         try {
-            if (verifier == null) {
-                borrowed = inside();
-                return borrowed.verify(mechanism(), data.take(), signature);
-            }
-            verifier.update(data.take());
-            return verifier.finish(signature);
+            HsmPublicKey key = inside();
+            return data.end(all -> key.verify(how, all, signature), begun -> ((Verifier) begun).finish(signature));
         } catch (HsmException | InvalidKeyException error) {
             throw failed(error);
         } finally {
@@ -162,14 +143,6 @@ final class HsmSignature extends SignatureSpi {
 
     private void reset() {
         data.clear();
-        if (signer != null) {
-            signer.close();
-            signer = null;
-        }
-        if (verifier != null) {
-            verifier.close();
-            verifier = null;
-        }
         if (borrowed != null) {
             HsmPublicKey key = borrowed;
             borrowed = null;
@@ -185,7 +158,7 @@ final class HsmSignature extends SignatureSpi {
         if (pss && said instanceof PSSParameterSpec parameters) {
             mechanism = pss(parameters);
             pssParameters = parameters;
-        } else if (family.startsWith("ed") && said instanceof EdDSAParameterSpec parameters) {
+        } else if (family.pattern().startsWith("ed") && said instanceof EdDSAParameterSpec parameters) {
             mechanism = Mechanism.of("eddsa", Map.of(
                     "prehash", parameters.isPrehash(), "context", parameters.getContext().orElse(new byte[0])));
         } else {
@@ -199,21 +172,12 @@ final class HsmSignature extends SignatureSpi {
         }
         return Mechanism.rsaPss(said.getDigestAlgorithm())
                 .mgfHash(mask.getDigestAlgorithm())
-                .saltLength(said.getSaltLength());
+                .saltLen(said.getSaltLength());
     }
 
     @Override
     protected @Nullable AlgorithmParameters engineGetParameters() {
-        if (pssParameters == null) {
-            return null;
-        }
-        try {
-            AlgorithmParameters parameters = Delegated.parameters("RSASSA-PSS");
-            parameters.init(pssParameters);
-            return parameters;
-        } catch (GeneralSecurityException error) {
-            throw new ProviderException(error);
-        }
+        return pssParameters == null ? null : Delegated.of("RSASSA-PSS", pssParameters);
     }
 
     @Override

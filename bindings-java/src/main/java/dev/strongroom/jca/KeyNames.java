@@ -1,5 +1,7 @@
 package dev.strongroom.jca;
 
+import dev.strongroom.KeySpec;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +16,27 @@ final class KeyNames {
             "x25519", "XDH",
             "x448", "XDH",
             "ml-dsa", "ML-DSA",
-            "ml-kem", "ML-KEM");
+            "ml-kem", "ML-KEM",
+            "slh-dsa", "SLH-DSA");
 
     /** Curves as the core has them, with Java's names. */
     static final Map<String, String> CURVES = Map.of(
+            "p192", "secp192r1",
             "p224", "secp224r1",
             "p256", "secp256r1",
             "p384", "secp384r1",
-            "p521", "secp521r1",
-            "secp256k1", "secp256k1");
+            "p521", "secp521r1");
+
+    /** What else those curves are called. */
+    private static final Map<String, String> ALIASES = Map.ofEntries(
+            Map.entry("prime192v1", "p192"),
+            Map.entry("prime256v1", "p256"),
+            Map.entry("1.2.840.10045.3.1.1", "p192"),
+            Map.entry("1.3.132.0.33", "p224"),
+            Map.entry("1.2.840.10045.3.1.7", "p256"),
+            Map.entry("1.3.132.0.34", "p384"),
+            Map.entry("1.3.132.0.35", "p521"),
+            Map.entry("1.3.132.0.10", "secp256k1"));
 
     private KeyNames() {}
 
@@ -38,6 +52,29 @@ final class KeyNames {
     /** Java's name of the algorithm of a pair's keys. */
     static @Nullable String ofPair(String kind) {
         return PAIRS.get(family(kind));
+    }
+
+    /** What Java calls the keys of this kind alone: {@code X25519}, {@code ML-DSA-65}; null where a size says that. */
+    static @Nullable String ofKind(String kind) {
+        if (kind.matches("(ed|x)\\d+")) {
+            return kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1);
+        }
+        return kind.matches("(ml|slh)-.*:.*") ? kind.replace(':', '-').toUpperCase(Locale.ROOT) : null;
+    }
+
+    /** The kind of pairs that Java calls so: the other way round. */
+    static @Nullable String kind(String name) {
+        return KeySpec.kinds().stream().filter(kind -> name.equalsIgnoreCase(ofKind(kind))).findFirst().orElse(null);
+    }
+
+    /** The core's curve for a name of Java's or an object identifier; null where it has none. */
+    static @Nullable String curve(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("^(nist|x9\\.62) ", "").replace("-", "");
+        String known = ALIASES.getOrDefault(plain, plain);
+        for (Map.Entry<String, String> curve : CURVES.entrySet()) {
+            known = curve.getValue().equals(known) ? curve.getKey() : known;
+        }
+        return KeySpec.kinds().contains("ec:" + known) ? known : null;
     }
 
     /** Java's name of the algorithm of a secret key. */
@@ -56,7 +93,7 @@ final class KeyNames {
 
     /** A hash of the core by Java's name for it: {@code SHA-256}, {@code SHA-512/256}, {@code SHA3-256}. */
     static String hash(String core) {
-        String upper = core.toUpperCase(java.util.Locale.ROOT);
+        String upper = core.toUpperCase(Locale.ROOT);
         return upper.startsWith("SHA3-") ? upper : upper.replaceFirst("^SHA", "SHA-").replaceFirst("(SHA-512)-", "$1/");
     }
 }

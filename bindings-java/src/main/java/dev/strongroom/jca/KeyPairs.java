@@ -14,7 +14,6 @@ import java.security.KeyFactorySpi;
 import java.security.KeyPair;
 import java.security.KeyPairGeneratorSpi;
 import java.security.PrivateKey;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
@@ -28,7 +27,6 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Key pairs: how they are made, and how they come in. */
@@ -46,6 +44,11 @@ final class KeyPairs {
         if (encoded == null || !"PKCS#8".equals(key.getFormat())) {
             throw new InvalidKeyException("a private key without an encoding cannot be brought into the token");
         }
+        return inside(encoded, session, spec);
+    }
+
+    /** Imports a private key, PKCS #8, and wipes what it came in. */
+    private static HsmPrivateKey inside(byte[] encoded, Session session, KeySpec.Pair spec) throws InvalidKeyException {
         try {
             for (HsmObject made : session.importKey(encoded, spec)) {
                 if (made instanceof HsmPrivateKey found) {
@@ -110,14 +113,11 @@ final class KeyPairs {
         }
 
         private static String curve(String name) throws InvalidAlgorithmParameterException {
-            return switch (name.toLowerCase(Locale.ROOT)) {
-                case "secp256r1", "nist p-256", "p-256", "prime256v1", "x9.62 prime256v1", "1.2.840.10045.3.1.7" -> "p256";
-                case "secp384r1", "nist p-384", "p-384", "1.3.132.0.34" -> "p384";
-                case "secp521r1", "nist p-521", "p-521", "1.3.132.0.35" -> "p521";
-                case "secp224r1", "nist p-224", "p-224", "1.3.132.0.33" -> "p224";
-                case "secp256k1", "1.3.132.0.10" -> "secp256k1";
-                default -> throw new InvalidAlgorithmParameterException("there is no curve " + name);
-            };
+            String known = KeyNames.curve(name);
+            if (known == null) {
+                throw new InvalidAlgorithmParameterException("there is no curve " + name);
+            }
+            return known;
         }
 
         private static String curve(ECParameterSpec said) throws InvalidAlgorithmParameterException {
@@ -131,19 +131,17 @@ final class KeyPairs {
             throw new InvalidAlgorithmParameterException("there is no such curve");
         }
 
-        /** Ed25519, X448, ML-DSA-65 in the core's words. */
-        static String kind(String name) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            return lower.startsWith("ml-") ? lower.replaceFirst("-(\\d+)$", ":$1") : lower;
+        private static String kind(String name) throws InvalidAlgorithmParameterException {
+            String known = KeyNames.kind(name);
+            if (known == null) {
+                throw new InvalidAlgorithmParameterException("there are no keys called " + name);
+            }
+            return known;
         }
 
         @Override
         public KeyPair generateKeyPair() {
-            try {
-                return of(provider.session().generate(spec));
-            } catch (HsmException | InvalidKeyException error) {
-                throw new ProviderException(error.getMessage(), error);
-            }
+            return Unexpected.in(() -> of(provider.session().generate(spec)));
         }
     }
 
@@ -170,18 +168,10 @@ final class KeyPairs {
             if (!(said instanceof PKCS8EncodedKeySpec encoded)) {
                 throw new InvalidKeySpecException("a PKCS8EncodedKeySpec is wanted");
             }
-            byte[] file = encoded.getEncoded();
             try {
-                for (HsmObject made : provider.session().importKey(file, KeySpec.ofFile())) {
-                    if (made instanceof HsmPrivateKey found) {
-                        return TokenPrivateKey.of(found);
-                    }
-                }
-                throw new InvalidKeySpecException("it is no private key");
-            } catch (HsmException | InvalidKeyException error) {
+                return TokenPrivateKey.of(inside(encoded.getEncoded(), provider.session(), KeySpec.ofFile()));
+            } catch (InvalidKeyException error) {
                 throw new InvalidKeySpecException(error.getMessage(), error);
-            } finally {
-                Arrays.fill(file, (byte) 0);
             }
         }
 

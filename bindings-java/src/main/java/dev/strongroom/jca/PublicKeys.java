@@ -74,8 +74,9 @@ final class PublicKeys {
     /** The parameters of a curve, where Java knows it. */
     static @Nullable ECParameterSpec curve(String kind) {
         try {
+            String curve = KeyNames.parameter(kind);
             AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-            parameters.init(new ECGenParameterSpec(KeyNames.CURVES.get(KeyNames.parameter(kind))));
+            parameters.init(new ECGenParameterSpec(KeyNames.CURVES.getOrDefault(curve, curve)));
             return parameters.getParameterSpec(ECParameterSpec.class);
         } catch (GeneralSecurityException | RuntimeException unknown) {
             return null;

@@ -1,14 +1,11 @@
 package dev.strongroom.jca;
 
-import dev.strongroom.HsmException;
-import dev.strongroom.HsmSecretKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
 import java.security.NoSuchAlgorithmException;
-import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidKeySpecException;
@@ -26,7 +23,7 @@ final class SecretKeys {
 
     /** Java's names of the kinds of secret keys that there are. */
     static Set<String> algorithms() {
-        Set<String> names = new TreeSet<>(Set.of("AES", "DESede", "Generic"));
+        Set<String> names = new TreeSet<>(Set.of("AES", "ChaCha20", "DESede", "Generic"));
         for (String hash : Mechanism.hashes().keySet()) {
             names.add(KeyNames.ofSecret("hmac-" + hash));
         }
@@ -38,6 +35,8 @@ final class SecretKeys {
         switch (algorithm) {
             case "AES":
                 return "aes";
+            case "ChaCha20":
+                return "chacha20";
             case "DESede":
                 return "3des";
             case "Generic":
@@ -88,6 +87,11 @@ final class SecretKeys {
                     throw new InvalidParameterException("AES keys have 128, 192 or 256 bits, not " + bits);
                 }
                 spec = KeySpec.aes(bits);
+            } else if (kind.equals("chacha20")) {
+                if (bits != 256) {
+                    throw new InvalidParameterException("keys of ChaCha20 have 256 bits");
+                }
+                spec = KeySpec.chacha20();
             } else if (bits < 8 || bits % 8 != 0) {
                 throw new InvalidParameterException("such keys have whole bytes");
             } else {
@@ -97,11 +101,7 @@ final class SecretKeys {
 
         @Override
         protected SecretKey engineGenerateKey() {
-            try {
-                return TokenSecretKey.of(provider.session().generate(spec));
-            } catch (HsmException | InvalidKeyException error) {
-                throw new ProviderException(error.getMessage(), error);
-            }
+            return Unexpected.in(() -> TokenSecretKey.of(provider.session().generate(spec)));
         }
     }
 
@@ -144,8 +144,7 @@ final class SecretKeys {
             if (key instanceof TokenSecretKey) {
                 return key;
             }
-            HsmSecretKey made = TokenSecretKey.inside(key, provider.session(), kind);
-            return TokenSecretKey.of(made);
+            return TokenSecretKey.of(Borrowed.copied(key, provider.session(), kind));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.strongroom.jca;
 
+import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.NoSuchAlgorithmException;
@@ -11,14 +12,18 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import org.jspecify.annotations.Nullable;
 
 /** What a provider offers. What follows from the core's tables is made of them. */
 final class Services {
+    private static final Pattern RSA = Pattern.compile("rsa:.*");
+
     private final HsmProvider provider;
     private final Consumer<Provider.Service> put;
 
@@ -92,42 +97,48 @@ final class Services {
     }
 
     /** A private key of a token of these kinds, or any public key. */
-    private static Predicate<@Nullable Object> signs(String family) {
+    private static Predicate<@Nullable Object> signs(Pattern family) {
         return key -> key instanceof TokenPrivateKey token
-                ? token.kind().matches(family)
+                ? family.matcher(token.kind()).matches()
                 : key == null || key instanceof PublicKey;
     }
 
     private void signatures() {
         Mechanism.algorithms().forEach((name, means) -> {
             String mechanism = String.valueOf(means.get(0));
-            String family = switch (mechanism) {
-                case "ecdsa" -> "ec:.*";
-                case "rsa-pkcs1" -> "rsa:.*";
-                case "eddsa" -> name.equals("EdDSA") ? "ed\\d+" : name.toLowerCase(java.util.Locale.ROOT);
-                case "ml-dsa" -> name.equals("ML-DSA") ? "ml-dsa:.*" : KeyPairs.Generator.kind(name);
-                default -> "";
-            };
             // The names of JSON Web Signatures are in the table too.
-            if (family.isEmpty() || name.matches("[ER]S\\d+K?")) {
-                return;
+            if (mechanism.matches("ecdsa|rsa-pkcs1") && !name.matches("[ER]S\\d+K?")) {
+                signature(name, mechanism.equals("ecdsa") ? "ec:.*" : "rsa:.*", name, means.get(1) != null);
             }
-            Mechanism made = Mechanism.of(name, Map.of());
-            boolean parts = means.get(1) != null;
-            add("Signature", name, signs(family), () -> new HsmSignature(provider, family, made, parts, null, false));
         });
+        // What a key of one kind signs is called as the key is.
+        signature("EdDSA", "ed\\d+", "eddsa", false);
+        signature("ML-DSA", "ml-dsa:.*", "ml-dsa", false);
+        signature("SLH-DSA", "slh-dsa:.*", "slh-dsa", false);
+        for (String kind : KeySpec.kinds()) {
+            String name = KeyNames.ofKind(kind);
+            if (name != null && kind.matches("(ed|ml-dsa|slh-dsa).*")) {
+                signature(name, kind, kind.startsWith("ed") ? "eddsa" : KeyNames.family(kind), false);
+            }
+        }
+    }
+
+    private void signature(String name, String kinds, String mechanism, boolean parts) {
+        Pattern family = Pattern.compile(kinds);
+        Mechanism made = Mechanism.of(mechanism, Map.of());
+        add("Signature", name, signs(family), () -> new HsmSignature(provider, family, made, parts, null, false));
     }
 
     private void pss() {
-        add("Signature", "RSASSA-PSS", signs("rsa:.*"),
-                () -> new HsmSignature(provider, "rsa:.*", null, true, null, true), "1.2.840.113549.1.1.10");
+        add("Signature", "RSASSA-PSS", signs(RSA),
+                () -> new HsmSignature(provider, RSA, null, true, null, true), "1.2.840.113549.1.1.10");
         for (String hash : List.of("SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512")) {
             int length = Mechanism.hashes().get(hash.replace("-", "").toLowerCase(java.util.Locale.ROOT));
             PSSParameterSpec usual =
                     new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), length, PSSParameterSpec.TRAILER_FIELD_BC);
-            add("Signature", hash.replace("-", "") + "withRSAandMGF1", signs("rsa:.*"), () -> {
+            add("Signature", hash.replace("-", "") + "withRSAandMGF1", signs(RSA), () -> {
                 try {
-                    return new HsmSignature(provider, "rsa:.*", HsmSignature.pss(usual), true, usual, true);
+                    return new HsmSignature(provider, RSA, HsmSignature.pss(usual), true, usual, true);
                 } catch (InvalidAlgorithmParameterException impossible) {
                     throw new ProviderException(impossible);
                 }
@@ -157,24 +168,19 @@ final class Services {
     }
 
     private void pairs() {
-        Map<String, String> usual = Map.ofEntries(
-                Map.entry("RSA", "rsa:3072"),
-                Map.entry("EC", "ec:p256"),
-                Map.entry("EdDSA", "ed25519"),
-                Map.entry("Ed25519", "ed25519"),
-                Map.entry("Ed448", "ed448"),
-                Map.entry("XDH", "x25519"),
-                Map.entry("X25519", "x25519"),
-                Map.entry("X448", "x448"),
-                Map.entry("ML-DSA", "ml-dsa:65"),
-                Map.entry("ML-DSA-44", "ml-dsa:44"),
-                Map.entry("ML-DSA-65", "ml-dsa:65"),
-                Map.entry("ML-DSA-87", "ml-dsa:87"),
-                Map.entry("ML-KEM", "ml-kem:768"),
-                Map.entry("ML-KEM-512", "ml-kem:512"),
-                Map.entry("ML-KEM-768", "ml-kem:768"),
-                Map.entry("ML-KEM-1024", "ml-kem:1024"));
-        usual.forEach((name, kind) -> {
+        Map<String, String> kinds = new TreeMap<>(Map.of("EdDSA", "ed25519", "XDH", "x25519"));
+        for (String kind : KeySpec.kinds()) {
+            String algorithm = KeyNames.ofPair(kind);
+            if (algorithm != null) {
+                // Without a size it is the usual one.
+                kinds.putIfAbsent(algorithm, KeyNames.family(kind));
+                String own = KeyNames.ofKind(kind);
+                if (own != null) {
+                    kinds.put(own, kind);
+                }
+            }
+        }
+        kinds.forEach((name, kind) -> {
             add("KeyPairGenerator", name, any -> true, () -> new KeyPairs.Generator(provider, name, kind));
             String family = KeyNames.ofPair(kind);
             add("KeyFactory", name, any -> true, () -> new KeyPairs.Factory(provider, family));
@@ -205,14 +211,14 @@ final class Services {
         Mechanism.hashes().forEach((hash, length) -> {
             Mechanism mechanism = Mechanism.digest(hash);
             add("MessageDigest", KeyNames.hash(hash), any -> true,
-                    () -> new Digests.Digest(provider, hash, mechanism, length),
+                    () -> new Digests.Digest(provider, mechanism, length),
                     hash.equals("sha1") ? new String[] {"SHA"} : new String[0]);
         });
         add("SecureRandom", "Strongroom", any -> true, () -> new Digests.Random(provider));
     }
 
     private void parameters() {
-        for (String name : List.of("AES", "DESede", "GCM", "OAEP", "RSASSA-PSS", "EC")) {
+        for (String name : List.of("AES", "ChaCha20-Poly1305", "DESede", "GCM", "OAEP", "RSASSA-PSS", "EC")) {
             add("AlgorithmParameters", name, any -> true, () -> new Delegated(name));
         }
     }

@@ -38,7 +38,7 @@ abstract class TokenKey implements Key {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof TokenKey that && key.equals(that.key);
+        return other instanceof TokenKey that && (key == that.key || key.equals(that.key));
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.security.interfaces.XECKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +73,8 @@ class TokenPrivateKey extends TokenKey implements PrivateKey {
      * @return none, where Java has no name for them
      */
     public @Nullable AlgorithmParameterSpec getParams() {
-        return kind.startsWith("ml-") ? new NamedParameterSpec(kind.replace(':', '-').toUpperCase(Locale.ROOT)) : null;
+        String name = KeyNames.ofKind(kind);
+        return name == null ? null : new NamedParameterSpec(name);
     }
 
     private static final class Rsa extends TokenPrivateKey implements RSAKey {

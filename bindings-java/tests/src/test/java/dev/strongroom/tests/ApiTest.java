@@ -20,6 +20,7 @@ import dev.strongroom.HsmException;
 import dev.strongroom.HsmKeyPair;
 import dev.strongroom.HsmObject;
 import dev.strongroom.HsmPrivateKey;
+import dev.strongroom.HsmPublicKey;
 import dev.strongroom.HsmSecretKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
@@ -34,6 +35,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
@@ -41,7 +45,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -154,7 +161,7 @@ class ApiTest {
         for (int at = 0; at < text.length; at++) {
             text[at] = (byte) (at * 31);
         }
-        for (Mechanism mechanism : List.of(Mechanism.cbcPad(new byte[16]), Mechanism.gcm(new byte[12]), Mechanism.ctr(new byte[16]))) {
+        for (Mechanism mechanism : List.of(Mechanism.aesCbcPad(new byte[16]), Mechanism.aesGcm(new byte[12]), Mechanism.aesCtr(new byte[16]))) {
             ByteArrayOutputStream sink = new ByteArrayOutputStream();
             try (OutputStream out = key.encryptTo(sink, mechanism)) {
                 new ByteArrayInputStream(text).transferTo(out);
@@ -166,9 +173,9 @@ class ApiTest {
                 assertEquals(-1, in.read());
             }
         }
-        byte[] whole = key.encrypt(Mechanism.gcm(new byte[12]), text);
+        byte[] whole = key.encrypt(Mechanism.aesGcm(new byte[12]), text);
         whole[50_000] ^= 1;
-        try (InputStream in = key.decryptFrom(new ByteArrayInputStream(whole), Mechanism.gcm(new byte[12]))) {
+        try (InputStream in = key.decryptFrom(new ByteArrayInputStream(whole), Mechanism.aesGcm(new byte[12]))) {
             assertThrows(DecryptionFailedException.class, in::read);
         }
     }
@@ -230,5 +237,27 @@ class ApiTest {
         byte[] der = pair.privateKey().selfSigned(Mechanism.ecdsa("SHA-256"), "Me, \"myself\" & ä+=1");
         var certificate = session.importCertificate(der, null, null, false);
         assertEquals("Me, \"myself\" & ä+=1", certificate.label());
+    }
+
+    /** Each mechanism has a method that makes it. */
+    @Test
+    void everyMechanismHasAMethod() throws Exception {
+        Field table = Class.forName("dev.strongroom.Names").getDeclaredField("MECHANISMS");
+        table.setAccessible(true);
+        Set<String> made = new HashSet<>();
+        for (Method method : Mechanism.class.getMethods()) {
+            if (Modifier.isStatic(method.getModifiers()) && method.getReturnType() == Mechanism.class
+                    && Stream.of(method.getParameterTypes()).noneMatch(HsmPublicKey.class::equals)) {
+                Object[] given = Stream.of(method.getParameterTypes()).map(ApiTest::anything).toArray();
+                made.add(method.invoke(null, given).toString().replaceFirst("Mechanism\\[([^,\\]]*).*", "$1"));
+            }
+        }
+        Set<?> missing = new HashSet<>(((Map<?, ?>) table.get(null)).keySet());
+        missing.removeAll(made);
+        assertEquals(Set.of(), missing);
+    }
+
+    private static Object anything(Class<?> kind) {
+        return kind == byte[].class ? new byte[12] : kind == String.class ? "SHA-256" : kind == Map.class ? Map.of() : 1;
     }
 }

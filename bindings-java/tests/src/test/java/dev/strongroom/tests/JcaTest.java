@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strongroom.Cka;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
 import dev.strongroom.Session;
 import dev.strongroom.jca.HsmProvider;
 import dev.strongroom.jca.TokenKeySpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -26,6 +28,7 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.security.Signature;
@@ -47,6 +50,7 @@ import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
+import javax.crypto.ShortBufferException;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -56,6 +60,7 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,10 @@ import org.junit.jupiter.api.Test;
 class JcaTest {
     private static final byte[] DATA = "some data, and a little more".getBytes(StandardCharsets.UTF_8);
     private static final byte[] MUCH = new byte[200_000];
+    private static final Provider EC = Security.getProvider("SunEC");
+    private static final Provider RSA = Security.getProvider("SunRsaSign");
+    /** For what this Java does not have. */
+    private static final Provider BC = new BouncyCastleProvider();
     private static Place place;
     private static HsmProvider provider;
     private static KeyStore store;
@@ -99,7 +108,8 @@ class JcaTest {
         return generator.generateKeyPair();
     }
 
-    private static void signs(KeyPair pair, String name, String theirs, PSSParameterSpec pss, byte[] data)
+    /** Signs with ours, and verifies with theirs and with ours. */
+    private static void signs(KeyPair pair, String name, Provider theirs, PSSParameterSpec pss, byte[] data)
             throws GeneralSecurityException {
         Signature signing = Signature.getInstance(name, provider);
         signing.initSign(pair.getPrivate());
@@ -110,8 +120,13 @@ class JcaTest {
         byte[] signature = signing.sign();
         signing.update(data);
         byte[] second = signing.sign();
-        Signature outside = theirs == null ? Signature.getInstance(name, provider) : Signature.getInstance(name, theirs);
-        outside.initVerify(pair.getPublic());
+        PublicKey publicKey = pair.getPublic();
+        if (theirs == BC) {
+            publicKey = KeyFactory.getInstance(publicKey.getAlgorithm(), BC)
+                    .generatePublic(new X509EncodedKeySpec(publicKey.getEncoded()));
+        }
+        Signature outside = Signature.getInstance(name, theirs);
+        outside.initVerify(publicKey);
         if (pss != null) {
             outside.setParameter(pss);
         }
@@ -137,14 +152,16 @@ class JcaTest {
             assertNull(pair.getPrivate().getEncoded());
             assertEquals("EC", pair.getPrivate().getAlgorithm());
             for (String hash : List.of("SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA3-256", "SHA3-512")) {
-                signs(pair, hash + "withECDSA", "SunEC", null, DATA);
-                signs(pair, hash + "withECDSAinP1363Format", "SunEC", null, DATA);
+                signs(pair, hash + "withECDSA", EC, null, DATA);
+                signs(pair, hash + "withECDSAinP1363Format", EC, null, DATA);
             }
-            signs(pair, "SHA256withECDSA", "SunEC", null, MUCH);
+            signs(pair, "SHA256withECDSA", EC, null, MUCH);
         }
         KeyPair digest = pair("EC", "secp256r1");
-        signs(digest, "NONEwithECDSA", "SunEC", null, MessageDigest.getInstance("SHA-256").digest(DATA));
-        signs(pair("EC", "secp256k1"), "SHA256withECDSA", null, null, DATA);
+        signs(digest, "NONEwithECDSA", EC, null, MessageDigest.getInstance("SHA-256").digest(DATA));
+        for (String curve : List.of("secp256k1", "brainpoolP256r1", "NIST P-224", "1.2.840.10045.3.1.7")) {
+            signs(pair("EC", curve), "SHA256withECDSA", BC, null, DATA);
+        }
     }
 
     @Test
@@ -152,8 +169,8 @@ class JcaTest {
         for (String curve : List.of("Ed25519", "Ed448")) {
             KeyPair pair = pair("EdDSA", curve);
             assertEquals("EdDSA", pair.getPublic().getAlgorithm());
-            signs(pair, curve, "SunEC", null, DATA);
-            signs(pair, "EdDSA", "SunEC", null, MUCH);
+            signs(pair, curve, EC, null, DATA);
+            signs(pair, "EdDSA", EC, null, MUCH);
         }
     }
 
@@ -161,11 +178,11 @@ class JcaTest {
     void signaturesOfRsa() throws Exception {
         KeyPair pair = pair("RSA", "2048");
         for (String hash : List.of("SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA3-256")) {
-            signs(pair, hash + "withRSA", "SunRsaSign", null, DATA);
+            signs(pair, hash + "withRSA", RSA, null, DATA);
         }
-        signs(pair, "SHA256withRSA", "SunRsaSign", null, MUCH);
+        signs(pair, "SHA256withRSA", RSA, null, MUCH);
         PSSParameterSpec pss = new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA256, 20, 1);
-        signs(pair, "RSASSA-PSS", "SunRsaSign", pss, DATA);
+        signs(pair, "RSASSA-PSS", RSA, pss, DATA);
         Signature named = Signature.getInstance("SHA256withRSAandMGF1", provider);
         named.initSign(pair.getPrivate());
         named.update(DATA);
@@ -185,16 +202,25 @@ class JcaTest {
 
     @Test
     void postQuantum() throws Exception {
+        Provider sun = Security.getProvider("SUN");
+        Provider theirs = sun.getService("Signature", "ML-DSA") != null ? sun : BC;
         for (String set : List.of("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")) {
             KeyPair pair = pair("ML-DSA", set);
-            boolean theirs = Security.getProvider("SUN").getService("Signature", "ML-DSA") != null;
-            signs(pair, "ML-DSA", theirs ? "SUN" : null, null, DATA);
-            signs(pair, set, theirs ? "SUN" : null, null, DATA);
+            signs(pair, "ML-DSA", theirs, null, DATA);
+            signs(pair, set, theirs, null, MUCH);
         }
-        if (Security.getProvider("SunJCE").getService("KEM", "ML-KEM") == null) {
-            return;
+        for (String set : List.of("SLH-DSA-SHA2-128f", "SLH-DSA-SHAKE-192f")) {
+            KeyPair pair = pair("SLH-DSA", set);
+            assertNull(pair.getPrivate().getEncoded());
+            signs(pair, "SLH-DSA", BC, null, DATA);
+            signs(pair(set, null), set, BC, null, DATA);
+            Signature other = Signature.getInstance("SLH-DSA-SHA2-256s", provider);
+            assertThrows(InvalidKeyException.class, () -> other.initSign(pair.getPrivate()));
         }
-        KemByName.agree(provider, pair("ML-KEM", "ML-KEM-768"));
+        if (provider.getService("KEM", "ML-KEM") != null) {
+            boolean there = Security.getProvider("SunJCE").getService("KEM", "ML-KEM") != null;
+            KemByName.agree(provider, there ? Security.getProvider("SunJCE") : provider, pair("ML-KEM", "ML-KEM-768"));
+        }
     }
 
     @Test
@@ -229,31 +255,47 @@ class JcaTest {
     void ciphers() throws Exception {
         byte[] value = new byte[32];
         new SecureRandom().nextBytes(value);
-        SecretKey outside = new SecretKeySpec(value, "AES");
-        SecretKey inside = SecretKeyFactory.getInstance("AES", provider).translateKey(outside);
-        assertNull(inside.getEncoded());
-        for (String name : List.of("AES/CBC/PKCS5Padding", "AES/CBC/NoPadding", "AES/CTR/NoPadding", "AES/GCM/NoPadding", "AES/ECB/NoPadding")) {
-            byte[] data = name.contains("NoPadding") ? Arrays.copyOf(MUCH, 4096) : Arrays.copyOf(MUCH, 5001);
+        for (String name : List.of("AES/CBC/PKCS5Padding", "AES/CBC/NoPadding", "AES/CTR/NoPadding", "AES/GCM/NoPadding",
+                "AES/ECB/NoPadding", "ChaCha20-Poly1305", "DESede/CBC/PKCS5Padding")) {
+            String algorithm = name.replaceFirst("[-/].*", "");
+            SecretKey outside = new SecretKeySpec(algorithm.equals("DESede") ? Arrays.copyOf(value, 24) : value, algorithm);
+            SecretKey inside = SecretKeyFactory.getInstance(algorithm, provider).translateKey(outside);
+            assertNull(inside.getEncoded());
+            assertEquals(algorithm, inside.getAlgorithm());
+            byte[] data = name.contains("/NoPadding") ? Arrays.copyOf(MUCH, 4096) : Arrays.copyOf(MUCH, 5001);
+            boolean aead = name.matches(".*(GCM|Poly1305).*");
             for (int size : new int[] {0, 1, 16, 1000, data.length}) {
                 Cipher ours = Cipher.getInstance(name, provider);
-                ours.init(Cipher.ENCRYPT_MODE, inside);
-                if (name.contains("GCM")) {
+                ours.init(Cipher.ENCRYPT_MODE, size == 1 ? outside : inside);
+                if (aead) {
                     ours.updateAAD(DATA);
                 }
                 byte[] sealed = inParts(ours, data, size);
                 Cipher theirs = Cipher.getInstance(name, "SunJCE");
                 theirs.init(Cipher.DECRYPT_MODE, outside, ours.getParameters());
-                if (name.contains("GCM")) {
+                if (aead) {
                     theirs.updateAAD(DATA);
                 }
                 assertArrayEquals(data, theirs.doFinal(sealed), name + size);
                 ours.init(Cipher.DECRYPT_MODE, inside, ours.getParameters());
-                if (name.contains("GCM")) {
+                if (aead) {
                     ours.updateAAD(DATA);
                 }
                 assertArrayEquals(data, inParts(ours, sealed, size), name + size);
+                if (aead) {
+                    sealed[3] ^= 1;
+                    ours.init(Cipher.DECRYPT_MODE, inside, ours.getParameters());
+                    ours.updateAAD(DATA);
+                    assertThrows(AEADBadTagException.class, () -> inParts(ours, sealed, size), name + size);
+                }
             }
         }
+    }
+
+    @Test
+    void vectorsAreUsedOnce() throws Exception {
+        SecretKey aes = new SecretKeySpec(new byte[16], "AES");
+        SecretKey inside = SecretKeyFactory.getInstance("AES", provider).translateKey(aes);
         Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding", provider);
         GCMParameterSpec parameters = new GCMParameterSpec(128, new byte[12]);
         gcm.init(Cipher.ENCRYPT_MODE, inside, parameters);
@@ -266,7 +308,31 @@ class JcaTest {
         byte[] out = new byte[DATA.length + 16];
         gcm.init(Cipher.ENCRYPT_MODE, inside, new GCMParameterSpec(128, new byte[13]));
         assertEquals(out.length, gcm.doFinal(DATA, 0, DATA.length, out, 0));
-        assertEquals(256, inside.equals(inside) ? 256 : 0);
+        gcm.init(Cipher.WRAP_MODE, inside);
+        assertEquals(32, gcm.wrap(aes).length);
+        assertThrows(IllegalStateException.class, () -> gcm.wrap(aes));
+    }
+
+    /** What does not fit is said before anything is lost. */
+    @Test
+    void buffersThatAreTooSmall() throws Exception {
+        SecretKey inside = KeyGenerator.getInstance("AES", provider).generateKey();
+        Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding", provider);
+        cipher.init(Cipher.ENCRYPT_MODE, inside);
+        byte[] out = new byte[48];
+        assertThrows(ShortBufferException.class, () -> cipher.update(MUCH, 0, 40, out, 20));
+        int length = cipher.update(MUCH, 0, 40, out, 0);
+        assertEquals(32, length);
+        assertThrows(ShortBufferException.class, () -> cipher.doFinal(out, 33));
+        length += cipher.doFinal(out, length);
+        assertEquals(48, length);
+        Cipher back = Cipher.getInstance("AES/CBC/PKCS5Padding", provider);
+        back.init(Cipher.DECRYPT_MODE, inside, cipher.getParameters());
+        assertThrows(ShortBufferException.class, () -> back.doFinal(out, 0, 48, new byte[39], 0));
+        assertArrayEquals(Arrays.copyOf(MUCH, 40), back.doFinal(out));
+        ByteBuffer buffer = ByteBuffer.allocateDirect(100);
+        cipher.init(Cipher.ENCRYPT_MODE, inside);
+        assertEquals(32, cipher.doFinal(ByteBuffer.wrap(MUCH, 0, 20), buffer));
     }
 
     private static byte[] inParts(Cipher cipher, byte[] data, int size) throws GeneralSecurityException {
@@ -307,6 +373,9 @@ class JcaTest {
             sameKey(content, unwrapped);
             ours.init(Cipher.WRAP_MODE, inside);
             assertArrayEquals(back, ours.wrap(unwrapped));
+            ours.init(Cipher.ENCRYPT_MODE, inside);
+            ours.update(content.getEncoded(), 0, 5);
+            assertArrayEquals(back, ours.doFinal(content.getEncoded(), 5, 11));
         }
         KeyPair rsa = pair("RSA", "2048");
         for (String name : List.of("RSA/ECB/PKCS1Padding", "RSA/ECB/OAEPWithSHA-256AndMGF1Padding", "RSA/ECB/OAEPPadding")) {
@@ -408,7 +477,7 @@ class JcaTest {
             KeyFactory factory = KeyFactory.getInstance(row.get(0), provider);
             PrivateKey inside = factory.generatePrivate(new PKCS8EncodedKeySpec(outside.getPrivate().getEncoded()));
             assertNull(inside.getEncoded());
-            signs(new KeyPair(outside.getPublic(), inside), row.get(1), row.get(0).equals("RSA") ? "SunRsaSign" : "SunEC", null, DATA);
+            signs(new KeyPair(outside.getPublic(), inside), row.get(1), row.get(0).equals("RSA") ? RSA : EC, null, DATA);
             assertEquals(outside.getPublic(), factory.generatePublic(new X509EncodedKeySpec(outside.getPublic().getEncoded())));
             assertNull(((PrivateKey) factory.translateKey(outside.getPrivate())).getEncoded());
             assertThrows(GeneralSecurityException.class, () -> factory.getKeySpec(inside, PKCS8EncodedKeySpec.class));
@@ -421,8 +490,12 @@ class JcaTest {
         session.generate(KeySpec.ec("P-256").label("bare").id(new byte[] {7}).persist());
         session.generate(KeySpec.aes(256).label("secret").persist());
         session.generate(KeySpec.aes(256).id(new byte[] {1, (byte) 0xab}).persist());
+        String nameless = new String(
+                (byte[]) session.generate(KeySpec.aes(256).persist()).get(Cka.CKA_UNIQUE_ID), StandardCharsets.UTF_8);
+        session.generate(KeySpec.aes(256).label("goes with the session"));
         List<String> aliases = Collections.list(store.aliases());
-        assertTrue(aliases.containsAll(List.of("bare", "secret", "01ab")), aliases.toString());
+        assertTrue(aliases.containsAll(List.of("bare", "secret", "01ab", nameless)), aliases.toString());
+        assertFalse(aliases.contains("goes with the session"));
         assertTrue(store.isKeyEntry("bare") && store.isKeyEntry("secret"));
         assertNull(store.getCertificateChain("bare"));
         PrivateKey bare = (PrivateKey) store.getKey("bare", null);
@@ -442,14 +515,14 @@ class JcaTest {
         KeyStore again = KeyStore.getInstance("Strongroom", provider);
         again.load(null, Place.PIN.toCharArray());
         KeyStore.PrivateKeyEntry entry = (KeyStore.PrivateKeyEntry) again.getEntry("stored", null);
-        signs(new KeyPair(entry.getCertificate().getPublicKey(), entry.getPrivateKey()), "SHA256withECDSA", "SunEC", null, DATA);
+        signs(new KeyPair(entry.getCertificate().getPublicKey(), entry.getPrivateKey()), "SHA256withECDSA", EC, null, DATA);
         assertEquals("stored", again.getCertificateAlias(certificate));
         assertFalse(Collections.list(again.aliases()).contains("stored/" + "stored"));
         again.setCertificateEntry("trusted", certificate);
         assertTrue(again.isCertificateEntry("trusted"));
         again.setKeyEntry("outside", new SecretKeySpec(new byte[32], "AES"), null, null);
         sameKey(new SecretKeySpec(new byte[32], "AES"), (SecretKey) again.getKey("outside", null));
-        for (String alias : List.of("stored", "trusted", "outside", "bare", "secret", "01ab")) {
+        for (String alias : List.of("stored", "trusted", "outside", "bare", "secret", "01ab", nameless)) {
             again.deleteEntry(alias);
             assertFalse(again.containsAlias(alias));
         }
@@ -473,10 +546,13 @@ class JcaTest {
         }
     }
 
+    /** Two instances, one of them at a service, and their providers side by side. */
     @Test
     void loginByCallback() throws Exception {
         HsmProvider first = configured(1, ";name=First");
-        HsmProvider second = configured(2, ";name=Second");
+        Place other = Place.served(1);
+        HsmProvider second = (HsmProvider) new HsmProvider().configure(
+                "url=" + other.url + ";token=strongroom-0;name=Second");
         assertEquals("Strongroom-First", first.getName());
         Security.addProvider(first);
         Security.addProvider(second);
@@ -494,8 +570,8 @@ class JcaTest {
             assertThrows(LoginException.class, () -> second.login(null, null));
             second.setCallbackHandler(callbacks ->
                     ((PasswordCallback) callbacks[0]).setPassword(Place.PIN.toCharArray()));
-            KeyPair other = KeyPairGenerator.getInstance("EC", "Strongroom-Second").generateKeyPair();
-            for (KeyPair each : List.of(pair, other)) {
+            KeyPair served = KeyPairGenerator.getInstance("EC", "Strongroom-Second").generateKeyPair();
+            for (KeyPair each : List.of(pair, served)) {
                 Signature signing = Signature.getInstance("SHA256withECDSA");
                 signing.initSign(each.getPrivate());
                 signing.update(DATA);
@@ -509,6 +585,8 @@ class JcaTest {
         } finally {
             Security.removeProvider("Strongroom-First");
             Security.removeProvider("Strongroom-Second");
+            second.session().slot().hsm().close();
+            other.close();
         }
     }
 
@@ -517,7 +595,7 @@ class JcaTest {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", provider);
         generator.initialize(new TokenKeySpec(KeySpec.rsa(2048).label("said").persist()));
         generator.generateKeyPair();
-        assertTrue(store.isKeyEntry("said") || Collections.list(store.aliases()).contains("said"));
+        assertTrue(store.isKeyEntry("said"));
         store.deleteEntry("said");
         assertThrows(java.security.InvalidParameterException.class, () -> new HsmProvider().configure("url=x;colour=red"));
     }

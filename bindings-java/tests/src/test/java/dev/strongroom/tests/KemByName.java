@@ -15,10 +15,10 @@ import javax.crypto.SecretKey;
 final class KemByName {
     private KemByName() {}
 
-    static void agree(Provider ours, KeyPair pair) throws Exception {
+    static void agree(Provider ours, Provider theirs, KeyPair pair) throws Exception {
         Class<?> kem = Class.forName("javax.crypto.KEM");
         Object inside = kem.getMethod("getInstance", String.class, Provider.class).invoke(null, "ML-KEM", ours);
-        Object outside = kem.getMethod("getInstance", String.class, String.class).invoke(null, "ML-KEM", "SunJCE");
+        Object outside = kem.getMethod("getInstance", String.class, Provider.class).invoke(null, "ML-KEM", theirs);
         for (Object sender : new Object[] {inside, outside}) {
             Object encapsulator = kem.getMethod("newEncapsulator", PublicKey.class).invoke(sender, pair.getPublic());
             Object made = encapsulator.getClass().getMethod("encapsulate", int.class, int.class, String.class)

@@ -89,6 +89,11 @@ final class Place implements AutoCloseable {
         throw new IOException("the service does not run: " + Files.readString(directory().resolve("serve.log")));
     }
 
+    /** Stops the service as it is, or lets it go on. */
+    void signal(String name) throws IOException, InterruptedException {
+        run("sh", "-c", "kill -" + name + " " + service.pid());
+    }
+
     /** Runs a command; what it says, and its failure, is an error. */
     static String run(String... command) throws IOException, InterruptedException {
         return run(List.of(command));

@@ -11,10 +11,8 @@ import dev.strongroom.Ckf;
 import dev.strongroom.Ckk;
 import dev.strongroom.Ckm;
 import dev.strongroom.Cko;
-import dev.strongroom.Decryptor;
 import dev.strongroom.Digester;
 import dev.strongroom.Encapsulated;
-import dev.strongroom.Encryptor;
 import dev.strongroom.Hsm;
 import dev.strongroom.HsmCertificate;
 import dev.strongroom.HsmException;
@@ -23,6 +21,7 @@ import dev.strongroom.HsmObject;
 import dev.strongroom.HsmPrivateKey;
 import dev.strongroom.HsmPublicKey;
 import dev.strongroom.HsmSecretKey;
+import dev.strongroom.Intake;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
 import dev.strongroom.Operation;
@@ -31,8 +30,11 @@ import dev.strongroom.Query;
 import dev.strongroom.Sealed;
 import dev.strongroom.Session;
 import dev.strongroom.Signer;
+import dev.strongroom.SigningKey;
 import dev.strongroom.Slot;
+import dev.strongroom.Transformation;
 import dev.strongroom.Verifier;
+import dev.strongroom.VerifyingKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -387,9 +389,12 @@ final class Scenarios {
         return (HsmObject) names.get(step.get("object").getAsString());
     }
 
-    @SuppressWarnings("unchecked")
-    private <T extends HsmKey> T key(JsonObject step) {
-        return (T) names.get(step.get("key").getAsString());
+    private SigningKey signing(JsonObject step) {
+        return (SigningKey) names.get(step.get("key").getAsString());
+    }
+
+    private VerifyingKey verifying(JsonObject step) {
+        return (VerifyingKey) names.get(step.get("key").getAsString());
     }
 
     private Session login(Slot slot, String user, String pin) {
@@ -637,39 +642,31 @@ final class Scenarios {
         switch (op) {
             case "sign":
                 if (step.has("parts")) {
-                    return bytesKept(step, through(signer(step), step));
+                    return bytesKept(step, through(signing(step).signer(mechanism(step)), step));
                 }
                 byte[] toSign = bytes(step.get("data"));
-                return bytesKept(step, key(step) instanceof HsmPrivateKey key
-                        ? key.sign(mechanism(step), toSign)
-                        : ((HsmSecretKey) key(step)).sign(mechanism(step), toSign));
+                return bytesKept(step, signing(step).sign(mechanism(step), toSign));
             case "verify":
                 byte[] signature = bytes(step.get("signature"));
                 if (step.has("parts")) {
-                    try (Verifier verifier = verifier(step)) {
+                    try (Verifier verifier = verifying(step).verifier(mechanism(step))) {
                         parts(step).forEach(verifier::update);
                         return verifier.finish(signature);
                     }
                 }
-                return key(step) instanceof HsmPublicKey key
-                        ? key.verify(mechanism(step), bytes(step.get("data")), signature)
-                        : ((HsmSecretKey) key(step)).verify(mechanism(step), bytes(step.get("data")), signature);
+                return verifying(step).verify(mechanism(step), bytes(step.get("data")), signature);
             case "encrypt":
                 if (step.has("parts")) {
-                    return bytesKept(step, through(encryptor(step), step));
+                    return bytesKept(step, through(verifying(step).encryptor(mechanism(step)), step));
                 }
-                return bytesKept(step, key(step) instanceof HsmPublicKey key
-                        ? key.encrypt(mechanism(step), bytes(step.get("data")))
-                        : ((HsmSecretKey) key(step)).encrypt(mechanism(step), bytes(step.get("data"))));
+                return bytesKept(step, verifying(step).encrypt(mechanism(step), bytes(step.get("data"))));
             case "decrypt":
                 if (step.has("parts")) {
-                    return bytesKept(step, through(decryptor(step), step));
+                    return bytesKept(step, through(signing(step).decryptor(mechanism(step)), step));
                 }
-                return bytesKept(step, key(step) instanceof HsmPrivateKey key
-                        ? key.decrypt(mechanism(step), bytes(step.get("data")))
-                        : ((HsmSecretKey) key(step)).decrypt(mechanism(step), bytes(step.get("data"))));
+                return bytesKept(step, signing(step).decrypt(mechanism(step), bytes(step.get("data"))));
             case "seal":
-                Sealed sealed = ((HsmSecretKey) key(step)).seal(bytes(step.get("data")), bytes(step.get("aad")));
+                Sealed sealed = ((HsmSecretKey) signing(step)).seal(bytes(step.get("data")), bytes(step.get("aad")));
                 String name = step.get("as").getAsString();
                 names.put(name, sealed);
                 names.put(name + ".iv", sealed.iv());
@@ -678,38 +675,28 @@ final class Scenarios {
                 return sealed.toBytes();
             case "unseal":
                 Sealed given = Sealed.ofBytes(bytes(step.get("sealed")));
-                return bytesKept(step, ((HsmSecretKey) key(step)).unseal(given, bytes(step.get("aad"))));
+                return bytesKept(step, ((HsmSecretKey) signing(step)).unseal(given, bytes(step.get("aad"))));
             case "wrap":
                 HsmKey target = (HsmKey) names.get(step.get("target").getAsString());
-                return bytesKept(step, key(step) instanceof HsmPublicKey key
-                        ? key.wrap(target, mechanism(step))
-                        : ((HsmSecretKey) key(step)).wrap(target, mechanism(step)));
+                return bytesKept(step, verifying(step).wrap(target, mechanism(step)));
             case "unwrap":
                 byte[] wrapped = bytes(step.get("wrapped"));
                 KeySpec<?> spec = spec(step);
                 Mechanism how = mechanism(step);
-                if (spec instanceof KeySpec.Pair pair) {
-                    keep(step, key(step) instanceof HsmPrivateKey key
-                            ? key.unwrap(wrapped, how, pair)
-                            : ((HsmSecretKey) key(step)).unwrap(wrapped, how, pair));
-                } else {
-                    keep(step, key(step) instanceof HsmPrivateKey key
-                            ? key.unwrap(wrapped, how, (KeySpec.Secret) spec)
-                            : ((HsmSecretKey) key(step)).unwrap(wrapped, how, (KeySpec.Secret) spec));
-                }
+                keep(step, spec instanceof KeySpec.Pair pair
+                        ? signing(step).unwrap(wrapped, how, pair)
+                        : signing(step).unwrap(wrapped, how, (KeySpec.Secret) spec));
                 return null;
             case "derive":
-                keep(step, key(step) instanceof HsmPrivateKey key
-                        ? key.derive(mechanism(step), secretSpec(step))
-                        : ((HsmSecretKey) key(step)).derive(mechanism(step), secretSpec(step)));
+                keep(step, signing(step).derive(mechanism(step), secretSpec(step)));
                 return null;
             case "encapsulate":
-                Encapsulated made = ((HsmPublicKey) key(step)).encapsulate(mechanism(step), secretSpec(step));
+                Encapsulated made = ((HsmPublicKey) verifying(step)).encapsulate(mechanism(step), secretSpec(step));
                 keep(step, made.key());
                 names.put(step.get("as").getAsString() + ".ciphertext", made.ciphertext());
                 return made.ciphertext();
             case "decapsulate":
-                keep(step, ((HsmPrivateKey) key(step))
+                keep(step, ((HsmPrivateKey) signing(step))
                         .decapsulate(mechanism(step), bytes(step.get("ciphertext")), secretSpec(step)));
                 return null;
             case "digest":
@@ -728,10 +715,10 @@ final class Scenarios {
     private Object stream(String op, JsonObject step) {
         if (op.equals("begin")) {
             keep(step, switch (step.get("stream").getAsString()) {
-                case "encrypt" -> encryptor(step);
-                case "decrypt" -> decryptor(step);
-                case "sign" -> signer(step);
-                case "verify" -> verifier(step);
+                case "encrypt" -> verifying(step).encryptor(mechanism(step));
+                case "decrypt" -> signing(step).decryptor(mechanism(step));
+                case "sign" -> signing(step).signer(mechanism(step));
+                case "verify" -> verifying(step).verifier(mechanism(step));
                 default -> digester(step);
             });
             return null;
@@ -751,57 +738,21 @@ final class Scenarios {
         }
     }
 
-    private Signer signer(JsonObject step) {
-        return key(step) instanceof HsmPrivateKey key
-                ? key.signer(mechanism(step))
-                : ((HsmSecretKey) key(step)).signer(mechanism(step));
-    }
-
-    private Verifier verifier(JsonObject step) {
-        return key(step) instanceof HsmPublicKey key
-                ? key.verifier(mechanism(step))
-                : ((HsmSecretKey) key(step)).verifier(mechanism(step));
-    }
-
-    private Encryptor encryptor(JsonObject step) {
-        return key(step) instanceof HsmPublicKey key
-                ? key.encryptor(mechanism(step))
-                : ((HsmSecretKey) key(step)).encryptor(mechanism(step));
-    }
-
-    private Decryptor decryptor(JsonObject step) {
-        return key(step) instanceof HsmPrivateKey key
-                ? key.decryptor(mechanism(step))
-                : ((HsmSecretKey) key(step)).decryptor(mechanism(step));
-    }
-
     private Digester digester(JsonObject step) {
         return session(step).digester(step.getAsJsonObject("mechanism").get("hash").getAsString());
     }
 
     private static byte[] update(Operation stream, byte[] part) {
-        if (stream instanceof Encryptor encryptor) {
-            return encryptor.update(part);
+        if (stream instanceof Transformation transformation) {
+            return transformation.update(part);
         }
-        if (stream instanceof Decryptor decryptor) {
-            return decryptor.update(part);
-        }
-        if (stream instanceof Signer signer) {
-            signer.update(part);
-        } else if (stream instanceof Verifier verifier) {
-            verifier.update(part);
-        } else {
-            ((Digester) stream).update(part);
-        }
+        ((Intake) stream).update(part);
         return new byte[0];
     }
 
     private static byte[] finish(Operation stream) {
-        if (stream instanceof Encryptor encryptor) {
-            return encryptor.finish();
-        }
-        if (stream instanceof Decryptor decryptor) {
-            return decryptor.finish();
+        if (stream instanceof Transformation transformation) {
+            return transformation.finish();
         }
         return stream instanceof Signer signer ? signer.finish() : ((Digester) stream).finish();
     }

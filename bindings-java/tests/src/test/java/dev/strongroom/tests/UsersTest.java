@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.strongroom.jca.HsmProvider;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +23,9 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,35 +53,43 @@ import org.junit.jupiter.api.Test;
 
 /** Programs that know nothing of Strongroom: TLS, an HTTPS server, keytool, jarsigner, Bouncy Castle. */
 class UsersTest {
+    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
+    private static final String TOOLS = "strongroom-3";
     private static Place place;
-    private static HsmProvider provider;
-    private static KeyStore store;
+    /** A token for each algorithm, and the provider of each. */
+    private static final Map<String, HsmProvider> PROVIDERS = new HashMap<>();
+    private static final Map<String, KeyStore> STORES = new HashMap<>();
 
     @BeforeAll
     static void open() throws Exception {
-        place = Place.embedded(2);
-        provider = (HsmProvider) new HsmProvider().configure("url=" + place.url + ";token=strongroom-0");
-        Security.addProvider(provider);
-        store = KeyStore.getInstance("Strongroom", provider);
-        store.load(null, Place.PIN.toCharArray());
-        for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
-            KeyPair root = pair(algorithm);
-            KeyPair leaf = pair(algorithm);
+        place = Place.embedded(4);
+        for (String algorithm : ALGORITHMS) {
+            String said = "url=" + place.url + ";token=strongroom-" + PROVIDERS.size() + ";name=" + algorithm;
+            HsmProvider provider = (HsmProvider) new HsmProvider().configure(said);
+            Security.addProvider(provider);
+            KeyStore store = KeyStore.getInstance("Strongroom", provider);
+            store.load(null, Place.PIN.toCharArray());
+            KeyPair root = pair(algorithm, provider);
+            KeyPair leaf = pair(algorithm, provider);
             X509Certificate authority = Certificates.root(root, provider);
             X509Certificate certificate = Certificates.leaf(leaf.getPublic(), root.getPrivate(), provider);
             certificate.verify(root.getPublic());
-            store.setKeyEntry(algorithm, leaf.getPrivate(), null, new Certificate[] {certificate, authority});
+            store.setKeyEntry("server", leaf.getPrivate(), null, new Certificate[] {certificate, authority});
+            PROVIDERS.put(algorithm, provider);
+            STORES.put(algorithm, store);
         }
     }
 
     @AfterAll
     static void close() throws Exception {
-        Security.removeProvider(provider.getName());
-        provider.session().slot().hsm().close();
+        for (HsmProvider provider : PROVIDERS.values()) {
+            Security.removeProvider(provider.getName());
+            provider.session().slot().hsm().close();
+        }
         place.close();
     }
 
-    private static KeyPair pair(String algorithm) throws Exception {
+    private static KeyPair pair(String algorithm, HsmProvider provider) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
         if (algorithm.equals("RSA")) {
             generator.initialize(2048);
@@ -89,18 +97,24 @@ class UsersTest {
         return generator.generateKeyPair();
     }
 
-    /** A context with the key of an entry, which trusts its issuer. */
-    private static SSLContext context(String alias) throws Exception {
-        KeyStore one = KeyStore.getInstance("PKCS12");
-        one.load(null, null);
-        one.setCertificateEntry("root", store.getCertificateChain(alias)[1]);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(one);
-        // Only this entry: what the factory has else would be chosen from.
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("NewSunX509");
-        KeyStore.Builder builder = KeyStore.Builder.newInstance(
-                Only.of(store, alias), new KeyStore.PasswordProtection(new char[0]));
-        keys.init(new javax.net.ssl.KeyStoreBuilderParameters(builder));
+    private static X509Certificate certificate(String algorithm) throws Exception {
+        return (X509Certificate) STORES.get(algorithm).getCertificate("server");
+    }
+
+    /** A store that has the issuer of an entry. */
+    private static KeyStore roots(String algorithm) throws Exception {
+        KeyStore roots = KeyStore.getInstance("PKCS12");
+        roots.load(null, null);
+        roots.setCertificateEntry("root", STORES.get(algorithm).getCertificateChain("server")[1]);
+        return roots;
+    }
+
+    /** A context as anybody makes one: with the key store, and one that says whom to trust. */
+    private static SSLContext context(String algorithm) throws Exception {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(roots(algorithm));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(STORES.get(algorithm), null);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         return context;
@@ -108,16 +122,16 @@ class UsersTest {
 
     @Test
     void tlsServersAndClients() throws Exception {
-        for (String alias : List.of("EC", "RSA", "Ed25519")) {
-            assertEquals(2, store.getCertificateChain(alias).length);
+        for (String algorithm : ALGORITHMS) {
+            assertEquals(2, STORES.get(algorithm).getCertificateChain("server").length);
             for (String version : List.of("TLSv1.2", "TLSv1.3")) {
-                handshake(context(alias), version, alias);
+                handshake(context(algorithm), version, certificate(algorithm));
             }
         }
     }
 
     /** Both sides have their key in the token, and show it. */
-    private static void handshake(SSLContext context, String version, String alias) throws Exception {
+    private static void handshake(SSLContext context, String version, Certificate shown) throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (SSLServerSocket server =
@@ -127,7 +141,7 @@ class UsersTest {
             Future<Integer> served = thread.submit(() -> {
                 try (SSLSocket socket = (SSLSocket) server.accept()) {
                     socket.getOutputStream().write(42);
-                    assertEquals(store.getCertificate(alias), socket.getSession().getPeerCertificates()[0]);
+                    assertEquals(shown, socket.getSession().getPeerCertificates()[0]);
                     return socket.getInputStream().read();
                 }
             });
@@ -135,7 +149,7 @@ class UsersTest {
                 socket.setSoTimeout(20_000);
                 assertEquals(42, socket.getInputStream().read(), version);
                 assertEquals(version, socket.getSession().getProtocol());
-                assertEquals(store.getCertificate(alias), socket.getSession().getPeerCertificates()[0]);
+                assertEquals(shown, socket.getSession().getPeerCertificates()[0]);
                 socket.getOutputStream().write(7);
             }
             assertEquals(7, served.get(20, TimeUnit.SECONDS));
@@ -146,23 +160,53 @@ class UsersTest {
 
     @Test
     void anHttpsServer() throws Exception {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context("EC")));
-        server.createContext("/", exchange -> {
-            byte[] answer = "from the token".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        server.start();
+        HttpsServer server = PlainServer.start(context("EC"));
         try {
             HttpClient client = HttpClient.newBuilder().sslContext(context("EC")).build();
-            URI uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
-            HttpResponse<String> answer =
-                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-            assertEquals("from the token", answer.body());
+            assertEquals("from the token", got(client, server.getAddress().getPort()));
         } finally {
             server.stop(0);
+        }
+    }
+
+    private static String got(HttpClient client, int port) throws Exception {
+        URI uri = URI.create("https://127.0.0.1:" + port + "/");
+        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** A program that names no provider: which one it has, and its key store, is told to Java. */
+    @Test
+    void aProgramThatIsToldByJavasProperties() throws Exception {
+        Path work = Files.createTempDirectory("strongroom-plain-");
+        Path security = work.resolve("java.security");
+        int last = 1;
+        while (Security.getProperty("security.provider." + last) != null) {
+            last++;
+        }
+        Files.writeString(security, "security.provider." + last + "=Strongroom url=" + place.url
+                + ";token=strongroom-0;name=Told\n");
+        List<String> command = new ArrayList<>(List.of(javaTool("java")));
+        machine().forEach(option -> command.add(option.substring("-J".length())));
+        command.addAll(List.of("-Djava.security.properties=" + security, "-Djavax.net.ssl.keyStore=NONE",
+                "-Djavax.net.ssl.keyStoreType=Strongroom", "-Djavax.net.ssl.keyStoreProvider=Strongroom-Told",
+                "-Djavax.net.ssl.keyStorePassword=" + Place.PIN, "-cp", System.getProperty("java.class.path"),
+                PlainServer.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var said = process.inputReader()) {
+            List<String> lines = new ArrayList<>();
+            String line = said.readLine();
+            while (line != null && !line.matches("\\d+")) {
+                lines.add(line);
+                line = said.readLine();
+            }
+            assertTrue(line != null, lines.toString());
+            HttpClient client = HttpClient.newBuilder().sslContext(context("EC")).build();
+            assertEquals("from the token", got(client, Integer.parseInt(line)));
+        } finally {
+            process.destroy();
+            process.waitFor(20, TimeUnit.SECONDS);
+            Files.delete(security);
+            Files.delete(work);
         }
     }
 
@@ -171,8 +215,9 @@ class UsersTest {
         byte[] data = "to be signed".getBytes(StandardCharsets.UTF_8);
         for (String alias : List.of("EC", "RSA", "RSA-PSS", "Ed25519")) {
             String entry = alias.replace("-PSS", "");
-            X509Certificate certificate = (X509Certificate) store.getCertificate(entry);
-            java.security.PrivateKey key = (java.security.PrivateKey) store.getKey(entry, null);
+            HsmProvider provider = PROVIDERS.get(entry);
+            X509Certificate certificate = certificate(entry);
+            java.security.PrivateKey key = (java.security.PrivateKey) STORES.get(entry).getKey("server", null);
             String algorithm = alias.equals("RSA-PSS") ? "SHA256withRSAandMGF1" : Certificates.algorithm(key);
             ContentSigner signer = new JcaContentSignerBuilder(algorithm).setProvider(provider).build(key);
             CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
@@ -224,7 +269,7 @@ class UsersTest {
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", "NONE", "-storetype", "PKCS11", "-storepass", Place.PIN, "-providerpath",
                 classPath(), "-providerclass", HsmProvider.class.getName(), "-providerarg",
-                "url=" + place.url + ";token=strongroom-1;name=Tool", "-providername", "Strongroom-Tool"));
+                "url=" + place.url + ";token=" + TOOLS + ";name=Tool", "-providername", "Strongroom-Tool"));
         return Place.run(command);
     }
 
@@ -294,7 +339,7 @@ class UsersTest {
             List<String> command = new ArrayList<>(List.of(javaTool("jarsigner"), "-J-cp", "-J" + classPath()));
             command.addAll(machine());
             command.addAll(List.of("-keystore", "NONE", "-storetype", "PKCS11", "-storepass", Place.PIN,
-                    "-addprovider", "Strongroom", "-providerArg", "url=" + place.url + ";token=strongroom-1;name=Tool",
+                    "-addprovider", "Strongroom", "-providerArg", "url=" + place.url + ";token=" + TOOLS + ";name=Tool",
                     jar.toString(), alias));
             Place.run(command);
         }
