@@ -2,10 +2,10 @@
 
 use super::{bytes, longs, natives, secret, text};
 use crate::packed::Writer;
-use crate::table::{self, Entry};
+use crate::table;
 use jni::objects::{JByteArray, JLongArray, JString};
 use jni::sys::{jint, jlong};
-use strongroom::{Error, Hsm, Pkcs11Uri, ck};
+use strongroom::{Error, Hsm, Pkcs11Uri, Search, Session, Slot, Stream, ck};
 
 fn version((major, minor): (u8, u8)) -> String {
     format!("{major}.{minor}")
@@ -14,19 +14,19 @@ fn version((major, minor): (u8, u8)) -> String {
 natives! {
     fn Java_dev_strongroom_Native_open(env, url: JString<'l>) -> jlong {
         let url = text(env, &url)?.unwrap_or_default();
-        Ok(table::keep(Entry::Hsm(Hsm::open(&url)?)))
+        Ok(table::keep(Hsm::open(&url)?))
     }
 
     /// Ends an instance, a session, a search or a stream; to do so twice does nothing.
     fn Java_dev_strongroom_Native_close(_env, number: jlong) {
-        if let Ok(entry) = table::get(number) {
-            match &*entry {
-                Entry::Hsm(hsm) => hsm.close(),
-                Entry::Session(session) => session.close(),
-                Entry::Search(search) => search.close(),
-                Entry::Stream(stream) => stream.cancel(),
-                _ => {}
-            }
+        if let Ok(hsm) = table::get::<Hsm>(number) {
+            hsm.close();
+        } else if let Ok(session) = table::get::<Session>(number) {
+            session.close();
+        } else if let Ok(search) = table::get::<Search>(number) {
+            search.close();
+        } else if let Ok(stream) = table::get::<Stream>(number) {
+            stream.cancel();
         }
         Ok(())
     }
@@ -37,32 +37,31 @@ natives! {
     }
 
     fn Java_dev_strongroom_Native_slots(env, hsm: jlong) -> JLongArray<'l> {
-        let slots = table::get(hsm)?.hsm()?.slots()?;
-        longs(env, slots.into_iter().map(|slot| table::keep(Entry::Slot(slot))))
+        let slots = table::get::<Hsm>(hsm)?.slots()?;
+        longs(env, slots.into_iter().map(table::keep))
     }
 
     fn Java_dev_strongroom_Native_slot(_env, hsm: jlong, id: jlong) -> jlong {
-        Ok(table::keep(Entry::Slot(table::get(hsm)?.hsm()?.slot(id.cast_unsigned())?)))
+        Ok(table::keep(table::get::<Hsm>(hsm)?.slot(id.cast_unsigned())?))
     }
 
     /// The slot of a token by its label (0), its serial number (1), or what a URI says (2).
     fn Java_dev_strongroom_Native_token(env, hsm: jlong, by: jint, said: JString<'l>) -> jlong {
-        let (entry, said) = (table::get(hsm)?, text(env, &said)?.unwrap_or_default());
-        let hsm = entry.hsm()?;
+        let (hsm, said) = (table::get::<Hsm>(hsm)?, text(env, &said)?.unwrap_or_default());
         let slot = match by {
             0 => hsm.token(&said)?,
             1 => hsm.token_with_serial(&said)?,
             _ => hsm.token_of(&said.parse::<Pkcs11Uri>().map_err(Error::from)?)?,
         };
-        Ok(table::keep(Entry::Slot(slot)))
+        Ok(table::keep(slot))
     }
 
     fn Java_dev_strongroom_Native_slotId(_env, slot: jlong) -> jlong {
-        Ok(table::get(slot)?.slot()?.id().cast_signed())
+        Ok(table::get::<Slot>(slot)?.id().cast_signed())
     }
 
     fn Java_dev_strongroom_Native_slotInfo(env, slot: jlong) -> JByteArray<'l> {
-        let i = table::get(slot)?.slot()?.info()?;
+        let i = table::get::<Slot>(slot)?.info()?;
         let mut out = Writer::default();
         let texts = [i.description, i.manufacturer, version(i.hardware), version(i.firmware)];
         out.texts(&texts).numbers(&[i.flags]);
@@ -70,7 +69,7 @@ natives! {
     }
 
     fn Java_dev_strongroom_Native_tokenInfo(env, slot: jlong) -> JByteArray<'l> {
-        let i = table::get(slot)?.slot()?.token()?;
+        let i = table::get::<Slot>(slot)?.token()?;
         let mut out = Writer::default();
         let texts = [i.label, i.manufacturer, i.model, i.serial, version(i.hardware), version(i.firmware)];
         out.texts(&texts).numbers(&[i.flags, i.min_pin_len, i.max_pin_len]);
@@ -79,7 +78,7 @@ natives! {
 
     /// Of each mechanism its number and name, the smallest and the largest key, and the flags.
     fn Java_dev_strongroom_Native_mechanisms(env, slot: jlong) -> JByteArray<'l> {
-        let all = table::get(slot)?.slot()?.mechanisms()?;
+        let all = table::get::<Slot>(slot)?.mechanisms()?;
         let mut out = Writer::default();
         out.count(all.len());
         for (kind, info) in all {
@@ -91,25 +90,23 @@ natives! {
 
     /// A session of nobody (-1), or of who has a PIN (`CKU_…`).
     fn Java_dev_strongroom_Native_session(env, slot: jlong, user: jlong, pin: JByteArray<'l>) -> jlong {
-        let entry = table::get(slot)?;
-        let slot = entry.slot()?;
+        let slot = table::get::<Slot>(slot)?;
         let session = match user.cast_unsigned() {
             ck::CKU_USER => slot.login(secret(env, &pin)?.expose())?,
             ck::CKU_SO => slot.login_so(secret(env, &pin)?.expose())?,
             _ => slot.session()?,
         };
-        Ok(table::keep(Entry::Session(session)))
+        Ok(table::keep(session))
     }
 
     fn Java_dev_strongroom_Native_initToken(env, slot: jlong, so_pin: JByteArray<'l>, label: JString<'l>) {
         let (so_pin, label) = (secret(env, &so_pin)?, text(env, &label)?.unwrap_or_default());
-        Ok(table::get(slot)?.slot()?.init_token(so_pin.expose(), &label)?)
+        Ok(table::get::<Slot>(slot)?.init_token(so_pin.expose(), &label)?)
     }
 
     /// Sets the user's PIN as the security officer (0), or changes the user's (1) or the officer's (2) own.
     fn Java_dev_strongroom_Native_changePin(env, slot: jlong, how: jint, old: JByteArray<'l>, new: JByteArray<'l>) {
-        let (entry, old, new) = (table::get(slot)?, secret(env, &old)?, secret(env, &new)?);
-        let slot = entry.slot()?;
+        let (slot, old, new) = (table::get::<Slot>(slot)?, secret(env, &old)?, secret(env, &new)?);
         Ok(match how {
             0 => slot.init_pin(old.expose(), new.expose()),
             1 => slot.set_pin(old.expose(), new.expose()),
@@ -121,6 +118,6 @@ natives! {
     fn Java_dev_strongroom_Native_sessionOf(env, hsm: jlong, uri: JString<'l>, pin: JByteArray<'l>) -> jlong {
         let uri: Pkcs11Uri = text(env, &uri)?.unwrap_or_default().parse().map_err(Error::from)?;
         let pin = if pin.is_null() { None } else { Some(secret(env, &pin)?) };
-        Ok(table::keep(Entry::Session(table::get(hsm)?.hsm()?.session_of(&uri, pin.as_ref())?)))
+        Ok(table::keep(table::get::<Hsm>(hsm)?.session_of(&uri, pin.as_ref())?))
     }
 }

@@ -3,44 +3,44 @@
 use super::{bytes, given, key_spec, longs, natives, template, text};
 use crate::error::Result;
 use crate::packed::{Reader, Writer};
-use crate::table::{self, Entry};
+use crate::table;
 use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
 use jni::sys::{jint, jlong};
-use strongroom::{Error, FromObject, MechanismSpec, Object, PrivateKey};
+use strongroom::{Error, FromObject, Mechanism, MechanismSpec, Object, PrivateKey};
 
 fn private(object: &Object) -> strongroom::Result<PrivateKey> {
     PrivateKey::from_object(object.clone())
 }
 
 /// A key, and the mechanism that it is used with.
-fn with<T>(
+pub fn with<T>(
     key: jlong,
     mechanism: jlong,
-    call: impl FnOnce(&Object, &strongroom::Mechanism) -> strongroom::Result<T>,
+    call: impl FnOnce(&Object, &Mechanism) -> strongroom::Result<T>,
 ) -> Result<T> {
-    let (key, mechanism) = (table::get(key)?, table::get(mechanism)?);
-    Ok(call(key.object()?, mechanism.mechanism()?)?)
+    let (key, mechanism) = (table::get::<Object>(key)?, table::get::<Mechanism>(mechanism)?);
+    Ok(call(&key, &mechanism)?)
 }
 
 natives! {
     fn Java_dev_strongroom_Native_mechanism(env, spec: JByteArray<'l>) -> jlong {
         let spec = given(env, &spec)?;
         let spec = Reader::new(&spec).spec(|name| Ok(MechanismSpec::named(name)), MechanismSpec::with)?;
-        Ok(table::keep(Entry::Mechanism(spec.mechanism()?)))
+        Ok(table::keep(spec.mechanism()?))
     }
 
     /// Its handle in the token, by which two objects of a session are compared.
     fn Java_dev_strongroom_Native_handle(_env, object: jlong) -> jlong {
-        Ok(table::get(object)?.object()?.handle().cast_signed())
+        Ok(table::get::<Object>(object)?.handle().cast_signed())
     }
 
     fn Java_dev_strongroom_Native_objectClass(_env, object: jlong) -> jlong {
-        Ok(table::get(object)?.object()?.class()?.cast_signed())
+        Ok(table::get::<Object>(object)?.class()?.cast_signed())
     }
 
     /// The kind of key in a few characters; null for what is no key.
     fn Java_dev_strongroom_Native_kind(env, object: jlong) -> JString<'l> {
-        match table::get(object)?.object()?.kind()? {
+        match table::get::<Object>(object)?.kind()? {
             Some(kind) => Ok(env.new_string(kind.to_string())?),
             None => Ok(JString::default()),
         }
@@ -52,7 +52,7 @@ natives! {
         kinds.get_region(env, 0, &mut asked)?;
         let asked: Vec<u64> = asked.into_iter().map(i64::cast_unsigned).collect();
         let mut out = Writer::default();
-        for answer in table::get(object)?.object()?.attributes(&asked)? {
+        for answer in table::get::<Object>(object)?.attributes(&asked)? {
             out.answer(&answer);
         }
         bytes(env, &out.done())
@@ -60,21 +60,21 @@ natives! {
 
     fn Java_dev_strongroom_Native_set(env, object: jlong, attributes: JByteArray<'l>) {
         let attributes = template(env, &attributes)?;
-        Ok(table::get(object)?.object()?.set(&attributes)?)
+        Ok(table::get::<Object>(object)?.set(&attributes)?)
     }
 
     fn Java_dev_strongroom_Native_copy(env, object: jlong, attributes: JByteArray<'l>) -> jlong {
         let attributes = template(env, &attributes)?;
-        Ok(table::object(table::get(object)?.object()?.copy(&attributes)?))
+        Ok(table::object(table::get::<Object>(object)?.copy(&attributes)?))
     }
 
     fn Java_dev_strongroom_Native_destroy(_env, object: jlong) {
-        Ok(table::get(object)?.object()?.destroy()?)
+        Ok(table::get::<Object>(object)?.destroy()?)
     }
 
     fn Java_dev_strongroom_Native_publicKey(env, object: jlong, form: JString<'l>) -> JByteArray<'l> {
         let form = text(env, &form)?.unwrap_or_default().parse().map_err(Error::from)?;
-        bytes(env, &table::get(object)?.object()?.public_key(form)?)
+        bytes(env, &table::get::<Object>(object)?.public_key(form)?)
     }
 
     /// A certificate that a key signs for itself, DER; it is not put into the token.
@@ -89,11 +89,11 @@ natives! {
     /// What belongs to a key or a certificate, or 0.
     fn Java_dev_strongroom_Native_related(env, object: jlong, relation: JString<'l>) -> jlong {
         let relation = text(env, &relation)?.unwrap_or_default().parse().map_err(Error::from)?;
-        Ok(table::get(object)?.object()?.related(relation)?.map_or(0, table::object))
+        Ok(table::get::<Object>(object)?.related(relation)?.map_or(0, table::object))
     }
 
     fn Java_dev_strongroom_Native_chain(env, object: jlong) -> JLongArray<'l> {
-        let chain = private(table::get(object)?.object()?)?.chain()?;
+        let chain = private(&*table::get::<Object>(object)?)?.chain()?;
         longs(env, chain.into_iter().map(table::object))
     }
 
@@ -140,14 +140,13 @@ natives! {
     /// The vector, the ciphertext and the tag.
     fn Java_dev_strongroom_Native_seal(env, key: jlong, data: JByteArray<'l>, aad: JByteArray<'l>) -> JByteArray<'l> {
         let (data, aad) = (given(env, &data)?, given(env, &aad)?);
-        let sealed = table::get(key)?.object()?.seal(&data, &aad)?;
+        let sealed = table::get::<Object>(key)?.seal(&data, &aad)?;
         bytes(env, &sealed.to_bytes())
     }
 
     fn Java_dev_strongroom_Native_wrap(env, key: jlong, mechanism: jlong, target: jlong) -> JByteArray<'l> {
-        let target = table::get(target)?;
-        let target = target.object()?;
-        let out = with(key, mechanism, |key, mechanism| key.wrap(mechanism, target))?;
+        let target = table::get::<Object>(target)?;
+        let out = with(key, mechanism, |key, mechanism| key.wrap(mechanism, &target))?;
         bytes(env, &out)
     }
 
@@ -163,9 +162,8 @@ natives! {
 
     /// Makes a key from what is agreed on, with another derivation.
     fn Java_dev_strongroom_Native_agree(env, key: jlong, mechanism: jlong, then: jlong, spec: JByteArray<'l>) -> jlong {
-        let (spec, then) = (key_spec(env, &spec)?, table::get(then)?);
-        let then = then.mechanism()?;
-        Ok(table::object(with(key, mechanism, |key, mechanism| key.agree(mechanism, then, &spec))?))
+        let (spec, then) = (key_spec(env, &spec)?, table::get::<Mechanism>(then)?);
+        Ok(table::object(with(key, mechanism, |key, mechanism| key.agree(mechanism, &then, &spec))?))
     }
 
     /// The ciphertext; the number of the key goes to the front of `made`.
