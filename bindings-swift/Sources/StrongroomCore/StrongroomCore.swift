@@ -3271,10 +3271,26 @@ public struct MechanismSpec: Equatable, Hashable {
     public var salt: Data?
     public var info: Data?
     public var aesBits: UInt64?
+    public var kdf: String?
+    public var data: Data?
+    public var key: UInt64?
+    public var saltKey: UInt64?
+    public var counted: Bool?
+    public var password: Secret?
+    public var iterations: UInt64?
+    public var firstBit: UInt64?
+    public var clientRandom: Data?
+    public var serverRandom: Data?
+    public var version: Bool?
+    public var keyLen: UInt64?
+    public var ivLen: UInt64?
+    public var ofServer: Bool?
+    public var index: UInt64?
+    public var chainCode: Data?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(name: String, hash: String?, mgfHash: String?, encoding: String?, iv: Data?, aad: Data?, tagLen: UInt64?, dataLen: UInt64?, macLen: UInt64?, counterBits: UInt64?, saltLen: UInt64?, label: Data?, context: Data?, prehash: Bool?, deterministic: Bool?, `public`: Data?, shared: Data?, salt: Data?, info: Data?, aesBits: UInt64?) {
+    public init(name: String, hash: String? = nil, mgfHash: String? = nil, encoding: String? = nil, iv: Data? = nil, aad: Data? = nil, tagLen: UInt64? = nil, dataLen: UInt64? = nil, macLen: UInt64? = nil, counterBits: UInt64? = nil, saltLen: UInt64? = nil, label: Data? = nil, context: Data? = nil, prehash: Bool? = nil, deterministic: Bool? = nil, `public`: Data? = nil, shared: Data? = nil, salt: Data? = nil, info: Data? = nil, aesBits: UInt64? = nil, kdf: String? = nil, data: Data? = nil, key: UInt64? = nil, saltKey: UInt64? = nil, counted: Bool? = nil, password: Secret? = nil, iterations: UInt64? = nil, firstBit: UInt64? = nil, clientRandom: Data? = nil, serverRandom: Data? = nil, version: Bool? = nil, keyLen: UInt64? = nil, ivLen: UInt64? = nil, ofServer: Bool? = nil, index: UInt64? = nil, chainCode: Data? = nil) {
         self.name = name
         self.hash = hash
         self.mgfHash = mgfHash
@@ -3295,6 +3311,22 @@ public struct MechanismSpec: Equatable, Hashable {
         self.salt = salt
         self.info = info
         self.aesBits = aesBits
+        self.kdf = kdf
+        self.data = data
+        self.key = key
+        self.saltKey = saltKey
+        self.counted = counted
+        self.password = password
+        self.iterations = iterations
+        self.firstBit = firstBit
+        self.clientRandom = clientRandom
+        self.serverRandom = serverRandom
+        self.version = version
+        self.keyLen = keyLen
+        self.ivLen = ivLen
+        self.ofServer = ofServer
+        self.index = index
+        self.chainCode = chainCode
     }
 
 
@@ -3332,7 +3364,23 @@ public struct FfiConverterTypeMechanismSpec: FfiConverterRustBuffer {
                 shared: FfiConverterOptionData.read(from: &buf),
                 salt: FfiConverterOptionData.read(from: &buf),
                 info: FfiConverterOptionData.read(from: &buf),
-                aesBits: FfiConverterOptionUInt64.read(from: &buf)
+                aesBits: FfiConverterOptionUInt64.read(from: &buf),
+                kdf: FfiConverterOptionString.read(from: &buf),
+                data: FfiConverterOptionData.read(from: &buf),
+                key: FfiConverterOptionUInt64.read(from: &buf),
+                saltKey: FfiConverterOptionUInt64.read(from: &buf),
+                counted: FfiConverterOptionBool.read(from: &buf),
+                password: FfiConverterOptionTypeSecret.read(from: &buf),
+                iterations: FfiConverterOptionUInt64.read(from: &buf),
+                firstBit: FfiConverterOptionUInt64.read(from: &buf),
+                clientRandom: FfiConverterOptionData.read(from: &buf),
+                serverRandom: FfiConverterOptionData.read(from: &buf),
+                version: FfiConverterOptionBool.read(from: &buf),
+                keyLen: FfiConverterOptionUInt64.read(from: &buf),
+                ivLen: FfiConverterOptionUInt64.read(from: &buf),
+                ofServer: FfiConverterOptionBool.read(from: &buf),
+                index: FfiConverterOptionUInt64.read(from: &buf),
+                chainCode: FfiConverterOptionData.read(from: &buf)
         )
     }
 
@@ -3357,6 +3405,22 @@ public struct FfiConverterTypeMechanismSpec: FfiConverterRustBuffer {
         FfiConverterOptionData.write(value.salt, into: &buf)
         FfiConverterOptionData.write(value.info, into: &buf)
         FfiConverterOptionUInt64.write(value.aesBits, into: &buf)
+        FfiConverterOptionString.write(value.kdf, into: &buf)
+        FfiConverterOptionData.write(value.data, into: &buf)
+        FfiConverterOptionUInt64.write(value.key, into: &buf)
+        FfiConverterOptionUInt64.write(value.saltKey, into: &buf)
+        FfiConverterOptionBool.write(value.counted, into: &buf)
+        FfiConverterOptionTypeSecret.write(value.password, into: &buf)
+        FfiConverterOptionUInt64.write(value.iterations, into: &buf)
+        FfiConverterOptionUInt64.write(value.firstBit, into: &buf)
+        FfiConverterOptionData.write(value.clientRandom, into: &buf)
+        FfiConverterOptionData.write(value.serverRandom, into: &buf)
+        FfiConverterOptionBool.write(value.version, into: &buf)
+        FfiConverterOptionUInt64.write(value.keyLen, into: &buf)
+        FfiConverterOptionUInt64.write(value.ivLen, into: &buf)
+        FfiConverterOptionBool.write(value.ofServer, into: &buf)
+        FfiConverterOptionUInt64.write(value.index, into: &buf)
+        FfiConverterOptionData.write(value.chainCode, into: &buf)
     }
 }
 
@@ -4366,6 +4430,30 @@ fileprivate struct FfiConverterOptionSequenceString: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterSequenceString.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeSecret: FfiConverterRustBuffer {
+    typealias SwiftType = Secret?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeSecret.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeSecret.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }

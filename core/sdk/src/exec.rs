@@ -1,6 +1,8 @@
 //! The threads on which the bindings' asynchronous calls wait. They are one pool for the process, made when
 //! it is first used, and again in a process that was forked: a slow HSM then holds up nobody's event loop,
-//! file reads or interpreter.
+//! file reads or interpreter. Key generation and signatures at a service are asynchronous this way too, as every other
+//! call is: PKCS #11's own asynchronous sessions (`CKF_ASYNC_SESSION`) are for programs in C, which have no such threads,
+//! and would give nothing more here.
 
 use crate::process::PerProcess;
 use rayon::{ThreadPool, ThreadPoolBuilder};

@@ -8,7 +8,7 @@ use crate::mechanism::Mechanism;
 use crate::object::{FromObject, Object, PrivateKey, PublicKey};
 use crate::query::{Find, Query};
 use crate::session::Session;
-use crate::stream::{Decryptor, Digester, Encryptor, Signer, Verifier};
+use crate::stream::{Decryptor, Digester, Encryptor, SignatureVerifier, Signer, Verifier};
 use crate::words::by_words;
 use parking_lot::Mutex;
 use strongroom_base::ck;
@@ -43,6 +43,7 @@ enum Active {
     Decrypt(Decryptor),
     Sign(Signer),
     Verify(Verifier),
+    VerifySignature(SignatureVerifier),
     Digest(Digester),
 }
 
@@ -67,6 +68,7 @@ impl Stream {
             Active::Decrypt(stream) => stream.update(part),
             Active::Sign(stream) => stream.update(part).map(|()| Vec::new()),
             Active::Verify(stream) => stream.update(part).map(|()| Vec::new()),
+            Active::VerifySignature(stream) => stream.update(part).map(|()| Vec::new()),
             Active::Digest(stream) => stream.update(part).map(|()| Vec::new()),
         };
         if answer.is_err() {
@@ -96,14 +98,18 @@ impl Stream {
             Active::Decrypt(stream) => stream.finish(),
             Active::Sign(stream) => stream.finish(),
             Active::Digest(stream) => stream.finish(),
-            Active::Verify(_) => Err(not_so("C_VerifyFinal", "a verification needs the signature")),
+            Active::Verify(_) | Active::VerifySignature(_) => {
+                Err(not_so("C_VerifyFinal", "a verification needs the signature"))
+            }
         }
     }
 
-    /// Ends a verification: whether the signature is good. `CKR_OPERATION_NOT_INITIALIZED` of what is none
+    /// Ends a verification: whether the signature is good. One that had its signature from the beginning
+    /// ([`Object::verifying`]) is given none. `CKR_OPERATION_NOT_INITIALIZED` of what is none
     pub fn verify(&self, signature: &[u8]) -> Result<bool> {
         match self.take()? {
             Active::Verify(stream) => verdict(stream.finish(signature)),
+            Active::VerifySignature(stream) if signature.is_empty() => stream.finish(),
             _ => Err(not_so("C_VerifyFinal", "no verification is under way")),
         }
     }
@@ -174,6 +180,12 @@ impl Object {
             Operation::Digest => return self.session().stream(mechanism),
         };
         Ok(Stream::of(active))
+    }
+
+    /// Begins to verify a signature that is there before the data.
+    pub fn verifying(&self, mechanism: &Mechanism, signature: &[u8]) -> Result<Stream> {
+        let stream = self.signature_verifier(mechanism, signature)?;
+        Ok(Stream::of(Active::VerifySignature(stream)))
     }
 
     /// Whether a signature, or a MAC, is good; all that has nothing to do with it is an error.

@@ -15,6 +15,9 @@ pub enum KeyKind {
     Curve(&'static Curve),
     /// ML-DSA, ML-KEM or SLH-DSA with a parameter set.
     PostQuantum(&'static Set),
+    /// DSA or Diffie-Hellman, for what is old: the type (`CKK_DSA`, `CKK_DH`, `CKK_X9_42_DH`), and the bits of the
+    /// prime.
+    OverPrime(u64, u64),
     /// A secret key: its type (`CKK_…`), and its bytes where keys of the type have several lengths.
     Secret(u64, Option<u64>),
 }
@@ -28,6 +31,7 @@ pub(crate) static SECRETS: &[(&str, u64, u64, Option<u64>)] = &[
     ("chacha20", ck::CKK_CHACHA20, ck::CKM_CHACHA20_KEY_GEN, None),
     ("poly1305", ck::CKK_POLY1305, ck::CKM_POLY1305_KEY_GEN, None),
     ("generic", ck::CKK_GENERIC_SECRET, ck::CKM_GENERIC_SECRET_KEY_GEN, Some(32)),
+    ("des2", ck::CKK_DES2, ck::CKM_DES2_KEY_GEN, None),
     ("3des", ck::CKK_DES3, ck::CKM_DES3_KEY_GEN, None),
     ("hkdf", ck::CKK_HKDF, ck::CKM_HKDF_KEY_GEN, Some(32)),
     ("hmac-sha1", ck::CKK_SHA_1_HMAC, ck::CKM_SHA_1_KEY_GEN, Some(20)),
@@ -46,6 +50,43 @@ pub(crate) static SECRETS: &[(&str, u64, u64, Option<u64>)] = &[
     ("hmac-blake2b-384", ck::CKK_BLAKE2B_384_HMAC, ck::CKM_BLAKE2B_384_KEY_GEN, Some(48)),
     ("hmac-blake2b-512", ck::CKK_BLAKE2B_512_HMAC, ck::CKM_BLAKE2B_512_KEY_GEN, Some(64)),
 ];
+
+/// Types of keys over primes: what people call them, `CKK_…`, what makes a pair, what makes a group, and the
+/// attributes of a group.
+pub(crate) static OVER_PRIMES: &[(&str, u64, u64, u64, &[u64])] = &[
+    (
+        "dsa",
+        ck::CKK_DSA,
+        ck::CKM_DSA_KEY_PAIR_GEN,
+        ck::CKM_DSA_PARAMETER_GEN,
+        &[ck::CKA_PRIME, ck::CKA_SUBPRIME, ck::CKA_BASE],
+    ),
+    (
+        "dh",
+        ck::CKK_DH,
+        ck::CKM_DH_PKCS_KEY_PAIR_GEN,
+        ck::CKM_DH_PKCS_PARAMETER_GEN,
+        &[ck::CKA_PRIME, ck::CKA_BASE],
+    ),
+    (
+        "x942-dh",
+        ck::CKK_X9_42_DH,
+        ck::CKM_X9_42_DH_KEY_PAIR_GEN,
+        ck::CKM_X9_42_DH_PARAMETER_GEN,
+        &[ck::CKA_PRIME, ck::CKA_SUBPRIME, ck::CKA_BASE],
+    ),
+];
+
+/// Bits of the prime where none are said.
+const USUAL_PRIME: u64 = 2048;
+
+/// The bits of a number.
+fn bits(number: &Value) -> Option<u64> {
+    let number = number.as_bytes()?;
+    let first = number.iter().position(|byte| *byte != 0)?;
+    let zeros = u64::from(number.get(first)?.leading_zeros());
+    Some(8 * u64::try_from(number.len() - first).ok()? - zeros)
+}
 
 /// What people call the families of parameter sets: `CKK_…`, what their sets' names begin with, and the set
 /// that is meant where none is said.
@@ -72,15 +113,15 @@ impl KeyKind {
     }
 
     /// The kind of the key that has these attributes: `CKA_KEY_TYPE`, and `CKA_MODULUS`, `CKA_EC_PARAMS`,
-    /// `CKA_PARAMETER_SET` or `CKA_VALUE_LEN`. `None` for what is no key, and for keys of a kind that has no name here.
+    /// `CKA_PARAMETER_SET`, `CKA_PRIME` or `CKA_VALUE_LEN`. `None` for what is no key, and for keys of a kind that has no name here.
     pub fn of(attributes: &Template) -> Option<Self> {
         let key_type = attributes.get(ck::CKA_KEY_TYPE)?.as_ulong()?;
         if key_type == ck::CKK_RSA {
-            let modulus = attributes.get(ck::CKA_MODULUS)?.as_bytes()?;
-            let first = modulus.iter().position(|byte| *byte != 0)?;
-            let zeros = u64::from(modulus.get(first)?.leading_zeros());
-            let bytes = u64::try_from(modulus.len() - first).ok()?;
-            return Some(Self::Rsa(8 * bytes - zeros));
+            return bits(attributes.get(ck::CKA_MODULUS)?).map(Self::Rsa);
+        }
+        if OVER_PRIMES.iter().any(|(_, known, ..)| *known == key_type) {
+            let bits = bits(attributes.get(ck::CKA_PRIME)?)?;
+            return Some(Self::OverPrime(key_type, bits));
         }
         if let Some(params) = attributes.get(ck::CKA_EC_PARAMS) {
             return Curve::of_params(params.as_bytes()?).map(Self::Curve);
@@ -102,7 +143,8 @@ impl KeyKind {
             sets(*key_type, begins).map(|(_, set)| Self::PostQuantum(set))
         });
         let secrets = SECRETS.iter().map(|(_, key_type, _, len)| Self::Secret(*key_type, *len));
-        std::iter::once(Self::Rsa(3072)).chain(curves).chain(sets).chain(secrets)
+        let primes = OVER_PRIMES.iter().map(|(_, kind, ..)| Self::OverPrime(*kind, USUAL_PRIME));
+        std::iter::once(Self::Rsa(3072)).chain(curves).chain(sets).chain(secrets).chain(primes)
     }
 
     /// The type of its keys, `CKK_…`.
@@ -111,7 +153,7 @@ impl KeyKind {
             Self::Rsa(_) => ck::CKK_RSA,
             Self::Curve(curve) => curve.key_type,
             Self::PostQuantum(set) => set.key_type,
-            Self::Secret(key_type, _) => key_type,
+            Self::Secret(key_type, _) | Self::OverPrime(key_type, _) => key_type,
         }
     }
 }
@@ -119,8 +161,8 @@ impl KeyKind {
 impl FromStr for KeyKind {
     type Err = Error;
 
-    /// `rsa:BITS`, `ec:CURVE`, `ml-dsa:SET`, `ml-kem:SET`, `slh-dsa:SET`, `aes:BITS`, `TYPE:BYTES` for other secret keys, and the name alone where
-    /// it says all. `CKR_ARGUMENTS_BAD`
+    /// `rsa:BITS`, `ec:CURVE`, `ml-dsa:SET`, `ml-kem:SET`, `slh-dsa:SET`, `dsa:BITS`, `dh:BITS`, `x942-dh:BITS`,
+    /// `aes:BITS`, `TYPE:BYTES` for other secret keys, and the name alone where it says all. `CKR_ARGUMENTS_BAD`
     fn from_str(text: &str) -> Result<Self> {
         let bad = |why: String| Error::new(ck::CKR_ARGUMENTS_BAD, why);
         let (name, size) = match text.split_once(':') {
@@ -142,6 +184,10 @@ impl FromStr for KeyKind {
         }
         if let (Some(curve), None) = (Curve::named(&name), size) {
             return Ok(Self::Curve(curve));
+        }
+        if let Some((_, key_type, ..)) = OVER_PRIMES.iter().find(|(known, ..)| *known == name) {
+            let bits = size.map(number).transpose()?.unwrap_or(USUAL_PRIME);
+            return Ok(Self::OverPrime(*key_type, bits));
         }
         if let Some((_, key_type, begins, usual)) = FAMILIES.iter().find(|(n, ..)| *n == name) {
             let wanted = size.unwrap_or(usual);
@@ -190,6 +236,10 @@ impl fmt::Display for KeyKind {
                 }
                 None => f.write_str("post-quantum"),
             },
+            Self::OverPrime(key_type, bits) => {
+                let name = OVER_PRIMES.iter().find(|(_, t, ..)| t == key_type).map(|(n, ..)| *n);
+                write!(f, "{}:{bits}", name.unwrap_or("dh"))
+            }
             Self::Secret(key_type, len) => {
                 let name = SECRETS.iter().find(|(_, t, ..)| t == key_type).map(|(n, ..)| *n);
                 f.write_str(name.unwrap_or("secret"))?;
@@ -222,6 +272,10 @@ mod tests {
             "aes:128",
             "hmac-sha256:40",
             "3des",
+            "des2",
+            "dsa:3072",
+            "dh:4096",
+            "x942-dh:1024",
         ] {
             assert_eq!(text.parse::<KeyKind>().unwrap().to_string(), text);
         }
@@ -231,6 +285,7 @@ mod tests {
             ("AES", "aes:256"),
             ("ML-DSA", "ml-dsa:65"),
             ("ml-kem", "ml-kem:768"),
+            ("DSA", "dsa:2048"),
             ("SLH-DSA:SHA2-192s", "slh-dsa:sha2-192s"),
         ] {
             assert_eq!(short.parse::<KeyKind>().unwrap().to_string(), long);
@@ -239,7 +294,8 @@ mod tests {
             assert_eq!(kind.to_string().parse::<KeyKind>().unwrap().to_string(), kind.to_string());
         }
         assert_eq!("EC:P-256".parse::<KeyKind>().unwrap().to_string(), "ec:p256");
-        for bad in ["", "dsa", "aes:100", "aes:x", "ec:p999", "3des:24", "ed25519:1", "ml-dsa:512"]
+        for bad in
+            ["", "dsa:x", "aes:100", "aes:x", "ec:p999", "3des:24", "ed25519:1", "ml-dsa:512"]
         {
             assert!(bad.parse::<KeyKind>().is_err(), "{bad}");
         }

@@ -48,6 +48,7 @@ mod hsm;
 pub mod instance;
 mod kind;
 pub mod mechanism;
+mod messages;
 mod object;
 mod operations;
 mod output;
@@ -70,13 +71,14 @@ pub use field::Field;
 pub use handle::{OPERATIONS, Operation, RELATIONS, Relation, Search, Stream};
 pub use hsm::{Hsm, Slot};
 pub use kind::KeyKind;
-pub use mechanism::{Encoding, Hash, Mechanism, MechanismSpec, Signing};
+pub use mechanism::{Encoding, Hash, KeyLengths, Mechanism, MechanismSpec, Signing, Wallet};
+pub use messages::Messages;
 pub use object::{FromObject, Object, PrivateKey, PublicKey, SecretKey};
 pub use operations::Sealed;
 pub use query::{Find, Query};
 pub use session::{KeyPair, Made, Session};
 pub use spec::{KeySpec, USAGES, Usage};
-pub use stream::{Decryptor, Digester, Encryptor, Signer, Verifier};
+pub use stream::{Decryptor, Digester, Encryptor, SignatureVerifier, Signer, Verifier};
 pub use strongroom_base::{
     Answer, Attribute, MechanismInfo, Profile, Provider, Secret, SlotInfo, Template, TokenInfo,
     TokenPolicy, Value, ck,

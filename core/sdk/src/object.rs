@@ -21,6 +21,9 @@ static PUBLIC: &[u64] = &[
     ck::CKA_EC_PARAMS,
     ck::CKA_EC_POINT,
     ck::CKA_PARAMETER_SET,
+    ck::CKA_PRIME,
+    ck::CKA_SUBPRIME,
+    ck::CKA_BASE,
 ];
 
 /// An object of any class.
@@ -191,6 +194,7 @@ impl Object {
             ck::CKA_MODULUS,
             ck::CKA_EC_PARAMS,
             ck::CKA_PARAMETER_SET,
+            ck::CKA_PRIME,
             ck::CKA_VALUE_LEN,
         ];
         Ok(KeyKind::of(&self.read(&asked)?))
@@ -280,23 +284,29 @@ impl Object {
         self.session.find(&query)?.next().transpose()
     }
 
-    /// Bytes of what is agreed on with it: of a coordinate of its curve.
+    /// Bytes of what is agreed on with it: of a coordinate of its curve, or of its prime.
     pub(crate) fn secret_len(&self) -> Result<u64> {
-        let read = self.read(&[ck::CKA_KEY_TYPE, ck::CKA_EC_PARAMS])?;
+        let read = self.read(&[ck::CKA_KEY_TYPE, ck::CKA_EC_PARAMS, ck::CKA_PRIME])?;
+        if let Some(KeyKind::OverPrime(_, bits)) = KeyKind::of(&read) {
+            return Ok(bits.div_ceil(8));
+        }
         let key_type = read.get(ck::CKA_KEY_TYPE).and_then(Value::as_ulong).unwrap_or_default();
         let params = read.get(ck::CKA_EC_PARAMS).and_then(Value::as_bytes).unwrap_or_default();
         Ok(AnyCurve::from_params(key_type, params).at("C_DeriveKey")?.bits().div_ceil(8))
     }
 
-    /// Bytes of a number of the order of its curve: half of a raw ECDSA signature.
+    /// Bytes of a number of the order of its curve, or of its group: half of a raw signature of ECDSA or DSA.
     pub(crate) fn order_len(&self) -> Result<usize> {
         if let Some(len) = self.order_len.get() {
             return Ok(*len);
         }
-        let read = self.read(&[ck::CKA_KEY_TYPE, ck::CKA_EC_PARAMS, ck::CKA_EC_POINT])?;
+        let asked = [ck::CKA_EC_PARAMS, ck::CKA_EC_POINT, ck::CKA_SUBPRIME];
+        let read = self.read(&asked)?;
         let bytes = |kind| read.get(kind).and_then(Value::as_bytes).unwrap_or_default();
+        let order = bytes(ck::CKA_SUBPRIME).iter().skip_while(|byte| **byte == 0).count();
         let len = match AnyCurve::from_params(ck::CKK_EC, bytes(ck::CKA_EC_PARAMS)) {
             Ok(curve) => usize::try_from(curve.bits().div_ceil(8)).unwrap_or_default(),
+            Err(_) if order > 0 => order,
             // Of a curve that is not known here: as long as a coordinate of its point.
             Err(_) => bytes(ck::CKA_EC_POINT).len().saturating_sub(3) / 2,
         };

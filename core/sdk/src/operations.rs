@@ -11,23 +11,23 @@ use crate::object::{Object, PrivateKey, SecretKey};
 use crate::output;
 use crate::session::Session;
 use crate::spec::{KeySpec, Usage};
-use crate::stream::{Decryptor, Encryptor, Signer, Verifier};
+use crate::stream::{Decryptor, Encryptor, SignatureVerifier, Signer, Verifier};
 use std::sync::Arc;
-use strongroom_base::{OpKind, Out, ck};
+use strongroom_base::{OpKind, Out, Template, ck};
 use strongroom_engine::random;
 
 /// Bytes of the vectors that [`Object::seal`] draws (SP 800-38D, section 8.2.2), and of its tags.
 const IV: usize = 12;
 const TAG: usize = 16;
 
-/// What was sealed with AES-GCM.
+/// What was sealed: with AES-GCM, or as a message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sealed {
-    /// 12 bytes, drawn at random.
+    /// The vector: 12 bytes, drawn at random, unless messages were told otherwise.
     pub iv: Vec<u8>,
     /// As long as the plaintext.
     pub ciphertext: Vec<u8>,
-    /// 16 bytes.
+    /// 16 bytes, unless messages were told otherwise.
     pub tag: Vec<u8>,
 }
 
@@ -244,17 +244,55 @@ impl Object {
         self.unwrap(mechanism, wrapped, spec).map(PrivateKey::assume)
     }
 
-    /// Makes a secret key from this one.
+    /// Makes a secret key from this one. What else such a derivation makes is destroyed; [`derive_all`](Self::derive_all)
+    /// has it.
     pub fn derive(&self, mechanism: &Mechanism, spec: &KeySpec) -> Result<SecretKey> {
         spec.wants_secret(true, "C_DeriveKey")?;
-        let (base, template) = (mechanism.base()?, spec.secret());
+        let mut made = self.derived(mechanism, &spec.secret())?.into_iter();
+        let first = made.next().ok_or_else(no_key)?;
+        made.try_for_each(|further| further.destroy())?;
+        Ok(SecretKey::assume(first))
+    }
+
+    /// Makes all that a derivation gives, in the order that the mechanism has for it: keys of TLS and their vectors,
+    /// or a key of a wallet and its chain code. What is no key is a data object, and with [`Mechanism::hkdf_data`] all
+    /// is. The specification is the first key's; keys of TLS that come of one derivation are called and used alike.
+    pub fn derive_all(&self, mechanism: &Mechanism, spec: &KeySpec) -> Result<Vec<Self>> {
+        let template = match mechanism.derives() {
+            None => {
+                spec.wants_secret(true, "C_DeriveKey")?;
+                spec.secret()
+            }
+            Some(ck::CKO_DATA) => {
+                let KeyKind::Secret(_, Some(len)) = spec.kind() else {
+                    let why = "data is as long as a kind says: generic:32, say";
+                    return Err(Error::new(ck::CKR_ARGUMENTS_BAD, "C_DeriveKey", why));
+                };
+                data(len)
+            }
+            Some(class) => spec.half(class).ok_or_else(|| {
+                let why = format!("the derivation makes no key {}", spec.kind());
+                Error::new(ck::CKR_ARGUMENTS_BAD, "C_DeriveKey", why)
+            })?,
+        };
+        self.derived(mechanism, &template)
+    }
+
+    /// Bytes that are derived from this key and shown ([`Mechanism::hkdf_data`]). `CKR_TEMPLATE_INCONSISTENT` with a
+    /// mechanism that derives keys
+    pub fn derive_data(&self, mechanism: &Mechanism, len: u64) -> Result<Vec<u8>> {
+        let made = self.derived(mechanism, &data(len))?.into_iter().next().ok_or_else(no_key)?;
+        let bytes = made.bytes(ck::CKA_VALUE);
+        made.destroy()?;
+        bytes
+    }
+
+    fn derived(&self, mechanism: &Mechanism, template: &Template) -> Result<Vec<Self>> {
+        let base = mechanism.base()?;
         let made = self
             .session()
-            .run("C_DeriveKey", |a, s| a.derive_key(s, base, self.handle(), &template))?;
-        let first = made.first().copied().ok_or_else(|| {
-            Error::new(ck::CKR_DEVICE_ERROR, "C_DeriveKey", "the token made no key")
-        })?;
-        Ok(SecretKey::assume(self.session().object(first)))
+            .run("C_DeriveKey", |a, s| a.derive_key(s, base, self.handle(), template))?;
+        Ok(made.into_iter().map(|handle| self.session().object(handle)).collect())
     }
 
     /// Agrees on a secret, and makes the key from it with another derivation: ECDH and HKDF, say. What is
@@ -321,10 +359,32 @@ impl Object {
         Signer::begin(self, mechanism)
     }
 
+    /// Verifies a signature that is there before the data, which comes in parts. `CKR_FUNCTION_NOT_SUPPORTED` by
+    /// modules of before v3.2
+    pub fn signature_verifier(
+        &self,
+        mechanism: &Mechanism,
+        signature: &[u8],
+    ) -> Result<SignatureVerifier> {
+        SignatureVerifier::begin(self, mechanism, signature)
+    }
+
     /// Verifies a signature of data that comes in parts.
     pub fn verifier(&self, mechanism: &Mechanism) -> Result<Verifier> {
         Verifier::begin(self, mechanism)
     }
+}
+
+/// A data object of so many bytes, which goes with its session.
+fn data(len: u64) -> Template {
+    Template::new()
+        .with(ck::CKA_CLASS, ck::CKO_DATA)
+        .with(ck::CKA_TOKEN, false)
+        .with(ck::CKA_VALUE_LEN, len)
+}
+
+fn no_key() -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, "C_DeriveKey", "the token made no key")
 }
 
 /// A signature in the form that the mechanism says.

@@ -160,8 +160,11 @@ impl Session {
 
     /// Makes a key pair. `CKR_ARGUMENTS_BAD` where the specification describes a secret key
     pub fn generate_pair(&self, spec: &KeySpec) -> Result<KeyPair> {
-        let (public, private) =
+        let (mut public, private) =
             spec.pair().ok_or_else(|| wrong_kind("C_GenerateKeyPair", spec, "a key pair"))?;
+        if let Some(domain) = self.made_domain(spec)? {
+            public.0.extend(domain.0);
+        }
         let mechanism = strongroom_base::Mechanism::plain(spec.mechanism());
         let made = self.run("C_GenerateKeyPair", |a, s| {
             a.generate_key_pair(s, &mechanism, &public, &private)
@@ -172,15 +175,44 @@ impl Session {
         })
     }
 
+    /// The group of a key over a prime, where one is wanted: made, and not kept.
+    fn made_domain(&self, spec: &KeySpec) -> Result<Option<Template>> {
+        let (Some((attributes, template)), Some(mechanism)) =
+            (spec.domain(), spec.domain_mechanism())
+        else {
+            return Ok(None);
+        };
+        let mechanism = strongroom_base::Mechanism::plain(mechanism);
+        let made = self.run("C_GenerateKey", |a, s| a.generate_key(s, &mechanism, &template))?;
+        let domain = self.object(made);
+        let read = domain.read(attributes);
+        domain.destroy()?;
+        read.map(Some)
+    }
+
+    /// Makes a secret key with a mechanism that is not the usual one of its kind: from a password, say
+    /// ([`Mechanism::pbkdf2`]). `CKR_ARGUMENTS_BAD` where the specification describes a key pair
+    pub fn generate_with(&self, mechanism: &Mechanism, spec: &KeySpec) -> Result<SecretKey> {
+        spec.wants_secret(true, "C_GenerateKey")?;
+        self.made_secret(mechanism.base()?, spec)
+    }
+
+    fn made_secret(
+        &self,
+        mechanism: &strongroom_base::Mechanism,
+        spec: &KeySpec,
+    ) -> Result<SecretKey> {
+        let template = spec.secret();
+        let made = self.run("C_GenerateKey", |a, s| a.generate_key(s, mechanism, &template))?;
+        Ok(SecretKey::assume(self.object(made)))
+    }
+
     /// Makes a secret key. `CKR_ARGUMENTS_BAD` where the specification describes a key pair
     pub fn generate_secret(&self, spec: &KeySpec) -> Result<SecretKey> {
         if spec.pair().is_some() {
             return Err(wrong_kind("C_GenerateKey", spec, "a secret key"));
         }
-        let mechanism = strongroom_base::Mechanism::plain(spec.mechanism());
-        let template = spec.secret();
-        let made = self.run("C_GenerateKey", |a, s| a.generate_key(s, &mechanism, &template))?;
-        Ok(SecretKey::assume(self.object(made)))
+        self.made_secret(&strongroom_base::Mechanism::plain(spec.mechanism()), spec)
     }
 
     /// Imports a key that was read from a file ([`encoding::key`](crate::encoding::key)), called and used

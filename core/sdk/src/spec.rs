@@ -3,12 +3,14 @@
 use crate::error;
 use crate::error::At;
 use crate::field::Field;
-use crate::kind::{KeyKind, SECRETS};
+use crate::kind::{KeyKind, OVER_PRIMES, SECRETS};
 use crate::words::by_words;
-use strongroom_base::{Template, Value, ck};
+use strongroom_base::{Attribute, Template, Value, ck};
 
 /// The public exponent that everybody uses: 65537.
 const F4: [u8; 3] = [1, 0, 1];
+/// The attributes of a group.
+const GROUP: [u64; 3] = [ck::CKA_PRIME, ck::CKA_SUBPRIME, ck::CKA_BASE];
 
 /// Something that a key may do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -206,11 +208,34 @@ impl KeySpec {
                 ck::CKK_SLH_DSA => ck::CKM_SLH_DSA_KEY_PAIR_GEN,
                 _ => ck::CKM_ML_KEM_KEY_PAIR_GEN,
             },
+            KeyKind::OverPrime(key_type, _) => OVER_PRIMES
+                .iter()
+                .find(|(_, known, ..)| *known == key_type)
+                .map_or(ck::CKM_DH_PKCS_KEY_PAIR_GEN, |(_, _, mechanism, ..)| *mechanism),
             KeyKind::Secret(key_type, _) => SECRETS
                 .iter()
                 .find(|(_, known, ..)| *known == key_type)
                 .map_or(ck::CKM_GENERIC_SECRET_KEY_GEN, |(_, _, mechanism, _)| *mechanism),
         }
+    }
+
+    /// The mechanism that makes the group of a key over a prime.
+    pub(crate) fn domain_mechanism(&self) -> Option<u64> {
+        let of = |(_, key_type, ..): &&(_, u64, _, _, _)| *key_type == self.kind.key_type();
+        OVER_PRIMES.iter().find(of).map(|(_, _, _, mechanism, _)| *mechanism)
+    }
+
+    /// The attributes of the group that a key over a prime wants, and the template of one to be made; `None` where
+    /// it has one, or needs none. One that has it says so with `CKA_PRIME` and the others as attributes.
+    pub(crate) fn domain(&self) -> Option<(&'static [u64], Template)> {
+        let KeyKind::OverPrime(key_type, bits) = self.kind else { return None };
+        let (.., attributes) = OVER_PRIMES.iter().find(|(_, known, ..)| *known == key_type)?;
+        let template = Template::new()
+            .with(ck::CKA_CLASS, ck::CKO_DOMAIN_PARAMETERS)
+            .with(ck::CKA_KEY_TYPE, key_type)
+            .with(ck::CKA_TOKEN, false)
+            .with(ck::CKA_PRIME_BITS, bits);
+        self.further.get(ck::CKA_PRIME).is_none().then_some((attributes, template))
     }
 
     /// The template of a key that arrives, wrapped, from elsewhere: its length comes with it.
@@ -243,9 +268,28 @@ impl KeySpec {
             }
             KeyKind::Curve(curve) => public.push(ck::CKA_EC_PARAMS, curve.params),
             KeyKind::PostQuantum(set) => public.push(ck::CKA_PARAMETER_SET, set.number),
+            KeyKind::OverPrime(..) => {
+                // The group is the public key's, where it is given.
+                let of_group = |a: &&Attribute| GROUP.contains(&a.kind);
+                public.0.extend(self.further.iter().filter(of_group).cloned());
+                let mut private = self.private_of(self.kind.key_type());
+                private.0.retain(|attribute| !GROUP.contains(&attribute.kind));
+                return Some((public, private));
+            }
             KeyKind::Secret(..) => return None,
         }
         Some((public, self.private_of(self.kind.key_type())))
+    }
+
+    /// The template of the public or of the private key that a derivation makes.
+    pub(crate) fn half(&self, class: u64) -> Option<Template> {
+        let KeyKind::Curve(curve) = self.kind else { return None };
+        let half = if class == ck::CKO_PUBLIC_KEY {
+            self.public()
+        } else {
+            self.private_of(curve.key_type)
+        };
+        Some(half.with(ck::CKA_KEY_TYPE, curve.key_type).with(ck::CKA_EC_PARAMS, curve.params))
     }
 
     /// The template of a secret key to be made.
@@ -271,7 +315,8 @@ impl KeySpec {
     /// is said: by the specification it may not (PKCS #11 v3.2, section 4.8), and tokens differ.
     pub(crate) fn private_of(&self, key_type: u64) -> Template {
         let mut template = self.private();
-        let agrees = [ck::CKK_EC, ck::CKK_EC_MONTGOMERY].contains(&key_type);
+        let agrees = [ck::CKK_EC, ck::CKK_EC_MONTGOMERY, ck::CKK_DH, ck::CKK_X9_42_DH];
+        let agrees = agrees.contains(&key_type);
         if agrees && template.get(ck::CKA_DERIVE).is_none() {
             template.push(ck::CKA_DERIVE, true);
         }

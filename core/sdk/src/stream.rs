@@ -2,7 +2,7 @@
 //! ended; when it is dropped before that, its operation is cancelled. Nothing of an AES-GCM or AES-CCM
 //! decryption comes out before the tag was checked.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::mechanism::Mechanism;
 use crate::object::Object;
 use crate::operations::{function, written};
@@ -164,6 +164,37 @@ impl Verifier {
         let signature = raw.as_deref().unwrap_or(signature);
         self.active.over = true;
         self.active.lease.run("C_VerifyFinal", |a, s| a.verify_final(s, signature))
+    }
+}
+
+/// A verification that has the signature before the data, which some signatures need in order not to keep all of it:
+/// SLH-DSA, whose signature says what is hashed first.
+pub struct SignatureVerifier(Active);
+
+impl SignatureVerifier {
+    pub(crate) fn begin(key: &Object, mechanism: &Mechanism, signature: &[u8]) -> Result<Self> {
+        let base = mechanism.base()?;
+        let raw = key.as_token_wants(mechanism, signature)?;
+        let signature = raw.as_deref().unwrap_or(signature);
+        let mut lease = key.session().lease()?;
+        lease.run("C_VerifySignatureInit", |a, s| {
+            a.verify_signature_init(s, base, key.handle(), signature)
+        })?;
+        Ok(Self(Active { lease, kind: OpKind::VerifySignature, over: false }))
+    }
+
+    /// Gives the next part. After a failure the stream has ended.
+    pub fn update(&mut self, part: &[u8]) -> Result<()> {
+        self.0.update(part, 0).map(|_| ())
+    }
+
+    /// Ends it: whether the signature is good. All that has nothing to do with it is an error.
+    pub fn finish(mut self) -> Result<bool> {
+        match self.0.finish(0) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == Kind::Signature => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 }
 

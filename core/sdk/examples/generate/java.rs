@@ -59,6 +59,10 @@ fn names() -> Result<String, std::fmt::Error> {
     let all = tables::mechanisms();
     let all = all.into_iter().map(|(k, v)| (k.to_owned(), format!("List.of({})", quoted(&v))));
     map(&mut out, "List<String>", "MECHANISMS", "The fields that each mechanism takes.", all)?;
+    let all = tables::fields().into_iter();
+    let all = all.map(|(k, v)| (k.to_owned(), format!("\"{v}\"")));
+    let about = "The fields of mechanisms, each with its sort.";
+    map(&mut out, "String", "FIELDS", about, all)?;
     let all = tables::algorithms().into_iter();
     let all =
         all.map(|(k, v)| (k.to_owned(), format!("Arrays.asList({})", v.map(word).join(", "))));

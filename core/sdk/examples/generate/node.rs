@@ -42,6 +42,10 @@ fn text(form: Form) -> Result<String, std::fmt::Error> {
     let mechanisms: Vec<_> =
         mechanisms.iter().map(|(name, fields)| (*name, list(quoted(fields)))).collect();
     object(&mut out, form, "MECHANISMS", "The fields that each mechanism takes.", &mechanisms)?;
+    let fields: Vec<_> =
+        tables::fields().into_iter().map(|(name, sort)| (name, format!("'{sort}'"))).collect();
+    let about = "The fields of mechanisms, by the core's names, each with its sort.";
+    object(&mut out, form, "FIELDS", about, &fields)?;
     let word = |word: Option<&str>| word.map_or("null".into(), |word| format!("\"{word}\""));
     let algorithms: Vec<_> = tables::algorithms()
         .into_iter()

@@ -5,7 +5,50 @@ use super::tables::{self, FAMILIES, MADE, quoted};
 use std::fmt::Write;
 
 pub fn files() -> Vec<File> {
-    vec![("bindings-python/python/strongroom/constants.py".into(), text().unwrap_or_default())]
+    let of = |name: &str| format!("bindings-python/python/strongroom/{name}.py");
+    vec![(of("constants"), text().unwrap_or_default()), (of("named"), named().unwrap_or_default())]
+}
+
+/// A function for each mechanism.
+fn named() -> Result<String, std::fmt::Error> {
+    let identifier = |name: &str| name.replace('-', "_");
+    let names = tables::mechanisms();
+    let all: Vec<String> = names.iter().map(|(name, _)| identifier(name)).collect();
+    let sorts = tables::fields();
+    let typed = |field: &str| {
+        let sort = sorts.iter().find(|(name, _)| *name == field).map_or("", |(_, sort)| sort);
+        match sort {
+            "text" => "str",
+            "bytes" | "secret" => "Buffer",
+            "truth" => "bool",
+            "key" => "Object",
+            _ => "int",
+        }
+    };
+    let mut out = format!(
+        "\"\"\"A function for each mechanism that the core has a name for, with the core's names for what it takes. The\n\
+         classes of `strongroom.mechanisms` say more of those that are usual.\n\n{MADE}\"\"\"\n\n\
+         from __future__ import annotations\n\nfrom typing import TYPE_CHECKING, Optional\n\n\
+         from ._types import Buffer\nfrom .mechanisms import Mechanism\n\n\
+         if TYPE_CHECKING:\n    from ._objects import Object\n\n__all__ = [\n"
+    );
+    for name in &all {
+        writeln!(out, "    \"{name}\",")?;
+    }
+    writeln!(out, "]")?;
+    for (name, fields) in &names {
+        writeln!(out, "\n\ndef {}(", identifier(name))?;
+        if !fields.is_empty() {
+            writeln!(out, "    *,")?;
+        }
+        for field in fields {
+            writeln!(out, "    {field}: Optional[{}] = None,", typed(field))?;
+        }
+        let given: String = fields.iter().map(|field| format!(", {field}={field}")).collect();
+        writeln!(out, ") -> Mechanism:\n    \"\"\"`{name}`\"\"\"")?;
+        writeln!(out, "    return Mechanism(\"{name}\"{given})")?;
+    }
+    Ok(out)
 }
 
 fn text() -> Result<String, std::fmt::Error> {
@@ -33,6 +76,13 @@ fn text() -> Result<String, std::fmt::Error> {
     for (name, fields) in tables::mechanisms() {
         let comma = if fields.is_empty() { "" } else { "," };
         writeln!(out, "    \"{name}\": ({}{comma}),", quoted(&fields))?;
+    }
+    writeln!(
+        out,
+        "}}\n\n#: The fields of mechanisms, each with its sort.\nFIELDS: Final[Dict[str, str]] = {{"
+    )?;
+    for (name, sort) in tables::fields() {
+        writeln!(out, "    \"{name}\": \"{sort}\",")?;
     }
     writeln!(
         out,

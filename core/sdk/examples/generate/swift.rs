@@ -25,6 +25,9 @@ fn text() -> Result<String, std::fmt::Error> {
     map(&mut out, "kinds", "[String]", about, all)?;
     let all = tables::mechanisms().into_iter().map(|(k, v)| (k.to_owned(), list(&v)));
     map(&mut out, "mechanisms", "[String]", "The fields that each mechanism takes.", all)?;
+    let all = tables::fields().into_iter();
+    let all = all.map(|(k, v)| (k.to_owned(), format!("\"{v}\"")));
+    map(&mut out, "fields", "String", "The fields of mechanisms, each with its sort.", all)?;
     let all = tables::algorithms().into_iter();
     let all = all.map(|(k, v)| (k.to_owned(), format!("[{}]", v.map(word).join(", "))));
     let about = "Names of other ecosystems: mechanism, hash, encoding.";

@@ -36,7 +36,13 @@ pub fn kinds() -> Vec<(String, Vec<&'static str>)> {
 
 /// Mechanisms by the SDK's names, with the fields that each takes.
 pub fn mechanisms() -> Vec<(&'static str, Vec<&'static str>)> {
-    mechanism::MECHANISMS.iter().map(|(name, fields, _)| (*name, fields.to_vec())).collect()
+    mechanism::names().map(|(name, fields, _)| (*name, fields.to_vec())).collect()
+}
+
+/// The fields of mechanisms, each with its sort.
+pub fn fields() -> Vec<(&'static str, String)> {
+    let sort = |sort: &mechanism::Sort| format!("{sort:?}").to_ascii_lowercase();
+    mechanism::FIELDS.iter().map(|(name, of)| (*name, sort(of))).collect()
 }
 
 /// The fields of mechanisms, each with its sort.
@@ -58,7 +64,8 @@ pub fn algorithms() -> Vec<(&'static str, [Option<&'static str>; 3])> {
 
 /// Hashes, with the bytes of a digest.
 pub fn hashes() -> Vec<(&'static str, usize)> {
-    mechanism::Hash::all().map(|hash| (hash.name(), hash.output_len())).collect()
+    let digests = mechanism::Hash::all().filter(|hash| hash.mechanism() != 0);
+    digests.map(|hash| (hash.name(), hash.output_len())).collect()
 }
 
 /// Kinds of keys, with their usual sizes.

@@ -96,6 +96,8 @@ fn usual(kind: KeyKind) -> Option<(&'static str, Option<Hash>, &'static [&'stati
             ck::CKK_SLH_DSA => ("slh-dsa", None, &["hash", "context"]),
             _ => return None,
         },
+        KeyKind::OverPrime(ck::CKK_DSA, _) => ("dsa", Some(Hash::Sha256), &["hash", "encoding"]),
+        KeyKind::OverPrime(..) => return None,
         KeyKind::Secret(ck::CKK_AES, _) => ("aes-cmac", None, &[]),
         KeyKind::Secret(ck::CKK_GENERIC_SECRET | ck::CKK_HKDF, _) => {
             ("hmac", Some(Hash::Sha256), &["hash"])
@@ -134,13 +136,15 @@ mod tests {
             ("ed448", Mechanism::eddsa()),
             ("ml-dsa:44", Mechanism::ml_dsa()),
             ("slh-dsa:shake-128f", Mechanism::slh_dsa()),
+            ("dsa:2048", Mechanism::dsa(Hash::Sha256)),
+            ("hmac-blake2b-256", Mechanism::hmac(Hash::Blake2b256)),
             ("aes:128", Mechanism::aes_cmac()),
             ("generic:32", Mechanism::hmac(Hash::Sha256)),
             ("hmac-sha512-256:40", Mechanism::hmac(Hash::Sha512_256)),
         ] {
             assert_eq!(of(kind, Signing::default()).unwrap(), wanted, "{kind}");
         }
-        for kind in ["x25519", "ml-kem:768", "3des"] {
+        for kind in ["x25519", "ml-kem:768", "3des", "dh:2048"] {
             let error = of(kind, Signing::default()).unwrap_err();
             assert!(
                 error.is(ck::CKR_KEY_TYPE_INCONSISTENT) && error.why().contains(kind),

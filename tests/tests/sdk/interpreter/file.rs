@@ -60,6 +60,8 @@ pub struct Step {
     pub op: super::op::Op,
     /// What the result is called.
     pub name: Option<String>,
+    /// What the results are called, where there are several.
+    pub names: Vec<String>,
     /// What must come.
     pub expect: Option<Value>,
 }
@@ -69,20 +71,31 @@ impl Step {
     pub fn of(fields: &Map<String, Value>) -> Result<Self> {
         let mut fields = fields.clone();
         let expect = fields.remove("expect").filter(|value| !value.is_null());
+        let mut names = Vec::new();
         let name = match fields.remove("as") {
             None | Some(Value::Null) => None,
             Some(Value::String(name)) => Some(name),
+            Some(Value::Array(several)) => {
+                names.extend(several.iter().filter_map(Value::as_str).map(str::to_owned));
+                None
+            }
             Some(other) => return super::wrong(format!("{other} is no name")),
         };
         let op = serde_json::from_value(Value::Object(fields))
             .map_err(|error| Failure::Case(error.to_string()))?;
-        Ok(Self { op, name, expect })
+        Ok(Self { op, name, names, expect })
     }
 
     /// Whether it says something of what must come.
     pub fn can_fail(&self) -> bool {
         use super::op::Op;
         self.expect.is_some()
-            || matches!(self.op, Op::Verify { .. } | Op::Check { .. } | Op::TokenFlags { .. })
+            || matches!(
+                self.op,
+                Op::Verify { .. }
+                    | Op::VerifySignature { .. }
+                    | Op::Check { .. }
+                    | Op::TokenFlags { .. }
+            )
     }
 }

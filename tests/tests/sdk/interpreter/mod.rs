@@ -6,6 +6,7 @@
 pub mod case;
 pub mod expect;
 pub mod file;
+mod messages;
 pub mod names;
 pub mod op;
 mod perform;

@@ -2,7 +2,8 @@
 
 use super::{Result, stream::Stream, wrong};
 use std::collections::BTreeMap;
-use strongroom::{Hsm, Object, Session};
+use std::sync::Arc;
+use strongroom::{Hsm, Messages, Object, Session};
 
 /// Something that has a name.
 pub enum Thing {
@@ -16,6 +17,8 @@ pub enum Thing {
     Bytes(Vec<u8>),
     /// A stream that is under way.
     Stream(Stream),
+    /// A series of messages.
+    Messages(Arc<Messages>),
 }
 
 /// Things by their names.
@@ -24,9 +27,9 @@ pub struct Names(BTreeMap<String, Thing>);
 
 /// Makes what finds things of a sort.
 macro_rules! find {
-    ($(#[$meta:meta])* $name:ident: $sort:ident, $what:literal) => {
+    ($(#[$meta:meta])* $name:ident: $sort:ident as $type:ty, $what:literal) => {
         $(#[$meta])*
-        pub fn $name(&self, name: &str) -> Result<$sort> {
+        pub fn $name(&self, name: &str) -> Result<$type> {
             match self.0.get(name) {
                 Some(Thing::$sort(found)) => Ok(found.clone()),
                 _ => wrong(format!(concat!("no ", $what, " is called \"{}\""), name)),
@@ -43,15 +46,19 @@ impl Names {
 
     find! {
         /// An instance.
-        hsm: Hsm, "instance"
+        hsm: Hsm as Hsm, "instance"
     }
     find! {
         /// A session.
-        session: Session, "session"
+        session: Session as Session, "session"
+    }
+    find! {
+        /// A series of messages.
+        messages: Messages as Arc<Messages>, "series of messages"
     }
     find! {
         /// An object.
-        object: Object, "object"
+        object: Object as Object, "object"
     }
 
     /// Bytes.

@@ -59,7 +59,7 @@ pub enum Op {
     InitPin { so_pin: String, new: String, slot: Option<u64>, #[serde(default = "hsm")] hsm: String },
     InitToken { so_pin: String, label: String, slot: Option<u64>, #[serde(default = "hsm")] hsm: String },
 
-    Generate { spec: Spec, #[serde(default = "session")] session: String },
+    Generate { spec: Spec, mechanism: Option<Value>, #[serde(default = "session")] session: String },
     Import { spec: Spec, value: Option<Bytes>, file: Option<Bytes>, #[serde(default = "session")] session: String },
     Create { attributes: Fields, #[serde(default = "session")] session: String },
     ImportCertificate { file: Bytes, label: Option<String>, id: Option<Bytes>, persist: Option<bool>, #[serde(default = "session")] session: String },
@@ -86,6 +86,8 @@ pub enum Op {
     Wrap { key: String, mechanism: Value, target: String },
     Unwrap { key: String, mechanism: Value, wrapped: Bytes, spec: Spec },
     Derive { key: String, mechanism: Value, spec: Spec },
+    DeriveAll { key: String, mechanism: Value, spec: Spec },
+    DeriveData { key: String, mechanism: Value, len: u64 },
     Encapsulate { key: String, mechanism: Value, spec: Spec },
     Decapsulate { key: String, mechanism: Value, ciphertext: Bytes, spec: Spec },
     Digest { mechanism: Value, data: Bytes, parts: Option<Parts>, #[serde(default = "session")] session: String },
@@ -95,4 +97,11 @@ pub enum Op {
     Update { of: String, data: Bytes },
     Finish { of: String, signature: Option<Bytes> },
     Abandon { of: String },
+
+    VerifySignature { key: String, mechanism: Value, data: Bytes, signature: Bytes, parts: Option<Parts> },
+    WrapAuthenticated { key: String, mechanism: Value, target: String, aad: Bytes },
+    UnwrapAuthenticated { key: String, mechanism: Value, iv: Bytes, data: Bytes, tag: Bytes, aad: Bytes, spec: Spec },
+    Messages { messages: Flow, key: String, mechanism: Value },
+    Message { of: String, data: Bytes, aad: Option<Bytes>, iv: Option<Bytes>, tag: Option<Bytes>, signature: Option<Bytes> },
+    EndMessages { of: String },
 }

@@ -72,9 +72,15 @@ impl Run<'_> {
     fn with_objects(&mut self, step: &Step) -> Result<Outcome> {
         let names = &self.names;
         match &step.op {
-            Op::Generate { spec, session } => {
+            Op::Generate { spec, mechanism: None, session } => {
                 let made = names.session(session)?.generate(&self.spec(spec)?)?;
                 self.made(step, made)
+            }
+            Op::Generate { spec, mechanism: Some(mechanism), session } => {
+                let mechanism = value::mechanism(mechanism, names)?;
+                let session = names.session(session)?;
+                let made = session.generate_with(&mechanism, &self.spec(spec)?)?;
+                self.named(step, Thing::Object(made.into()))
             }
             Op::Import { spec, value, file, session } => {
                 let session = names.session(session)?;
@@ -202,17 +208,7 @@ impl Run<'_> {
             }
             Op::Seal { key, data, aad } => {
                 let sealed = names.object(key)?.seal(&data.of(names)?, &aad.of(names)?)?;
-                if let Some(name) = &step.name {
-                    let parts = [
-                        ("iv", &sealed.iv),
-                        ("ciphertext", &sealed.ciphertext),
-                        ("tag", &sealed.tag),
-                    ];
-                    for (part, bytes) in parts {
-                        self.names.set(format!("{name}.{part}"), Thing::Bytes(bytes.clone()));
-                    }
-                }
-                self.bytes(step, sealed.to_bytes())
+                self.sealed(step, &sealed)
             }
             Op::Unseal { key, sealed, aad } => {
                 let sealed = Sealed::from_bytes(&sealed.of(names)?)?;
@@ -234,6 +230,22 @@ impl Run<'_> {
                 let mechanism = value::mechanism(mechanism, names)?;
                 let made = names.object(key)?.derive(&mechanism, &self.spec(spec)?)?;
                 self.named(step, Thing::Object(made.into()))
+            }
+            Op::DeriveAll { key, mechanism, spec } => {
+                let mechanism = value::mechanism(mechanism, names)?;
+                let made = names.object(key)?.derive_all(&mechanism, &self.spec(spec)?)?;
+                if made.len() != step.names.len() {
+                    return wrong(format!("{} objects came", made.len()));
+                }
+                for (name, object) in step.names.iter().zip(made) {
+                    self.names.set(name, Thing::Object(object));
+                }
+                Ok(Outcome::Done)
+            }
+            Op::DeriveData { key, mechanism, len } => {
+                let mechanism = value::mechanism(mechanism, names)?;
+                let out = names.object(key)?.derive_data(&mechanism, *len)?;
+                self.bytes(step, out)
             }
             Op::Encapsulate { key, mechanism, spec } => {
                 let mechanism = value::mechanism(mechanism, names)?;
@@ -304,7 +316,7 @@ impl Run<'_> {
                 drop(self.names.take_stream(of)?);
                 Ok(Outcome::Done)
             }
-            _ => wrong("this step is not done anywhere"),
+            _ => self.with_messages(step),
         }
     }
 
@@ -363,7 +375,7 @@ impl Run<'_> {
         last
     }
 
-    fn spec(&self, spec: &Spec) -> Result<KeySpec> {
+    pub(super) fn spec(&self, spec: &Spec) -> Result<KeySpec> {
         spec.of(&self.names)
     }
 
@@ -396,14 +408,26 @@ impl Run<'_> {
     }
 
     /// Names what a step made.
-    fn named(&mut self, step: &Step, thing: Thing) -> Result<Outcome> {
+    pub(super) fn named(&mut self, step: &Step, thing: Thing) -> Result<Outcome> {
         if let Some(name) = &step.name {
             self.names.set(name, thing);
         }
         Ok(Outcome::Done)
     }
 
-    fn bytes(&mut self, step: &Step, bytes: Vec<u8>) -> Result<Outcome> {
+    /// Names what was sealed, and its parts.
+    pub(super) fn sealed(&mut self, step: &Step, sealed: &Sealed) -> Result<Outcome> {
+        if let Some(name) = &step.name {
+            let parts =
+                [("iv", &sealed.iv), ("ciphertext", &sealed.ciphertext), ("tag", &sealed.tag)];
+            for (part, bytes) in parts {
+                self.names.set(format!("{name}.{part}"), Thing::Bytes(bytes.clone()));
+            }
+        }
+        self.bytes(step, sealed.to_bytes())
+    }
+
+    pub(super) fn bytes(&mut self, step: &Step, bytes: Vec<u8>) -> Result<Outcome> {
         if let Some(name) = &step.name {
             self.names.set(name, Thing::Bytes(bytes.clone()));
         }

@@ -3,7 +3,8 @@
 use super::{Failure, Result, names::Names, wrong};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
-use strongroom::{KeySpec, Mechanism, MechanismSpec, Query, Template, Usage, Value, ck};
+use strongroom::mechanism::{FIELDS, Sort};
+use strongroom::{Field, KeySpec, Mechanism, MechanismSpec, Query, Template, Usage, Value, ck};
 
 /// Bytes.
 #[derive(Deserialize, Clone)]
@@ -116,43 +117,25 @@ pub fn mechanism(json: &Json, names: &Names) -> Result<Mechanism> {
         let name = json.as_str().map_or_else(|| wrong(format!("{json} is no mechanism")), Ok)?;
         return Ok(MechanismSpec::named(name).mechanism()?);
     };
-    let text = |json: &Json| match json {
-        Json::String(text) => Ok(Some(text.clone())),
-        other => wrong(format!("{other} is no text")),
-    };
-    let number = |json: &Json| match json.as_u64() {
-        Some(number) => Ok(Some(number)),
-        None => wrong(format!("{json} is no number")),
-    };
-    let truth = |json: &Json| match json.as_bool() {
-        Some(truth) => Ok(Some(truth)),
-        None => wrong(format!("{json} is no truth value")),
-    };
     let mut spec = MechanismSpec::default();
     for (name, json) in fields {
-        match name.as_str() {
-            "name" => spec.name = text(json)?.unwrap_or_default(),
-            "hash" => spec.hash = text(json)?,
-            "mgf_hash" => spec.mgf_hash = text(json)?,
-            "encoding" => spec.encoding = text(json)?,
-            "iv" => spec.iv = Some(bytes(json, names)?),
-            "aad" => spec.aad = Some(bytes(json, names)?),
-            "tag_len" => spec.tag_len = number(json)?,
-            "data_len" => spec.data_len = number(json)?,
-            "mac_len" => spec.mac_len = number(json)?,
-            "counter_bits" => spec.counter_bits = number(json)?,
-            "salt_len" => spec.salt_len = number(json)?,
-            "label" => spec.label = Some(bytes(json, names)?),
-            "context" => spec.context = Some(bytes(json, names)?),
-            "prehash" => spec.prehash = truth(json)?,
-            "deterministic" => spec.deterministic = truth(json)?,
-            "public" => spec.public = Some(bytes(json, names)?),
-            "shared" => spec.shared = Some(bytes(json, names)?),
-            "salt" => spec.salt = Some(bytes(json, names)?),
-            "info" => spec.info = Some(bytes(json, names)?),
-            "aes_bits" => spec.aes_bits = number(json)?,
-            other => return wrong(format!("a mechanism has no {other}")),
+        if name == "name" {
+            spec.name = json.as_str().unwrap_or_default().into();
+            continue;
         }
+        let sort = FIELDS.iter().find(|(known, _)| known == name).map(|(_, sort)| *sort);
+        let wrong_sort = || Failure::Case(format!("{name} is not {json}"));
+        let value = match sort {
+            Some(Sort::Text) => Field::Text(json.as_str().ok_or_else(wrong_sort)?.into()),
+            Some(Sort::Bytes | Sort::Secret) => Field::Bytes(bytes(json, names)?),
+            Some(Sort::Number) => Field::Number(json.as_u64().ok_or_else(wrong_sort)?),
+            Some(Sort::Truth) => Field::Truth(json.as_bool().ok_or_else(wrong_sort)?),
+            Some(Sort::Key) => {
+                Field::Number(names.object(json.as_str().ok_or_else(wrong_sort)?)?.handle())
+            }
+            None => return wrong(format!("a mechanism has no {name}")),
+        };
+        spec = spec.with(name, value)?;
     }
     Ok(spec.mechanism()?)
 }
