@@ -150,22 +150,39 @@ impl Certificate {
         let mut chain: Vec<Self> = Self::of_key(key)?.into_iter().collect();
         while let Some(last) = chain.last() {
             let parsed = last.parsed()?;
-            if parsed.issuer == parsed.subject || chain.len() >= LONGEST_CHAIN {
+            if parsed.is_root() || chain.len() >= LONGEST_CHAIN {
                 break;
             }
-            let query = Query::new()
-                .class(ck::CKO_CERTIFICATE)
-                .attribute(ck::CKA_SUBJECT, parsed.issuer.as_slice());
-            let handles: Vec<u64> = chain.iter().map(|one| one.handle()).collect();
-            let issuer = key
-                .session()
-                .find(&query)?
-                .find(|found| found.as_ref().map_or(true, |o| !handles.contains(&o.handle())));
-            match issuer.transpose()? {
-                Some(issuer) => chain.push(Self(issuer)),
+            match key.session().issuer_of(&parsed, &chain)? {
+                Some(issuer) => chain.push(issuer),
                 None => break,
             }
         }
         Ok(chain)
+    }
+}
+
+impl Session {
+    /// A certificate of the token that may have issued another: one that says to have the key which that was signed
+    /// with, else one that does not say which it has. Those of a chain are not.
+    fn issuer_of(&self, of: &Parsed, chain: &[Certificate]) -> Result<Option<Certificate>> {
+        let query = Query::new()
+            .class(ck::CKO_CERTIFICATE)
+            .attribute(ck::CKA_SUBJECT, of.issuer.as_slice());
+        let mut second_best = None;
+        for found in self.find(&query)? {
+            let found = Certificate(found?);
+            if chain.iter().any(|one| one.handle() == found.handle()) {
+                continue;
+            }
+            match found.parsed() {
+                Ok(parsed) if !of.may_be_issued_by(&parsed) => {}
+                Ok(parsed) if parsed.key_identifier.is_some() => return Ok(Some(found)),
+                _ => {
+                    second_best.get_or_insert(found);
+                }
+            }
+        }
+        Ok(second_best)
     }
 }

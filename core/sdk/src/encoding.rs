@@ -9,6 +9,7 @@ use strongroom_base::{Error, Result, Secret, Template, Value, ck};
 use strongroom_engine::keys::curves::AnyCurve;
 use strongroom_engine::keys::{pkcs8, spki};
 use x509_cert::der::{Decode, Encode};
+use x509_cert::ext::pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier};
 
 /// The attributes of a key that was read.
 pub enum KeyMaterial {
@@ -51,6 +52,30 @@ pub struct Certificate {
     pub public_key_info: Vec<u8>,
     /// The common name of its subject, where there is one.
     pub common_name: Option<String>,
+    /// What it calls its key, where it does (RFC 5280, section 4.2.1.2).
+    pub key_identifier: Option<Vec<u8>>,
+    /// What it calls the key that signed it, where it does (RFC 5280, section 4.2.1.1).
+    pub issuer_key_identifier: Option<Vec<u8>>,
+}
+
+impl Certificate {
+    /// Whether nobody else has issued it.
+    pub fn is_root(&self) -> bool {
+        let same_key = match (&self.key_identifier, &self.issuer_key_identifier) {
+            (Some(own), Some(issuer)) => own == issuer,
+            _ => true,
+        };
+        self.issuer == self.subject && same_key
+    }
+
+    /// Whether another one may have issued it, by their names and, where both are said, by their keys.
+    pub fn may_be_issued_by(&self, other: &Self) -> bool {
+        let same_key = match (&self.issuer_key_identifier, &other.key_identifier) {
+            (Some(wanted), Some(has)) => wanted == has,
+            _ => true,
+        };
+        self.issuer == other.subject && same_key
+    }
 }
 
 /// Forms of a public key.
@@ -141,12 +166,17 @@ pub fn certificate(file: &[u8]) -> Result<Certificate> {
     let certificate = x509_cert::Certificate::from_der(&der).map_err(wrong)?;
     let body = certificate.tbs_certificate();
     let common_name = body.subject().common_name().ok().flatten();
+    let own = body.get_extension::<SubjectKeyIdentifier>().ok().flatten();
+    let issuers = body.get_extension::<AuthorityKeyIdentifier>().ok().flatten();
+    let issuers = issuers.and_then(|(_, authority)| authority.key_identifier);
     Ok(Certificate {
         subject: body.subject().to_der().map_err(wrong)?,
         issuer: body.issuer().to_der().map_err(wrong)?,
         serial_number: body.serial_number().to_der().map_err(wrong)?,
         public_key_info: body.subject_public_key_info().to_der().map_err(wrong)?,
         common_name: common_name.map(|name| name.value().into_owned()),
+        key_identifier: own.map(|(_, identifier)| identifier.0.as_bytes().to_vec()),
+        issuer_key_identifier: issuers.map(|identifier| identifier.as_bytes().to_vec()),
         der,
     })
 }
