@@ -133,13 +133,10 @@ impl Slot {
         Ok(py.detach(|| self.0.init_pin(so.expose(), new.expose()))?)
     }
 
-    fn set_pin(&self, py: Python<'_>, old: Said<'_>, new: Said<'_>) -> Result<()> {
+    /// Changes the PIN of the security officer, or of the user.
+    fn set_pin(&self, py: Python<'_>, so: bool, old: Said<'_>, new: Said<'_>) -> Result<()> {
         let (old, new) = (pin(&old)?, pin(&new)?);
-        Ok(py.detach(|| self.0.set_pin(old.expose(), new.expose()))?)
-    }
-
-    fn set_so_pin(&self, py: Python<'_>, old: Said<'_>, new: Said<'_>) -> Result<()> {
-        let (old, new) = (pin(&old)?, pin(&new)?);
-        Ok(py.detach(|| self.0.set_so_pin(old.expose(), new.expose()))?)
+        let set = if so { strongroom::Slot::set_so_pin } else { strongroom::Slot::set_pin };
+        Ok(py.detach(|| set(&self.0, old.expose(), new.expose()))?)
     }
 }

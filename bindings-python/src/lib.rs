@@ -8,6 +8,7 @@ mod convert;
 mod detached;
 mod error;
 mod hsm;
+mod messages;
 mod object;
 mod session;
 mod stream;
@@ -99,6 +100,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<session::Find>()?;
     module.add_class::<object::Object>()?;
     module.add_class::<stream::Stream>()?;
+    module.add_class::<messages::Messages>()?;
     module.add_class::<convert::Mechanism>()?;
     module.add_function(wrap_pyfunction!(submit, module)?)?;
     module.add_function(wrap_pyfunction!(configure_threads, module)?)?;

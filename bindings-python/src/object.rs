@@ -3,10 +3,11 @@
 use crate::convert::{Attributes, Bytes, Mechanism, Spec, shown, with};
 use crate::detached::Detached;
 use crate::error::Result;
+use crate::messages::{Messages, Parts, With, parts, sealed};
 use crate::stream::Stream;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
-use strongroom::{Answer, Certificate, Error, FromObject, PrivateKey, Sealed, Signing};
+use strongroom::{Answer, Certificate, Error, FromObject, PrivateKey, Signing};
 
 /// An object of any class.
 #[pyclass(frozen, module = "strongroom._native")]
@@ -23,9 +24,10 @@ impl Object {
 }
 
 /// Bytes that come out.
-pub type Out = Result<Py<PyBytes>>;
+pub type Given = Py<PyBytes>;
+pub type Out = Result<Given>;
 
-pub fn bytes(py: Python<'_>, out: &[u8]) -> Py<PyBytes> {
+pub fn bytes(py: Python<'_>, out: &[u8]) -> Given {
     PyBytes::new(py, out).unbind()
 }
 
@@ -111,11 +113,11 @@ impl Object {
     fn sign_batch(
         &self,
         py: Python<'_>,
-        mechanism: &Mechanism,
+        how: &Mechanism,
         data: Vec<Bytes<'_>>,
-    ) -> Result<Vec<Py<PyBytes>>> {
+    ) -> Result<Vec<Given>> {
         let data: Vec<&[u8]> = data.iter().map(Bytes::get).collect();
-        let signatures = py.detach(|| self.0.sign_batch(&mechanism.0, &data))?;
+        let signatures = py.detach(|| self.0.sign_batch(&how.0, &data))?;
         Ok(signatures.iter().map(|signature| bytes(py, signature)).collect())
     }
 
@@ -151,10 +153,15 @@ impl Object {
     }
 
     /// AES-GCM with a vector that is drawn: the vector, the ciphertext, the tag.
-    fn seal(&self, py: Python<'_>, data: Bytes<'_>, aad: Bytes<'_>) -> Result<[Py<PyBytes>; 3]> {
+    fn seal(&self, py: Python<'_>, data: Bytes<'_>, aad: Bytes<'_>) -> Parts {
         let (data, aad) = (data.get(), aad.get());
-        let Sealed { iv, ciphertext, tag } = py.detach(|| self.0.seal(data, aad))?;
-        Ok([bytes(py, &iv), bytes(py, &ciphertext), bytes(py, &tag)])
+        Ok(parts(py, &py.detach(|| self.0.seal(data, aad))?))
+    }
+
+    /// Begins a series of messages.
+    fn messages(&self, py: Python<'_>, what: &str, mechanism: &Mechanism) -> Result<Messages> {
+        let what = what.parse().map_err(Error::from)?;
+        Ok(Messages(Detached::new(py.detach(|| self.0.messages(what, &mechanism.0))?)))
     }
 
     fn wrap(&self, py: Python<'_>, mechanism: &Mechanism, key: &Self) -> Out {
@@ -162,51 +169,56 @@ impl Object {
         out(py, || self.0.wrap(&mechanism.0, key))
     }
 
-    fn unwrap(
-        &self,
-        py: Python<'_>,
-        mechanism: &Mechanism,
-        wrapped: Bytes<'_>,
-        spec: Spec,
-    ) -> Result<Self> {
-        let (wrapped, spec) = (wrapped.get(), spec.0);
-        Ok(Self::of(py.detach(|| self.0.unwrap(&mechanism.0, wrapped, &spec))?))
+    fn unwrap(&self, py: Python<'_>, how: &Mechanism, key: Bytes<'_>, spec: Spec) -> Result<Self> {
+        let key = key.get();
+        Ok(Self::of(py.detach(|| self.0.unwrap(&how.0, key, &spec.0))?))
+    }
+
+    fn seal_key(&self, py: Python<'_>, how: &Mechanism, key: &Self, aad: Bytes<'_>) -> Parts {
+        let (key, aad) = (&*key.0, aad.get());
+        Ok(parts(py, &py.detach(|| self.0.wrap_authenticated(&how.0, key, aad))?))
+    }
+
+    fn unseal_key(&self, py: Python<'_>, how: &Mechanism, key: With<'_>, to: Spec) -> Result<Self> {
+        let (key, aad) = (sealed(&key.0), key.1.get());
+        Ok(Self::of(py.detach(|| self.0.unwrap_authenticated(&how.0, &key, aad, &to.0))?))
     }
 
     /// Agrees on a secret, and derives the key from that.
-    fn agree(
-        &self,
-        py: Python<'_>,
-        agreement: &Mechanism,
-        derivation: &Mechanism,
-        spec: Spec,
-    ) -> Result<Self> {
-        Ok(Self::of(py.detach(|| self.0.agree(&agreement.0, &derivation.0, &spec.0))?))
+    fn agree(&self, py: Python<'_>, on: &Mechanism, then: &Mechanism, to: Spec) -> Result<Self> {
+        Ok(Self::of(py.detach(|| self.0.agree(&on.0, &then.0, &to.0))?))
     }
 
     fn derive(&self, py: Python<'_>, mechanism: &Mechanism, spec: Spec) -> Result<Self> {
         Ok(Self::of(py.detach(|| self.0.derive(&mechanism.0, &spec.0))?))
     }
 
-    fn encapsulate(
-        &self,
-        py: Python<'_>,
-        mechanism: &Mechanism,
-        spec: Spec,
-    ) -> Result<(Py<PyBytes>, Self)> {
-        let (ciphertext, key) = py.detach(|| self.0.encapsulate(&mechanism.0, &spec.0))?;
+    /// All that a derivation makes.
+    fn derive_all(&self, py: Python<'_>, how: &Mechanism, spec: Spec) -> Result<Vec<Self>> {
+        let made = py.detach(|| self.0.derive_all(&how.0, &spec.0))?;
+        Ok(made.into_iter().map(Self::of).collect())
+    }
+
+    fn encapsulate(&self, py: Python<'_>, how: &Mechanism, spec: Spec) -> Result<(Given, Self)> {
+        let (ciphertext, key) = py.detach(|| self.0.encapsulate(&how.0, &spec.0))?;
         Ok((bytes(py, &ciphertext), Self::of(key)))
     }
 
     fn decapsulate(
         &self,
         py: Python<'_>,
-        mechanism: &Mechanism,
-        ciphertext: Bytes<'_>,
-        spec: Spec,
+        how: &Mechanism,
+        of: Bytes<'_>,
+        to: Spec,
     ) -> Result<Self> {
-        let (ciphertext, spec) = (ciphertext.get(), spec.0);
-        Ok(Self::of(py.detach(|| self.0.decapsulate(&mechanism.0, ciphertext, &spec))?))
+        let ciphertext = of.get();
+        Ok(Self::of(py.detach(|| self.0.decapsulate(&how.0, ciphertext, &to.0))?))
+    }
+
+    /// Begins to verify a signature that is there before the data.
+    fn verifying(&self, py: Python<'_>, how: &Mechanism, signature: Bytes<'_>) -> Result<Stream> {
+        let signature = signature.get();
+        Ok(Stream::of(py.detach(|| self.0.verifying(&how.0, signature))?))
     }
 
     /// Begins to `encrypt`, `decrypt`, `sign` or `verify` data that comes in parts.

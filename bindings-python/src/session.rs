@@ -57,6 +57,11 @@ impl Session {
         Ok(objects(py.detach(|| self.0.generate(&spec.0))?))
     }
 
+    /// A secret key, made with a mechanism that is not the usual one.
+    fn generate_with(&self, py: Python<'_>, how: &Mechanism, spec: Spec) -> Result<Object> {
+        Ok(Object::of(py.detach(|| self.0.generate_with(&how.0, &spec.0))?))
+    }
+
     /// A key from PEM or DER.
     fn import_key(&self, py: Python<'_>, file: Bytes<'_>, spec: Spec) -> Result<Vec<Object>> {
         let file = Secret::from(file.get());

@@ -15,8 +15,11 @@ from . import _errors, _native
 from ._errors import *  # noqa: F403
 from ._hsm import Hsm, MechanismInfo, Session, Slot, SlotInfo, TokenInfo
 from ._native import __version__
-from ._objects import Certificate, KeyPair, Object, PrivateKey, PublicKey, Sealed, SecretKey
-from ._streams import Decryptor, Encryptor, Hasher, Signer, Verifier
+from ._messages import (
+    MessageDecryptor, MessageEncryptor, Messages, MessageSigner, MessageVerifier, Sealed,
+)
+from ._objects import Certificate, KeyPair, Object, PrivateKey, PublicKey, SecretKey
+from ._streams import Decryptor, Encryptor, Hasher, SignatureVerifier, Signer, Verifier
 from .mechanisms import *  # noqa: F403
 from .specs import *  # noqa: F403
 
@@ -88,7 +91,8 @@ __all__ = [
     "__version__", "open", "connect", "load", "from_uri", "create", "NewToken",
     "Hsm", "Slot", "Session", "SlotInfo", "TokenInfo", "MechanismInfo",
     "Object", "PublicKey", "PrivateKey", "SecretKey", "Certificate", "KeyPair", "Sealed",
-    "Encryptor", "Decryptor", "Signer", "Verifier", "Hasher",
+    "Encryptor", "Decryptor", "Signer", "Verifier", "SignatureVerifier", "Hasher",
+    "Messages", "MessageEncryptor", "MessageDecryptor", "MessageSigner", "MessageVerifier",
 ]
 __all__ += mechanisms.__all__  # type: ignore[name-defined]  # noqa: F405
 __all__ += specs.__all__  # type: ignore[name-defined]  # noqa: F405

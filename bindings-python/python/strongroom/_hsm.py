@@ -13,7 +13,8 @@ from ._streams import Hasher
 from ._types import Attributes, Buffer, Closing, KeyOptions, Pin, QueryOptions
 from .mechanisms import Mechanism
 from .specs import (
-    AES, DES3, EC, HMAC, MLDSA, MLKEM, RSA, SLHDSA, X448, X25519, Ed448, Ed25519, Generic, HKDFKey, KeySpec,
+    AES, AESXTS, DES3, DH, DSA, EC, HMAC, MLDSA, MLKEM, RSA, SLHDSA, X448, X25519, X942DH, ChaCha20, Ed448, Ed25519,
+    Generic, HKDFKey, KeySpec, Poly1305,
 )
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 O = TypeVar("O", bound=Object)
 
 #: The kinds of keys that come as pairs, and those that come alone.
-_Pairs = Union[RSA, EC, Ed25519, Ed448, X25519, X448, MLDSA, MLKEM, SLHDSA]
-_Secrets = Union[AES, DES3, Generic, HMAC, HKDFKey]
+_Pairs = Union[RSA, EC, Ed25519, Ed448, X25519, X448, MLDSA, MLKEM, SLHDSA, DSA, DH, X942DH]
+_Secrets = Union[AES, AESXTS, ChaCha20, DES3, Generic, HMAC, HKDFKey, Poly1305]
 
 
 class TokenInfo(NamedTuple):
@@ -143,6 +144,12 @@ class Session(Closing):
     def generate(self, spec: KeySpec, **options: "Unpack[KeyOptions]") -> Any:
         """Makes a key, or a key pair. It goes with the session, unless `persist` is said."""
         return self._made(self._native.generate(wanted(spec, options)))
+
+    def generate_with(
+        self, mechanism: Mechanism, spec: KeySpec, **options: "Unpack[KeyOptions]"
+    ) -> SecretKey:
+        """Makes a secret key with a mechanism that is not the usual one of its kind: from a password (`PBKDF2`)."""
+        return SecretKey(self, self._native.generate_with(mechanism.native, wanted(spec, options)))
 
     def import_key(self, file: Buffer, **options: "Unpack[KeyOptions]") -> Any:
         """Imports a key, PEM or DER (PKCS #8, PKCS #1, SEC 1, SubjectPublicKeyInfo): a `KeyPair` of a private
@@ -328,11 +335,11 @@ class Slot:
 
     def set_pin(self, old: Pin, new: Pin) -> None:
         """Changes the user's PIN."""
-        self._native.set_pin(old, new)
+        self._native.set_pin(False, old, new)
 
     def set_so_pin(self, old: Pin, new: Pin) -> None:
         """Changes the security officer's PIN."""
-        self._native.set_so_pin(old, new)
+        self._native.set_pin(True, old, new)
 
 
 class Hsm(Closing):

@@ -10,9 +10,10 @@ from typing import (
 
 from . import _attributes, _errors, _native, constants
 from ._errors import AttributeMissing, AttributeSensitive
-from ._streams import Decryptor, Encryptor, Signer, Verifier
+from ._messages import MessageDecryptor, MessageEncryptor, MessageSigner, MessageVerifier, Sealed
+from ._streams import Decryptor, Encryptor, SignatureVerifier, Signer, Verifier
 from ._types import Attributes, Buffer, KeyOptions, SignOptions
-from .mechanisms import GCM, Mechanism, MLKEMEncapsulate
+from .mechanisms import GCM, GCMMessages, Mechanism, MLKEMEncapsulate
 from .specs import KeySpec
 
 if TYPE_CHECKING:
@@ -28,30 +29,6 @@ _MISSING, _HIDDEN = None, ...
 def wanted(spec: KeySpec, options: Mapping[str, Any]) -> Tuple[str, Dict[str, Any]]:
     """A key that is wanted, for the core."""
     return spec.kind, _attributes.options(options)
-
-
-class Sealed(NamedTuple):
-    """What was sealed with AES-GCM."""
-
-    #: 12 bytes, drawn at random.
-    iv: bytes
-    #: As long as the plaintext.
-    ciphertext: bytes
-    #: 16 bytes.
-    tag: bytes
-
-    def to_bytes(self) -> bytes:
-        """All of it in one piece: the vector, the ciphertext, the tag."""
-        return b"".join(self)
-
-    @classmethod
-    def from_bytes(cls, data: Buffer) -> "Sealed":
-        """From one piece. `DecryptionFailed` for what is too short"""
-        whole = bytes(data)
-        if len(whole) < 28:
-            why = "what was sealed has 28 bytes at least"
-            raise _errors.said("CKR_ENCRYPTED_DATA_LEN_RANGE", "C_Decrypt", why)
-        return cls(whole[:12], whole[12:-16], whole[-16:])
 
 
 class Object:
@@ -209,6 +186,13 @@ class _Signing(_Key):
         made = self._signing(mechanism, said)
         return Signer(self._native.stream("sign", made))
 
+    def message_signer(
+        self, mechanism: Optional[Mechanism] = None, **said: "Unpack[SignOptions]"
+    ) -> MessageSigner:
+        """Signs messages one by one, with one look at the key for all."""
+        made = self._signing(mechanism, said)
+        return MessageSigner(self._native.messages("sign", made))
+
     def sign_recover(self, data: Buffer, mechanism: Mechanism) -> bytes:
         """Signs data so that it can be recovered from the signature (RSA)."""
         return self._native.sign_recover(mechanism.native, data)
@@ -232,6 +216,20 @@ class _Verifying(_Key):
         """Verifies a signature of data that comes in parts."""
         made = self._signing(mechanism, said)
         return Verifier(self._native.stream("verify", made))
+
+    def signature_verifier(
+        self, signature: Buffer, mechanism: Optional[Mechanism] = None, **said: "Unpack[SignOptions]"
+    ) -> SignatureVerifier:
+        """Verifies a signature that is there before the data, which comes in parts."""
+        made = self._signing(mechanism, said)
+        return SignatureVerifier(self._native.verifying(made, signature))
+
+    def message_verifier(
+        self, mechanism: Optional[Mechanism] = None, **said: "Unpack[SignOptions]"
+    ) -> MessageVerifier:
+        """Verifies messages one by one."""
+        made = self._signing(mechanism, said)
+        return MessageVerifier(self._native.messages("verify", made))
 
     def verify_recover(self, signature: Buffer, mechanism: Mechanism) -> bytes:
         """Verifies such a signature, and gives the data. `SignatureInvalid`"""
@@ -259,6 +257,11 @@ class _Encrypting(_Key):
             return Sealed(*self._native.seal(data, mechanism.fields.get("aad", b"")))
         return self._native.encrypt(mechanism.native, data)
 
+    def message_encryptor(self, mechanism: Optional[Mechanism] = None) -> MessageEncryptor:
+        """Encrypts messages one by one, with `GCMMessages` unless another mechanism for messages is said."""
+        made = (mechanism or GCMMessages()).native
+        return MessageEncryptor(self._native.messages("encrypt", made))
+
     def encryptor(self, mechanism: Mechanism) -> Encryptor:
         """Encrypts data that comes in parts."""
         return Encryptor(self._native.stream("encrypt", mechanism.native))
@@ -281,6 +284,11 @@ class _Decrypting(_Key):
             raise TypeError("say the mechanism that it was encrypted with")
         return self._native.decrypt(mechanism.native, data)
 
+    def message_decryptor(self, mechanism: Optional[Mechanism] = None) -> MessageDecryptor:
+        """Decrypts messages one by one."""
+        made = (mechanism or GCMMessages()).native
+        return MessageDecryptor(self._native.messages("decrypt", made))
+
     def decryptor(self, mechanism: Mechanism) -> Decryptor:
         """Decrypts data that comes in parts."""
         return Decryptor(self._native.stream("decrypt", mechanism.native))
@@ -294,8 +302,31 @@ class _Wrapping(_Key):
         return self._native.wrap(mechanism.native, key._native)
 
 
+    def wrap_authenticated(
+        self, key: "_Key", mechanism: Optional[Mechanism] = None, *, aad: Buffer = b""
+    ) -> Sealed:
+        """Another key of the token, encrypted under this one like a message: with a vector of the token's, and a tag
+        that covers `aad` too. `KeyUnextractable`"""
+        made = (mechanism or GCMMessages()).native
+        return Sealed(*self._native.seal_key(made, key._native, aad))
+
+
 class _Unwrapping(_Key):
     __slots__ = ()
+
+    def unwrap_authenticated(
+        self,
+        wrapped: Sealed,
+        spec: KeySpec,
+        mechanism: Optional[Mechanism] = None,
+        *,
+        aad: Buffer = b"",
+        **options: "Unpack[KeyOptions]",
+    ) -> Any:
+        """Makes the key that was wrapped so. `WrappedKeyInvalid`"""
+        made = (mechanism or GCMMessages()).native
+        native = self._native.unseal_key(made, (wrapped, aad), wanted(spec, options))
+        return wrapped_object(self.session, native)
 
     def unwrap(
         self, wrapped: Buffer, mechanism: Mechanism, spec: KeySpec, **options: "Unpack[KeyOptions]"
@@ -306,7 +337,19 @@ class _Unwrapping(_Key):
         return wrapped_object(self.session, made)
 
 
-class _Deriving(_Key):
+class _DerivingAll(_Key):
+    __slots__ = ()
+
+    def derive_all(
+        self, mechanism: Mechanism, spec: KeySpec, **options: "Unpack[KeyOptions]"
+    ) -> List[Any]:
+        """All that a derivation makes, in the order that the mechanism has for it: keys of TLS and their vectors, a key
+        of a wallet and its chain code. What is no key is an `Object` with a `value`."""
+        made = self._native.derive_all(mechanism.native, wanted(spec, options))
+        return [wrapped_object(self.session, one) for one in made]
+
+
+class _Deriving(_DerivingAll):
     __slots__ = ()
 
     def derive(
@@ -321,7 +364,19 @@ class _Deriving(_Key):
         return SecretKey(self.session, made)
 
 
-class PublicKey(_Verifying, _Encrypting, _Wrapping, _Public):
+    def derive_data(self, mechanism: Mechanism, length: int) -> bytes:
+        """Bytes that are derived from this key and shown (`hkdf-data`)."""
+        (made,) = self.derive_all(mechanism, KeySpec(f"generic:{length}"))
+        try:
+            if made.object_class is not None:
+                why = "the mechanism derives keys, not data"
+                raise _errors.said("CKR_TEMPLATE_INCONSISTENT", "C_DeriveKey", why)
+            return bytes(made["value"])
+        finally:
+            made.destroy()
+
+
+class PublicKey(_Verifying, _Encrypting, _Wrapping, _DerivingAll, _Public):
     """A public key."""
 
     __slots__ = ()

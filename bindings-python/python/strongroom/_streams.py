@@ -79,6 +79,16 @@ class Verifier(_Absorbing):
         return self._native.verify(signature)
 
 
+class SignatureVerifier(_Absorbing):
+    """A verification that has the signature before the data."""
+
+    __slots__ = ()
+
+    def finish(self) -> bool:
+        """Ends it: whether the signature is good."""
+        return self._native.verify(b"")
+
+
 class Hasher(_Absorbing):
     """A digest of data in parts."""
 

@@ -25,8 +25,9 @@ import strongroom as _sync
 
 from . import _native
 from ._hsm import Slot as _Slot
+from ._messages import Messages as _Messages
+from ._messages import Sealed
 from ._objects import Object as _Object
-from ._objects import Sealed
 from ._streams import Stream as _Stream
 from ._types import Attributes, Buffer, KeyOptions, Pin
 from .mechanisms import Mechanism
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     P = ParamSpec("P")
 
-__all__ = ["Hsm", "Key", "KeyPair", "Session", "Stream", "call", "configure", "connect", "load", "open"]
+__all__ = ["Hsm", "Key", "KeyPair", "Messages", "Session", "Stream", "call", "configure", "connect", "load", "open"]
 
 T = TypeVar("T")
 C = TypeVar("C", bound="_Closing")
@@ -119,6 +120,35 @@ class Stream(_Closing):
         return await call(self._sync.finish, *signature)
 
 
+class Messages(_Closing):
+    """Messages under one key: what `strongroom.Messages` has for the operation that it was begun for."""
+
+    __slots__ = ("_sync",)
+
+    def __init__(self, sync: _Messages) -> None:
+        self._sync: Any = sync
+
+    async def close(self) -> None:
+        """Ends the series. To do so twice does nothing."""
+        await call(self._sync.close)
+
+    async def encrypt(self, data: Buffer, aad: Buffer = b"") -> Sealed:
+        """`MessageEncryptor.encrypt`"""
+        return await call(self._sync.encrypt, data, aad)
+
+    async def decrypt(self, message: Sealed, aad: Buffer = b"") -> bytes:
+        """`MessageDecryptor.decrypt`"""
+        return await call(self._sync.decrypt, message, aad)
+
+    async def sign(self, data: Buffer) -> bytes:
+        """`MessageSigner.sign`"""
+        return await call(self._sync.sign, data)
+
+    async def verify(self, data: Buffer, signature: Buffer) -> bool:
+        """`MessageVerifier.verify`"""
+        return await call(self._sync.verify, data, signature)
+
+
 class Key:
     """An object of a token: what its twin without `await` (`sync`) has, with `await`."""
 
@@ -178,6 +208,41 @@ class Key:
         """`PublicKey.verifier`"""
         return Stream(await call(self.sync.verifier, mechanism, **said))
 
+    async def message_encryptor(self, mechanism: Optional[Mechanism] = None) -> Messages:
+        """`SecretKey.message_encryptor`"""
+        return Messages(await call(self.sync.message_encryptor, mechanism))
+
+    async def message_decryptor(self, mechanism: Optional[Mechanism] = None) -> Messages:
+        """`SecretKey.message_decryptor`"""
+        return Messages(await call(self.sync.message_decryptor, mechanism))
+
+    async def message_signer(self, mechanism: Optional[Mechanism] = None, **said: Any) -> Messages:
+        """`PrivateKey.message_signer`"""
+        return Messages(await call(self.sync.message_signer, mechanism, **said))
+
+    async def message_verifier(self, mechanism: Optional[Mechanism] = None, **said: Any) -> Messages:
+        """`PublicKey.message_verifier`"""
+        return Messages(await call(self.sync.message_verifier, mechanism, **said))
+
+    async def signature_verifier(
+        self, signature: Buffer, mechanism: Optional[Mechanism] = None, **said: Any
+    ) -> Stream:
+        """`PublicKey.signature_verifier`"""
+        return Stream(await call(self.sync.signature_verifier, signature, mechanism, **said))
+
+    async def wrap_authenticated(
+        self, key: "Key", mechanism: Optional[Mechanism] = None, *, aad: Buffer = b""
+    ) -> Sealed:
+        """`SecretKey.wrap_authenticated`"""
+        return await call(functools.partial(self.sync.wrap_authenticated, key.sync, mechanism, aad=aad))
+
+    async def unwrap_authenticated(
+        self, wrapped: Sealed, spec: KeySpec, mechanism: Optional[Mechanism] = None, **said: Any
+    ) -> "Key":
+        """`SecretKey.unwrap_authenticated`"""
+        made = functools.partial(self.sync.unwrap_authenticated, wrapped, spec, mechanism, **said)
+        return Key(await call(made))
+
     async def wrap(self, key: "Key", mechanism: Mechanism) -> bytes:
         """`SecretKey.wrap`"""
         return await call(self.sync.wrap, key.sync, mechanism)
@@ -193,6 +258,17 @@ class Key:
     ) -> "Key":
         """`PrivateKey.derive`"""
         return Key(await call(functools.partial(self.sync.derive, mechanism, spec, **options)))
+
+    async def derive_all(
+        self, mechanism: Mechanism, spec: KeySpec, **options: "Unpack[KeyOptions]"
+    ) -> "List[Key]":
+        """`PrivateKey.derive_all`"""
+        made = await call(functools.partial(self.sync.derive_all, mechanism, spec, **options))
+        return [Key(one) for one in made]
+
+    async def derive_data(self, mechanism: Mechanism, length: int) -> bytes:
+        """`PrivateKey.derive_data`"""
+        return await call(self.sync.derive_data, mechanism, length)
 
     async def encapsulate(
         self, spec: KeySpec, mechanism: Optional[Mechanism] = None, **options: "Unpack[KeyOptions]"
@@ -287,6 +363,12 @@ class Session(_Closing):
     async def generate(self, spec: KeySpec, **options: "Unpack[KeyOptions]") -> Any:
         """`Session.generate`: a `Key` or a `KeyPair`."""
         return _made(await call(functools.partial(_any(self.sync.generate), spec, **options)))
+
+    async def generate_with(
+        self, mechanism: Mechanism, spec: KeySpec, **options: "Unpack[KeyOptions]"
+    ) -> Key:
+        """`Session.generate_with`"""
+        return Key(await call(functools.partial(self.sync.generate_with, mechanism, spec, **options)))
 
     async def import_key(self, file: Buffer, **options: "Unpack[KeyOptions]") -> Any:
         """`Session.import_key`: a `Key` or a `KeyPair`."""

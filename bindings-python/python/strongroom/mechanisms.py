@@ -1,6 +1,6 @@
 """Mechanisms: how keys are used. Each class has the parameters of its mechanism, with their usual values;
 what is wrong with them is said when one is made. `Mechanism` itself takes any name that the core knows, also
-`CKM_…`."""
+`CKM_…`; `strongroom.named` has a function for each of those names."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from . import _native
 from ._types import Buffer
 
 __all__ = [
-    "CBC", "CBCPad", "CCM", "CMAC", "CTR", "DES3CBC", "DES3CBCPad", "ECB", "ECDH", "ECDSA", "EdDSA", "GCM",
-    "HKDF", "HMACSign", "KW", "KWP", "MLDSASign", "MLKEMEncapsulate", "Mechanism", "OAEP", "PKCS1v15", "PSS",
-    "RSAAESWrap", "RawRSA", "SLHDSASign",
+    "CBC", "CBCPad", "CCM", "CCMMessages", "CMAC", "CTR", "DES3CBC", "DES3CBCPad", "ECB", "ECDH", "DSASign", "ECDSA", "EdDSA", "GCM",
+    "GCMMessages", "HKDF", "KBKDF", "HMACSign", "KW", "KWP", "MLDSASign", "MLKEMEncapsulate", "Mechanism", "OAEP", "PBKDF2",
+    "PKCS1v15", "PSS", "RSAAESWrap", "RawRSA", "SLHDSASign", "Schnorr",
 ]
 
 
@@ -23,7 +23,9 @@ class Mechanism:
 
     def __init__(self, name: str, **fields: Any) -> None:
         self.name = name
-        self.fields: Dict[str, Any] = {k: v for k, v in fields.items() if v is not None}
+        # A key is said by its handle.
+        said = {k: getattr(v, "handle", v) for k, v in fields.items() if v is not None}
+        self.fields: Dict[str, Any] = said
         self._made: Optional[_native.Mechanism] = None
         if self._whole():
             self._made = _native.Mechanism(name, self.fields)
@@ -38,6 +40,7 @@ class Mechanism:
         return self._made
 
     def __repr__(self) -> str:
+        # Bytes are not shown: a password may be among them.
         said = (f"{k}={v!r}" for k, v in self.fields.items() if isinstance(v, (str, int)))
         return f"{type(self).__name__}({', '.join([repr(self.name), *said])})"
 
@@ -157,6 +160,29 @@ class GCM(Mechanism):
 
     def _whole(self) -> bool:
         return "iv" in self.fields
+
+
+class GCMMessages(Mechanism):
+    """AES-GCM for messages: the token draws the vector of each or, with `counted`, counts behind the first bytes that
+    are given, which no other series under the key has."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, first: Optional[Buffer] = None, *, counted: bool = False, tag_length: Optional[int] = None
+    ) -> None:
+        super().__init__("aes-gcm-messages", iv=first, counted=counted or None, tag_len=tag_length)
+
+
+class CCMMessages(Mechanism):
+    """AES-CCM for messages, the same way."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, first: Optional[Buffer] = None, *, counted: bool = False, tag_length: Optional[int] = None
+    ) -> None:
+        super().__init__("aes-ccm-messages", iv=first, counted=counted or None, tag_len=tag_length)
 
 
 class CCM(Mechanism):
@@ -300,6 +326,57 @@ class HKDF(Mechanism):
         step: str = "",
     ) -> None:
         super().__init__(f"hkdf-{step}" if step else "hkdf", hash=hash, salt=salt, info=info)
+
+
+class PBKDF2(Mechanism):
+    """A key from a password (RFC 8018), for `Session.generate_with`."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, password: Buffer, salt: Buffer, iterations: int, *, hash: str = "sha256"
+    ) -> None:
+        super().__init__("pbkdf2", password=password, salt=salt, iterations=iterations, hash=hash)
+
+
+class KBKDF(Mechanism):
+    """SP 800-108 with the HMAC of a hash or, without one, AES-CMAC, in the mode `counter`, `feedback` (from `iv` on) or
+    `double-pipeline`. Each round is fed with its number and `data`, or a label and a context."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hash: Optional[str] = "sha256",
+        *,
+        mode: str = "counter",
+        label: Optional[Buffer] = None,
+        context: Optional[Buffer] = None,
+        data: Optional[Buffer] = None,
+        iv: Optional[Buffer] = None,
+        counter_bits: Optional[int] = None,
+    ) -> None:
+        super().__init__(
+            f"kbkdf-{mode}", hash=hash, label=label, context=context, data=data, iv=iv, counter_bits=counter_bits
+        )
+
+
+class DSASign(Mechanism):
+    """DSA, for what is old. Without a hash, what is signed is a digest already."""
+
+    __slots__ = ()
+
+    def __init__(self, hash: Optional[str] = "sha256", *, encoding: str = "der") -> None:
+        super().__init__("dsa", hash=hash, encoding=encoding)
+
+
+class Schnorr(Mechanism):
+    """Schnorr signatures of BIP 340, with keys on secp256k1."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("schnorr")
 
 
 class ECDH(Mechanism):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Optional
 
 __all__ = [
-    "AES", "DES3", "EC", "Ed25519", "Ed448", "Generic", "HKDFKey", "HMAC", "KeySpec", "MLDSA", "MLKEM", "RSA", "SLHDSA",
-    "X25519", "X448",
+    "AES", "AESXTS", "ChaCha20", "DES3", "DH", "DSA", "EC", "Ed25519", "Ed448", "Generic", "HKDFKey", "HMAC", "KeySpec", "MLDSA", "MLKEM", "Poly1305", "RSA",
+    "SLHDSA", "X25519", "X448", "X942DH",
 ]
 
 
@@ -32,7 +32,8 @@ class RSA(KeySpec):
 
 
 class EC(KeySpec):
-    """A curve for ECDSA and ECDH: `P-256`, `P-384`, `P-521`, `P-224`, `secp256k1`."""
+    """A curve for ECDSA and ECDH: `P-256`, `P-384`, `P-521`, `P-224`, `P-192`, `secp256k1`, `brainpoolP256r1` and its
+    like."""
 
     __slots__ = ()
 
@@ -101,6 +102,61 @@ class SLHDSA(KeySpec):
 
     def __init__(self, set: str = "sha2-128s") -> None:
         super().__init__(f"slh-dsa:{set}")
+
+
+class DSA(KeySpec):
+    """DSA with a prime of these bits, for what is old. The group is made with it, or given as attributes (`prime`,
+    `subprime`, `base`)."""
+
+    __slots__ = ()
+
+    def __init__(self, bits: int = 2048) -> None:
+        super().__init__(f"dsa:{bits}")
+
+
+class DH(KeySpec):
+    """Diffie-Hellman with a prime of these bits (RFC 3526), or in a group that is given, for what is old."""
+
+    __slots__ = ()
+
+    def __init__(self, bits: int = 2048) -> None:
+        super().__init__(f"dh:{bits}")
+
+
+class X942DH(KeySpec):
+    """Diffie-Hellman of X9.42 with a prime of these bits, for what is old."""
+
+    __slots__ = ()
+
+    def __init__(self, bits: int = 2048) -> None:
+        super().__init__(f"x942-dh:{bits}")
+
+
+class AESXTS(KeySpec):
+    """Two AES keys of these bits each, for AES-XTS."""
+
+    __slots__ = ()
+
+    def __init__(self, bits: int = 256) -> None:
+        super().__init__(f"aes-xts:{bits // 4}")
+
+
+class ChaCha20(KeySpec):
+    """ChaCha20, alone and with Poly1305."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("chacha20")
+
+
+class Poly1305(KeySpec):
+    """Poly1305, whose keys are used once."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("poly1305")
 
 
 class AES(KeySpec):
