@@ -261,7 +261,7 @@ public abstract sealed class KeySpec<S extends KeySpec<S>> {
     }
 
     /** The families of key pairs. */
-    private static final String PAIRS = "rsa|ec|ed\\d+|x\\d+|ml-.*|slh-.*";
+    private static final String PAIRS = "rsa|ec|ed\\d+|x\\d+|ml-.*|slh-.*|dsa|dh|x942-dh";
 
     /**
      * What it is called: {@code CKA_LABEL}.

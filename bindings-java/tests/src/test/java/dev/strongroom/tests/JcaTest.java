@@ -449,6 +449,9 @@ class JcaTest {
             }
             for (Map.Entry<String, Integer> hash : Mechanism.hashes().entrySet()) {
                 String upper = hash.getKey().toUpperCase(java.util.Locale.ROOT);
+                if (upper.startsWith("BLAKE2B")) {
+                    continue; // Java has none to compare with
+                }
                 String name = upper.startsWith("SHA3-") ? upper : upper.replace("SHA", "SHA-").replace("512-", "512/");
                 assertArrayEquals(
                         MessageDigest.getInstance(name, "SUN").digest(data),
