@@ -16,7 +16,7 @@ pub enum Thing {
     /// Bytes.
     Bytes(Vec<u8>),
     /// A stream that is under way.
-    Stream(Stream),
+    Stream(Box<Stream>),
     /// A series of messages.
     Messages(Arc<Messages>),
 }
@@ -80,7 +80,7 @@ impl Names {
     /// A stream, to end it.
     pub fn take_stream(&mut self, name: &str) -> Result<Stream> {
         match self.0.remove(name) {
-            Some(Thing::Stream(stream)) => Ok(stream),
+            Some(Thing::Stream(stream)) => Ok(*stream),
             _ => wrong(format!("no stream is called \"{name}\"")),
         }
     }

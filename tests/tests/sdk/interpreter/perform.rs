@@ -297,7 +297,7 @@ impl Run<'_> {
                     }
                     _ => return wrong("a stream has a key"),
                 };
-                self.named(step, Thing::Stream(begun))
+                self.named(step, Thing::Stream(Box::new(begun)))
             }
             Op::Update { of, data } => {
                 let data = data.of(&self.names)?;
