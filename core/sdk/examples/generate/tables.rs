@@ -45,17 +45,6 @@ pub fn fields() -> Vec<(&'static str, String)> {
     mechanism::FIELDS.iter().map(|(name, of)| (*name, sort(of))).collect()
 }
 
-/// The fields of mechanisms, each with its sort.
-pub fn fields() -> Vec<(&'static str, String)> {
-    let sort = |name: &str| match name {
-        "hash" | "mgf_hash" | "encoding" => "text",
-        "prehash" | "deterministic" => "truth",
-        _ if name.ends_with("_len") || name.ends_with("_bits") => "number",
-        _ => "bytes",
-    };
-    mechanism::FIELDS.iter().map(|name| (*name, sort(name).to_owned())).collect()
-}
-
 /// Names of other ecosystems: the mechanism, the hash and the encoding that each means.
 pub fn algorithms() -> Vec<(&'static str, [Option<&'static str>; 3])> {
     let row = |a: &mechanism::Algorithm| (a.name, [Some(a.mechanism), a.hash, a.encoding]);
