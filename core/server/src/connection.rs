@@ -1,6 +1,7 @@
 //! One connection, from its certificate to its end: requests in the order they come, replies in the same
 //! order, several in one record of TLS where several requests were there. What is short runs here, what is
-//! long on the pool, while the client hears every now and then that it is being worked at.
+//! long on the pool, while the client hears every now and then that it is being worked at. What is in between
+//! runs here too, in turn, where nobody waits for it who has something short.
 
 use crate::applications::Served as Application;
 use crate::clients::Identity;
@@ -8,8 +9,10 @@ use crate::cost::{self, LONG, MUCH, Place};
 use crate::limits::Limits;
 use crate::metrics::Ended;
 use crate::service::{Peer, Service};
+use crate::worker::{Asking, Worker};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use strongroom_base::{Error, OPERATIONS, Tenant, ck};
@@ -21,8 +24,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
-/// How often a client that waits hears that its request is being worked at.
-const WORKING: Duration = Duration::from_secs(2);
+/// How often a client that waits hears that its request is being worked at: at most and at least. One whose
+/// patience is short hears it three times within that.
+const WORKING: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 /// How many requests are carried out before other connections have their turn.
 const TURN: usize = 16;
 /// Bytes of replies that are kept before they are sent.
@@ -43,7 +47,11 @@ pub struct Connection<S> {
     number: u64,
     /// Woken when the connection shall be looked at: the service stops, or the client is revoked.
     wake: Arc<Notify>,
+    worker: Rc<Worker>,
+    asking: Asking,
     application: Option<Arc<Application>>,
+    /// How often the client hears, while it waits, that its request is being worked at.
+    working: Duration,
     input: Vec<u8>,
     /// How much of the input has been taken.
     taken: usize,
@@ -70,7 +78,13 @@ enum Next {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    pub fn new(service: Arc<Service>, stream: S, who: Who, wake: Arc<Notify>) -> Self {
+    pub fn new(
+        service: Arc<Service>,
+        worker: Rc<Worker>,
+        stream: S,
+        who: Who,
+        wake: Arc<Notify>,
+    ) -> Self {
         let Who { identity, certificate, peer, number } = who;
         Self {
             service,
@@ -80,7 +94,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             peer,
             number,
             wake,
+            worker,
+            asking: Asking::default(),
             application: None,
+            working: WORKING.1,
             input: Vec::new(),
             taken: 0,
             reply: Reply::default(),
@@ -164,6 +181,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 None => (limits.first_request_time, Ended::Idle),
                 Some(_) => (limits.idle_time, Ended::Idle),
             };
+            self.worker.answered(&mut self.asking);
             let (stream, input, wake) = (&mut self.stream, &mut self.input, &self.wake);
             let read = async {
                 tokio::select! {
@@ -171,7 +189,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     () = wake.notified() => None,
                 }
             };
-            return match timeout(Limits::time(patience), read).await {
+            let read = timeout(Limits::time(patience), read).await;
+            self.worker.asked(&mut self.asking);
+            return match read {
                 Err(_) => Err(ended),
                 Ok(None) if self.service.is_stopping() => Err(Ended::Stopped),
                 Ok(None) if !self.service.admits(&self.identity, &self.certificate) => {
@@ -268,7 +288,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 match place {
                     Place::Here => true,
                     Place::Pool | Place::Derivation => false,
-                    _ if known.input.max(known.room) > MUCH => false,
+                    _ if is_much(known) => false,
                     Place::Short => application.took(about).is_none_or(|took| took < LONG),
                     Place::Long => application.took(about).is_some_and(|took| took < LONG),
                 }
@@ -280,20 +300,33 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Ok(served) => served.map_err(malformed)?,
             Err(_) => return Err(self.defect(index, &application, facts.session)),
         };
-        let rv = match served {
-            Served::Done(rv) => rv,
+        let (rv, ran) = match served {
+            Served::Done(rv) => (rv, Some(begun.elapsed())),
             Served::Elsewhere => {
-                let derivation = place == Place::Derivation;
-                self.elsewhere(index, id, start, derivation, &application, facts.session).await?
+                let worker = Rc::clone(&self.worker);
+                let turn = match subject.and_then(|about| application.took(about)) {
+                    Some(took) if place == Place::Short && !is_much(&facts) => {
+                        worker.turn(self.number, took).await
+                    }
+                    _ => None,
+                };
+                let session = facts.session;
+                match turn {
+                    Some(_turn) => self.in_turn(index, start, &application, session)?,
+                    None => self.elsewhere(index, id, start, place, &application, session).await?,
+                }
             }
         };
         let took = begun.elapsed();
         let mechanism = subject.and_then(|about| about.mechanism).or(facts.mechanism);
-        if let Some(about) = subject
-            && matches!(place, Place::Short | Place::Long)
-            && (took >= LONG || place == Place::Long || served == Served::Elsewhere)
-        {
-            application.note(about, took);
+        if let (Some(about), Some(ran)) = (subject, ran) {
+            let varies = matches!(place, Place::Short | Place::Long);
+            if varies && (ran >= LONG || place == Place::Long || served == Served::Elsewhere) {
+                application.note(about, ran);
+            }
+            if served != Served::Elsewhere && ran < LONG {
+                self.worker.was_short(self.number);
+            }
         }
         let name = OPERATIONS.get(index).map_or("unknown", |operation| operation.name);
         if matches!(name, "op_init" | "verify_signature_init" | "message_init") && rv == ck::CKR_OK
@@ -352,6 +385,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             idle: limits.idle_time,
             connection: self.number,
         };
+        if let Some(patience) = attach.patience {
+            self.working = (Limits::time(patience) / 3).clamp(WORKING.0, WORKING.1);
+        }
         attached.write(id, &mut self.reply);
         tracing::debug!(
             client = self.identity.name,
@@ -362,16 +398,34 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         Ok(Next::Go)
     }
 
-    /// Has the request at a place of the input carried out on the pool.
+    /// Carries out the request at a place of the input here. Gives the return value, and how long it took.
+    fn in_turn(
+        &mut self,
+        index: usize,
+        start: usize,
+        application: &Application,
+        session: u64,
+    ) -> Result<(u64, Option<Duration>), Ended> {
+        let body = self.input.get(start..self.taken).unwrap_or_default();
+        let limits = self.service.wire_limits;
+        match carry_out(application, body, &limits, &mut self.reply) {
+            (Ok(Ok(Served::Done(rv))), ran) => Ok((rv, Some(ran))),
+            (Ok(_), _) => Err(Ended::Malformed),
+            (Err(_), _) => Err(self.defect(index, application, session)),
+        }
+    }
+
+    /// Has the request at a place of the input carried out on the pool. Gives the return value, and how long
+    /// it took there; nothing where it was refused.
     async fn elsewhere(
         &mut self,
         index: usize,
         id: u64,
         start: usize,
-        derivation: bool,
+        place: Place,
         application: &Arc<Application>,
         session: u64,
-    ) -> Result<u64, Ended> {
+    ) -> Result<(u64, Option<Duration>), Ended> {
         let body = if self.taken == self.input.len() {
             self.taken = 0;
             let mut whole = std::mem::take(&mut self.input);
@@ -383,22 +437,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let mut reply = std::mem::take(&mut self.reply);
         let (limits, served) = (self.service.wire_limits, Arc::clone(application));
         let job = move || {
-            let done = catch_unwind(AssertUnwindSafe(|| {
-                let request = Request::read(&body)?;
-                serve(&*served.application, &request, &limits, &mut reply, &mut |_| true)
-            }));
             let body = zeroize::Zeroizing::new(body);
-            drop(body);
-            (done, reply)
+            let (done, ran) = carry_out(&served, &body, &limits, &mut reply);
+            (done, reply, ran)
         };
+        let derivation = place == Place::Derivation;
         let peer = Arc::clone(&self.peer);
-        let _turn = if derivation { Some(peer.pin_turn(&self.service.limits).await) } else { None };
         let service = Arc::clone(&self.service);
-        let mut run = pin!(service.pool.run(&peer.share, derivation, job));
-        let done = loop {
+        let mut run = pin!(async {
+            let turn = if derivation { peer.pin_turn(&service.limits).await } else { None };
+            (turn, service.pool.run(&peer.share, derivation, job).await)
+        });
+        // The turn is kept until what came of the PIN has been noted.
+        let (_turn, done) = loop {
             tokio::select! {
                 done = &mut run => break done,
-                () = sleep(WORKING) => {
+                () = sleep(self.working) => {
                     let working = Reply::working(id);
                     let sent = async {
                         self.stream.write_all(&working).await?;
@@ -409,23 +463,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 }
             }
         };
-        let rv = match done {
-            Ok((Ok(Ok(Served::Done(rv))), reply)) => {
+        let (rv, ran) = match done {
+            Ok((Ok(Ok(Served::Done(rv))), reply, ran)) => {
                 self.reply = reply;
-                rv
+                (rv, Some(ran))
             }
-            Ok((Ok(_), _)) => return Err(Ended::Malformed),
-            Ok((Err(_), _)) => return Err(self.defect(index, application, session)),
+            Ok((Ok(_), ..)) => return Err(Ended::Malformed),
+            Ok((Err(_), ..)) => return Err(self.defect(index, application, session)),
             Err(error) => {
                 self.reply.failure(id, &error);
-                error.rv().0
+                (error.rv().0, None)
             }
         };
         if derivation {
             peer.pin_answer(rv);
             self.service.metrics.login(rv);
         }
-        Ok(rv)
+        Ok((rv, ran))
     }
 
     /// A request made the engine panic: nobody knows what state its session is in, so it is closed.
@@ -436,6 +490,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let _ = catch_unwind(AssertUnwindSafe(close));
         Ended::Defect
     }
+}
+
+/// Whether a request has so much to do that it is not carried out here, however fast it is otherwise.
+fn is_much(facts: &Facts) -> bool {
+    facts.input.max(facts.room) > MUCH
+}
+
+/// Carries out a request, wherever this is called; how long it took.
+fn carry_out(
+    application: &Application,
+    body: &[u8],
+    limits: &strongroom_wire::Limits,
+    reply: &mut Reply,
+) -> (std::thread::Result<Result<Served, Malformed>>, Duration) {
+    let begun = Instant::now();
+    let call =
+        || serve(&*application.application, &Request::read(body)?, limits, reply, &mut |_| true);
+    (catch_unwind(AssertUnwindSafe(call)), begun.elapsed())
 }
 
 fn at_rate(bytes: usize, rate: u64) -> Duration {

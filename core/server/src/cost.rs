@@ -12,7 +12,7 @@ use strongroom_base::OPERATIONS;
 pub enum Place {
     /// At once.
     Here,
-    /// At once, unless it took long the last time, or has much to do.
+    /// At once, unless it took long the last time, or has much to do; then in turn or on the pool.
     Short,
     /// On the pool, unless it did not take long the last time.
     Long,
@@ -22,8 +22,11 @@ pub enum Place {
     Derivation,
 }
 
-/// What takes longer does not run on the thread that has the connection.
+/// What takes longer does not run at once on the thread that has the connection.
 pub const LONG: Duration = Duration::from_micros(200);
+/// What takes longer, but not so long, runs there in turn where nobody with short requests waits for it: to
+/// hand it to the pool and back would cost a tenth of what it takes.
+pub const BESIDE: Duration = Duration::from_micros(500);
 /// Nor does what has more bytes of input, or room for more of output.
 pub const MUCH: usize = 192 << 10;
 

@@ -2,7 +2,7 @@
 //! are (mutual TLS 1.3), within limits that are numbers of a configuration; out go answers, metrics and a
 //! log. Nothing about keys is decided here. Who may connect is decided in `authority`, `clients` and `tls`,
 //! what may be configured stands in `config` and `limits`, how requests are carried out in `connection`,
-//! `cost` and `pool`, and what brings it all together in `service`.
+//! `worker`, `cost` and `pool`, and what brings it all together in `service`.
 #![forbid(unsafe_code)]
 
 mod applications;
@@ -22,6 +22,7 @@ mod rogues;
 mod service;
 mod tasks;
 mod tls;
+mod worker;
 
 pub use config::Config;
 pub use service::{Running, Signals, harden, start, start_module};

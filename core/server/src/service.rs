@@ -11,17 +11,19 @@ use crate::limits::Limits;
 use crate::metrics::{Ended, Metrics};
 use crate::pool::{Load, Pool, Share, pool_threads, tasks, workers};
 use crate::tls::{self, Certificate};
+use crate::worker::Worker;
 use crate::{authority::Authority, exposure};
 use parking_lot::Mutex;
 use rustls::ServerConfig;
 use std::collections::{HashMap, VecDeque};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use strongroom_base::{Error, Provider, Result, ck};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, LocalOptions, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{sleep, timeout};
@@ -179,15 +181,23 @@ fn begin(
     let mut queues = Vec::new();
     for number in 0..workers(&service.limits) {
         let (send, receive) = mpsc::unbounded_channel();
-        let runtime = runtime(&service.limits)?;
         let (service, tls) = (Arc::clone(&service), Arc::clone(&tls));
         queues.push(send);
+        let (tell, told) = std::sync::mpsc::channel();
         threads.push(spawn(format!("worker-{number}"), move || {
-            runtime.block_on(tokio::task::LocalSet::new().run_until(work(service, tls, receive)));
+            // A runtime whose tasks stay on one thread belongs to the thread that makes it.
+            match builder(&service.limits).build_local(LocalOptions::default()) {
+                Ok(runtime) => {
+                    let _ = tell.send(Ok(()));
+                    runtime.block_on(work(service, tls, receive));
+                }
+                Err(error) => drop(tell.send(Err(no_thread(&error)))),
+            }
         })?);
+        told.recv().unwrap_or(Ok(()))?;
     }
     let stop = Arc::new(Notify::new());
-    let runtime = runtime(&service.limits)?;
+    let runtime = builder(&service.limits).build().map_err(|error| no_thread(&error))?;
     {
         let (service, stop) = (Arc::clone(&service), Arc::clone(&stop));
         threads.push(spawn("listener".into(), move || {
@@ -303,21 +313,20 @@ fn listen(address: &str) -> Result<TcpListener> {
     open().map_err(fail)
 }
 
-fn runtime(limits: &Limits) -> Result<Runtime> {
-    Builder::new_current_thread()
-        .enable_all()
-        .max_blocking_threads(
-            pool_threads(limits) + Limits::count(limits.derivations) + tasks(limits),
-        )
-        .build()
-        .map_err(|error| Error::new(ck::CKR_DEVICE_ERROR, format!("starting a thread: {error}")))
+fn builder(limits: &Limits) -> Builder {
+    let mut builder = Builder::new_current_thread();
+    builder.enable_all().max_blocking_threads(
+        pool_threads(limits) + Limits::count(limits.derivations) + tasks(limits),
+    );
+    builder
+}
+
+fn no_thread(error: &std::io::Error) -> Error {
+    Error::new(ck::CKR_DEVICE_ERROR, format!("starting a thread: {error}"))
 }
 
 fn spawn(name: String, run: impl FnOnce() + Send + 'static) -> Result<std::thread::JoinHandle<()>> {
-    std::thread::Builder::new()
-        .name(name)
-        .spawn(run)
-        .map_err(|error| Error::new(ck::CKR_DEVICE_ERROR, format!("starting a thread: {error}")))
+    std::thread::Builder::new().name(name).spawn(run).map_err(|error| no_thread(&error))
 }
 
 type Queue = mpsc::UnboundedSender<TcpStream>;
@@ -360,10 +369,14 @@ async fn work(
     mut connections: mpsc::UnboundedReceiver<TcpStream>,
 ) {
     let acceptor = TlsAcceptor::from(tls);
+    let worker = Worker::new();
+    let awake = Rc::clone(&worker);
+    tokio::task::spawn_local(async move { awake.stay_awake().await });
     while let Some(stream) = connections.recv().await {
         let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
+        let worker = Rc::clone(&worker);
         tokio::task::spawn_local(async move {
-            let ended = connection(&service, acceptor, stream).await;
+            let ended = connection(&service, worker, acceptor, stream).await;
             service.metrics.closed(ended);
             service.open.fetch_sub(1, Ordering::AcqRel);
         });
@@ -374,7 +387,12 @@ async fn work(
     }
 }
 
-async fn connection(service: &Arc<Service>, acceptor: TlsAcceptor, stream: TcpStream) -> Ended {
+async fn connection(
+    service: &Arc<Service>,
+    worker: Rc<Worker>,
+    acceptor: TlsAcceptor,
+    stream: TcpStream,
+) -> Ended {
     let number = service.next.fetch_add(1, Ordering::Relaxed);
     let begun = Instant::now();
     let displaced = service.begin_handshake(number);
@@ -415,7 +433,7 @@ async fn connection(service: &Arc<Service>, acceptor: TlsAcceptor, stream: TcpSt
     tracing::debug!(client = identity.name, connection = number, "connected");
     let name = identity.name.clone();
     let who = Who { identity, certificate, peer: Arc::clone(&peer), number };
-    let connection = Connection::new(Arc::clone(service), stream, who, wake);
+    let connection = Connection::new(Arc::clone(service), worker, stream, who, wake);
     let ended = connection.run().await;
     service.connections.lock().remove(&number);
     tracing::debug!(client = name, connection = number, reason = ?ended, "disconnected");

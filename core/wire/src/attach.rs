@@ -27,6 +27,9 @@ pub struct Attach {
     /// The client's process number, for the service's log.
     #[n(2)]
     pub process: u32,
+    /// Milliseconds that the client waits for a service that is silent, where it says so.
+    #[n(3)]
+    pub patience: Option<u64>,
 }
 
 /// What the service answers.

@@ -12,6 +12,7 @@ mod client;
 mod codec;
 mod frame;
 pub mod fuzz;
+mod pace;
 mod reply;
 mod serve;
 
@@ -21,5 +22,6 @@ pub use call::{Called, Carrier, Lost};
 pub use client::{Client, Service};
 pub use codec::{Facts, Limits, Refusal};
 pub use frame::{DEFAULT_PORT, MAX_FRAME, Malformed, PREFIX, PROTOCOL, length};
+pub use pace::Pace;
 pub use reply::Reply;
 pub use serve::{Request, Served, Wanted, index, serve};

@@ -179,6 +179,18 @@ pub fn wrong_pins_wait() {
     assert!(begun.elapsed() < second, "{:?}", begun.elapsed());
 }
 
+/// A client that waits for less time than a request takes hears that the service is at work.
+pub fn an_impatient_client() {
+    let delay =
+        ["after=1", "first=2500ms", "max=2500ms"].map(|s| format!("limits.pin_backoff_{s}"));
+    let service = with(&delay.each_ref().map(String::as_str));
+    let s = client(&service, "&timeout=1").rw();
+    s.login(CKU_USER, "not this one").is(CKR_PIN_INCORRECT);
+    let begun = Instant::now();
+    s.login(CKU_USER, "nor this").is(CKR_PIN_INCORRECT);
+    assert!(begun.elapsed() >= Duration::from_millis(2500), "{:?}", begun.elapsed());
+}
+
 /// What takes long does not stand in the way of what does not, nor one client's load in another's.
 pub fn heavy_load_of_another() {
     let service = with(&[]);

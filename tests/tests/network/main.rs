@@ -61,6 +61,7 @@ strongroom_tests::suite![
     limits::an_application_that_is_left_alone,
     limits::strangers,
     limits::wrong_pins_wait,
+    limits::an_impatient_client,
     limits::heavy_load_of_another,
     bounds::connections,
     bounds::times,

@@ -480,6 +480,7 @@ macro_rules! route {
     (@verify_once $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_once($self, $($a),*) };
     (@verify_final $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_final($self, $($a),*) };
     (@verify_signature_init $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_signature_init($self, $($a),*) };
+    (@sign_batch $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::sign_batch($self, $($a),*) };
     (@async_begin $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::async_begin($self, $($a),*) };
     (@destroy_object $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::destroy_object($self, $($a),*) };
     // What changes objects or the policy may change what a key permits.

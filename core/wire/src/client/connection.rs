@@ -1,11 +1,17 @@
 //! One connection to a service: a request out, its reply in, within a bound. Whatever goes wrong, the
 //! caller learns whether the request can have been carried out.
+//!
+//! A reply that is expected at once is waited for awake, since to wake a processor that has gone to sleep
+//! takes longer than most requests do: only where the last ones came so soon (`pace`), never long, and giving
+//! the processor to whoever has something to do.
 
 use crate::attach::{Attach, Attached, Token, VERSION};
 use crate::call::{Called, Carrier, Lost, call};
 use crate::frame::{self, ARGUMENTS, Fields, ID, PREFIX, WORKING, put};
+use crate::pace::Pace;
 use crate::serve::ATTACH;
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::net::{RecvFlags, recv};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 use std::io::{self, Read, Write};
@@ -17,6 +23,8 @@ use std::time::{Duration, Instant};
 const FRESH: Duration = Duration::from_millis(2);
 /// What a reply must come at, at least, in bytes a second, once it has begun.
 const SLOWEST: u64 = 16 << 10;
+/// How long a reply is waited for awake.
+const AWAKE: Duration = Duration::from_micros(100);
 /// How long nothing may be heard before the other machine is asked whether it is still there.
 const ALIVE: Duration = Duration::from_secs(20);
 /// Bytes that a connection keeps room for between calls.
@@ -39,6 +47,10 @@ pub struct Connection {
     spare: Vec<u8>,
     next_id: u64,
     used: Instant,
+    /// How soon replies come.
+    pace: Pace,
+    /// Whether this call may wait for its reply awake: there are processors enough.
+    pub may_stay_awake: bool,
     /// When the service last said, in this call, that it is at work.
     at_work: Option<Instant>,
     /// Bytes of the longest frame, as the service says.
@@ -81,6 +93,8 @@ impl Connection {
             spare: Vec::new(),
             next_id: 1,
             used: now,
+            pace: Pace::default(),
+            may_stay_awake: false,
             at_work: None,
             frame: frame::MAX_FRAME,
             idle: Duration::MAX,
@@ -123,7 +137,12 @@ impl Connection {
 
     /// Joins an application, or begins one. `None` when the one to be joined is not there.
     pub fn attach(&mut self, application: Option<Token>) -> Called<Option<Token>> {
-        let attach = Attach { version: VERSION, application, process: std::process::id() };
+        let attach = Attach {
+            version: VERSION,
+            application,
+            process: std::process::id(),
+            patience: u64::try_from(self.patience.as_millis()).ok(),
+        };
         let attached: Called<Attached> =
             call(self, ATTACH, &|request| put(request, ARGUMENTS, &attach), &mut |_| Ok(()));
         Ok(attached?.map(|attached| {
@@ -182,7 +201,7 @@ impl Connection {
                     if begun.elapsed() >= allowed {
                         return Err(Lost::NoReply("the service does not answer".into()));
                     }
-                    if uninterrupted(|| self.tls.read_tls(&mut self.socket)).map_err(lost)? == 0 {
+                    if self.hear(begun).map_err(lost)? == 0 {
                         return Err(Lost::NoReply("the connection ended".into()));
                     }
                     self.tls.process_new_packets().map_err(|error| match error {
@@ -208,8 +227,33 @@ impl Connection {
         }
     }
 
-    /// Sends a request. What is sent moves the deadline on, as with what is received.
-    fn send(&mut self, mut request: &[u8]) -> io::Result<()> {
+    /// Takes what has come, or what comes next.
+    fn hear(&mut self, begun: Instant) -> io::Result<usize> {
+        while self.may_stay_awake && self.pace.is_quick() && begun.elapsed() < AWAKE {
+            match self.tls.read_tls(&mut AtOnce(&self.socket)) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::yield_now(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                heard => return heard,
+            }
+        }
+        uninterrupted(|| self.tls.read_tls(&mut self.socket))
+    }
+
+    /// Sends a request, to be followed by [`Connection::reply`].
+    pub fn send(&mut self, request: &[u8]) -> Result<(), Lost> {
+        if request.len() - PREFIX > self.frame {
+            return Err(Lost::TooLong);
+        }
+        // What was decrypted last may be a secret; it does not stay longer than until the next call.
+        zeroize::Zeroize::zeroize(self.body.as_mut_slice());
+        self.body.truncate(0);
+        self.body.shrink_to(KEPT);
+        self.at_work = None;
+        self.write(request).map_err(|error| Lost::NotSent(said(&error)))
+    }
+
+    /// Writes. What is sent moves the deadline on, as with what is received.
+    fn write(&mut self, mut request: &[u8]) -> io::Result<()> {
         let begun = Instant::now();
         let mut sent = 0_u64;
         while !request.is_empty() {
@@ -229,19 +273,9 @@ impl Connection {
         }
         Ok(())
     }
-}
 
-impl Carrier for Connection {
-    fn exchange(&mut self, id: u64, request: &[u8]) -> Result<&[u8], Lost> {
-        if request.len() - PREFIX > self.frame {
-            return Err(Lost::TooLong);
-        }
-        // What was decrypted last may be a secret; it does not stay longer than until the next call.
-        zeroize::Zeroize::zeroize(self.body.as_mut_slice());
-        self.body.truncate(0);
-        self.body.shrink_to(KEPT);
-        self.at_work = None;
-        self.send(request).map_err(|error| Lost::NotSent(said(&error)))?;
+    /// The body of the reply to the request that was sent last, whose number is given.
+    pub fn reply(&mut self, id: u64) -> Result<&[u8], Lost> {
         let begun = Instant::now();
         loop {
             self.receive(self.at_work.unwrap_or(begun), self.at_work.is_none())?;
@@ -258,14 +292,23 @@ impl Carrier for Connection {
             }
         }
         self.used = Instant::now();
+        let took = self.used - begun;
+        self.pace.came(took < AWAKE);
         tracing::debug!(
             target: "strongroom::wire",
             connection = self.number,
             request = id,
-            microseconds = begun.elapsed().as_micros(),
+            microseconds = took.as_micros(),
             "request"
         );
         Ok(&self.body)
+    }
+}
+
+impl Carrier for Connection {
+    fn exchange(&mut self, id: u64, request: &[u8]) -> Result<&[u8], Lost> {
+        self.send(request)?;
+        self.reply(id)
     }
 
     fn next(&mut self) -> (u64, Vec<u8>) {
@@ -278,6 +321,15 @@ impl Carrier for Connection {
         request.clear();
         request.shrink_to(KEPT);
         self.spare = request;
+    }
+}
+
+/// A socket from which is read what is there, without waiting.
+struct AtOnce<'s>(&'s TcpStream);
+
+impl Read for AtOnce<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        Ok(recv(self.0, bytes, RecvFlags::DONTWAIT)?.0)
     }
 }
 

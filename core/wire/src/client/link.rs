@@ -13,8 +13,8 @@ use parking_lot::{Condvar, Mutex};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::net::{TcpStream, ToSocketAddrs};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 use strongroom_base::{Error, Result, ck};
@@ -32,6 +32,7 @@ pub struct Link {
     given_back: Condvar,
     tls: Mutex<Option<Tls>>,
     closed: AtomicBool,
+    processors: OnceLock<usize>,
     /// The process that the connections belong to.
     process: rustix::process::Pid,
 }
@@ -59,6 +60,7 @@ impl Link {
             given_back: Condvar::new(),
             tls: Mutex::default(),
             closed: AtomicBool::new(false),
+            processors: OnceLock::new(),
             process: rustix::process::getpid(),
         }
     }
@@ -82,13 +84,47 @@ impl Link {
     /// A connection that is there and not in use, if there is one.
     pub fn idle(&self) -> Option<Connection> {
         let mut state = self.state.lock();
-        while let Some(connection) = state.idle.pop() {
+        while let Some(mut connection) = state.idle.pop() {
             if connection.incarnation == state.incarnation && connection.is_fresh() {
+                // Of those who wait awake, half as many as there are processors leave room for others.
+                let in_use = state.open.saturating_sub(state.idle.len());
+                connection.may_stay_awake = in_use <= self.processors() / 2;
                 return Some(connection);
             }
             state.open -= 1;
         }
         None
+    }
+
+    /// A second connection, for half of what is asked for over a first; `None` where there are no processors
+    /// for it, or no connection.
+    pub fn beside(&self, first: &Connection) -> Option<Connection> {
+        if !first.may_stay_awake {
+            return None;
+        }
+        let second = self.idle().or_else(|| {
+            let mut state = self.state.lock();
+            if state.open >= self.service.connections.min(2) {
+                return None;
+            }
+            state.open += 1;
+            drop(state);
+            let connected = self.connect(Instant::now() + TRY);
+            if connected.is_err() {
+                self.lost();
+            }
+            connected.ok()
+        })?;
+        if second.incarnation != first.incarnation {
+            self.give_back(second);
+            return None;
+        }
+        Some(second)
+    }
+
+    fn processors(&self) -> usize {
+        let count = || thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        *self.processors.get_or_init(count)
     }
 
     /// A connection to the application's present incarnation, until a moment. `CKR_DEVICE_ERROR` when the

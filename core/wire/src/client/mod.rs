@@ -5,9 +5,10 @@
 //!
 //! `connection` is one connection, `link` all of an application, `session` what a session is in the middle
 //! of, `login` what restores logins; `application` has the operations that are more than one exchange, and
-//! `operations` those of encryption, signatures and digests.
+//! `operations` those of encryption, signatures and digests, `batch` many signatures of one call.
 
 mod application;
+mod batch;
 mod connection;
 mod link;
 mod login;
