@@ -8,6 +8,7 @@ use crate::keystore::{Keystore, Loaded, Term, Token, TokenKeys};
 use crate::object::{Object, Place};
 use crate::record;
 use crate::unique_id::UniqueIds;
+use crate::unwraps::Unwraps;
 use parking_lot::Mutex;
 use quick_cache::sync::Cache;
 use std::collections::HashMap;
@@ -43,6 +44,8 @@ pub struct Shared {
     pub state_key: Secret,
     /// For objects to come.
     pub unique_ids: UniqueIds,
+    /// Failures to unwrap, in strict tokens.
+    pub unwraps: Unwraps,
     /// How many sessions there are, of all applications.
     pub sessions: Arc<AtomicUsize>,
 }
@@ -64,6 +67,7 @@ impl Engine {
                 users: Mutex::new(HashMap::new()),
                 state_key,
                 unique_ids: UniqueIds::default(),
+                unwraps: Unwraps::default(),
                 sessions: Arc::default(),
             }),
         })

@@ -25,6 +25,7 @@ mod record;
 mod session;
 mod table;
 mod unique_id;
+mod unwraps;
 mod vectors;
 
 pub use engine::Engine;

@@ -9,7 +9,7 @@ use super::*;
 use crate::active::deliver_bytes;
 use crate::keys::{self, pkcs8};
 use crate::mechanisms::{self, not_for_this};
-use crate::policy::{Origin, Use};
+use crate::policy::{Origin, Profile, Use};
 use crate::vectors::Vectors;
 use strongroom_base::{Secret, Value};
 
@@ -201,21 +201,21 @@ impl App {
         let init = prepare(session, row, mechanism, Use::Unwrap, &unwrapping, &[])
             .map_err(|error| for_wrapping_key(error, "CKR_UNWRAPPING"))?;
         let origin = Origin::Unwrap { unwrapping: &unwrapping.attributes };
-        let object = policy::create(&self.caller(session), &origin, template)?;
-        let plain = unwrap(&init, wrapped)?;
-        let value = if class_of(&object) == Some(ck::CKO_PRIVATE_KEY) {
-            let (key_type, value) = pkcs8::decode(plain.expose())?;
-            if key_type_of(&object) != Some(key_type) {
-                return Err(Error::new(
-                    ck::CKR_WRAPPED_KEY_INVALID,
-                    "the wrapped key is of another type than the template says",
-                ));
-            }
-            value
-        } else {
-            secret_value(&object, plain, ck::CKR_WRAPPED_KEY_LEN_RANGE)?
+        let caller = self.caller(session);
+        let object = policy::create(&caller, &origin, template)?;
+        let made = || {
+            let plain = unwrap(&init, wrapped)?;
+            let value = unwrapped_value(&object, plain)?;
+            self.whole(&origin, object, value)
         };
-        self.keep(session, &origin, object, value)
+        let object = match caller.profile {
+            Profile::Standard => made()?,
+            Profile::Strict => {
+                let (slot, identity) = (session.token.slot, &self.tenant.identity);
+                self.shared.unwraps.counted(slot, identity, unwrapping.handle(), made)?
+            }
+        };
+        self.store_one(session, object)
     }
 
     pub(super) fn derive_key(
@@ -342,7 +342,10 @@ impl App {
         object: Template,
         value: Template,
     ) -> Result<u64> {
-        let object = self.whole(origin, object, value)?;
+        self.store_one(session, self.whole(origin, object, value)?)
+    }
+
+    fn store_one(&self, session: &Session, object: Template) -> Result<u64> {
         self.store(session, vec![object])?.first().copied().ok_or_else(|| {
             Error::new(ck::CKR_DEVICE_ERROR, "the keystore did not say where the key is")
         })
@@ -413,8 +416,24 @@ fn secret_value(object: &Template, mut bytes: Secret, too_short: u64) -> Result<
     Ok(value)
 }
 
-/// The same of bytes that were derived or agreed on: cut to the length of keys that have one only, of which
-/// those of DES take seven bits of a byte.
+/// The value attributes of a key that was unwrapped: the bytes of a secret key, or a private key as PKCS #8
+/// PrivateKeyInfo.
+fn unwrapped_value(object: &Template, plain: Secret) -> Result<Template> {
+    if class_of(object) != Some(ck::CKO_PRIVATE_KEY) {
+        return secret_value(object, plain, ck::CKR_WRAPPED_KEY_LEN_RANGE);
+    }
+    let (key_type, value) = pkcs8::decode(plain.expose())?;
+    if key_type_of(object) != Some(key_type) {
+        return Err(Error::new(
+            ck::CKR_WRAPPED_KEY_INVALID,
+            "the wrapped key is of another type than the template says",
+        ));
+    }
+    Ok(value)
+}
+
+/// The value attributes of a key of bytes that were derived or agreed on: cut to the length of keys that have
+/// one only, of which those of DES take seven bits of a byte.
 fn agreed_value(object: &Template, mut bytes: Secret) -> Result<Template> {
     let key_type = key_type_of(object);
     if let Some(len) = key_type.and_then(keys::fixed_len) {

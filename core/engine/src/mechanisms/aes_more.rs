@@ -239,6 +239,12 @@ fn xcbc_verify<const LEN: usize>(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
 
 const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), ..Row::EMPTY };
 const LEGACY: Row = Row { standing: Standing::Legacy, ..AES };
+const XTS: Row = Row {
+    key_types: &[CKK_AES_XTS],
+    sizes: (32, 64),
+    strict: Some(CKF_ENCRYPT | CKF_DECRYPT),
+    ..AES
+};
 /// RFC 3566 has it for keys of 128 bits only.
 const XCBC: Row = Row { sizes: (16, 16), ..LEGACY };
 
@@ -291,5 +297,5 @@ rows! {
     CKM_AES_CFB8 cfb8 LEGACY, |init, way| stream(init, Mode::Cfb8, way);
     CKM_AES_CFB128 cfb128 LEGACY, |init, way| stream(init, Mode::Cfb128, way);
     CKM_AES_CTS cts Row { library: Library::OpenSsl, ..LEGACY }, stealing;
-    CKM_AES_XTS xts_row Row { key_types: &[CKK_AES_XTS], sizes: (32, 64), ..AES }, xts;
+    CKM_AES_XTS xts_row XTS, xts;
 }

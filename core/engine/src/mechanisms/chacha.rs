@@ -147,6 +147,7 @@ pub static ROWS: [Row; 3] = [
         wrap: Some(stream_wrap),
         unwrap: Some(stream_unwrap),
         library: Library::OpenSsl,
+        strict: Some(CKF_ENCRYPT | CKF_DECRYPT),
         ..CHACHA20
     },
     Row {
@@ -158,6 +159,7 @@ pub static ROWS: [Row; 3] = [
     },
     Row {
         kind: CKM_CHACHA20_POLY1305,
+        messages: true,
         encrypt: Some(encrypt),
         decrypt: Some(decrypt),
         wrap: Some(wrap),

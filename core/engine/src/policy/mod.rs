@@ -18,6 +18,7 @@
 //! In the strict profile, what a key may be for (`roles`) is part of step 4.
 //!
 //! For the use of a key it is: the token's policy on the mechanism (`token`), the key's type, what it is for, the mechanisms it allows.
+//! How often a strict token lets somebody fail to unwrap is in `tries`.
 
 mod change;
 mod create;
@@ -25,6 +26,7 @@ mod read;
 mod rights;
 mod roles;
 pub mod token;
+pub mod tries;
 mod wrap;
 
 pub use change::{copy, destroy, set};

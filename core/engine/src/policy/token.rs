@@ -97,7 +97,8 @@ pub fn parameters(policy: &TokenPolicy, params: &Params) -> Result<()> {
 /// Whether the token wraps keys with such parameters: under a vector that the caller chooses, two wrapped
 /// keys show their difference, and one of them may be his. `CKR_MECHANISM_PARAM_INVALID`
 pub fn wraps_with(policy: &TokenPolicy, params: &Params, chosen: bool) -> Result<()> {
-    let has_vector = matches!(params, Params::Gcm(_) | Params::Ccm(_));
+    let has_vector =
+        matches!(params, Params::Gcm(_) | Params::Ccm(_) | Params::ChaCha20Poly1305(_));
     if policy.profile == Profile::Strict && has_vector && chosen {
         let why =
             "a strict token wraps keys under vectors that it draws itself (C_WrapKeyAuthenticated)";

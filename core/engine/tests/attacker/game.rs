@@ -6,8 +6,8 @@ use std::fmt::Write;
 use std::sync::Arc;
 use strongroom_base::mechanism::{Ctr, Gcm, Hkdf, HkdfSalt};
 use strongroom_base::{
-    Answer, Application, Mechanism, OpKind, Out, Params, Profile, Provider, Result, Template,
-    TokenPolicy, Value, ck,
+    Answer, Application, Error, Mechanism, OpKind, Out, Params, Profile, Provider, Result,
+    Template, TokenPolicy, Value, ck,
 };
 use strongroom_engine::Engine;
 use strongroom_engine::keystore::{Cost, Keystore, NewToken};
@@ -283,9 +283,11 @@ impl<'a> Game<'a> {
                     .with(ck::CKA_CLASS, ck::CKO_SECRET_KEY)
                     .with(ck::CKA_KEY_TYPE, key_type);
                 let mechanism = mechanism(way);
-                let handle = application
-                    .unwrap_key(session, &mechanism, under.handle, &bytes, &whole)
-                    .ok()?;
+                let unwrapped =
+                    application.unwrap_key(session, &mechanism, under.handle, &bytes, &whole);
+                let slowed = |error: &Error| error.is(ck::CKR_TOKEN_RESOURCE_EXCEEDED);
+                assert!(!unwrapped.as_ref().is_err_and(slowed), "a game is not to be slowed down");
+                let handle = unwrapped.ok()?;
                 let value = self.knowledge.id(Term::Dec(way, under.value, blob));
                 self.tell(format_args!("unwrap {way:?} under {}", under.handle));
                 self.made(what, Key { handle, value }, &template);
