@@ -19,4 +19,5 @@ pub mod poly1305;
 pub mod pq;
 pub mod rsasve;
 pub mod shared_counter;
+pub mod wal_index;
 pub mod xts;

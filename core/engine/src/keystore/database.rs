@@ -4,7 +4,8 @@
 
 use super::files::Files;
 use crate::ffi::fork;
-use parking_lot::{Mutex, MutexGuard};
+use crate::ffi::wal_index::Indexed;
+use parking_lot::Mutex;
 use rusqlite::config::DbConfig;
 use rusqlite::ffi::{ErrorCode, SQLITE_IOERR_SHMSIZE};
 use rusqlite::{Connection, OpenFlags};
@@ -31,8 +32,7 @@ pub struct Database {
     // The order in which they are closed: SQLite moves its log into the database when the last
     // connection of all goes, and that must be one that may write.
     readers: [Mutex<Option<Connection>>; READERS],
-    writer: Mutex<Option<Connection>>,
-    read_only: bool,
+    writer: Option<Indexed>,
     watcher: OnceLock<Watcher>,
 }
 
@@ -169,8 +169,7 @@ impl Database {
         }
         Ok(Self {
             files: files.clone(),
-            read_only: writer.is_none(),
-            writer: Mutex::new(writer),
+            writer: writer.map(Indexed::new),
             readers: Default::default(),
             watcher: OnceLock::new(),
         })
@@ -178,7 +177,13 @@ impl Database {
 
     /// Whether nothing can be written.
     pub fn is_read_only(&self) -> bool {
-        self.read_only
+        self.writer.is_none()
+    }
+
+    /// Another number after each transaction of any process, from the moment that others see what it did.
+    /// Where nothing can be written, it is always 0.
+    pub fn state(&self) -> u32 {
+        self.writer.as_ref().map_or(0, Indexed::state)
     }
 
     /// Tells somebody how long everything takes from now on; the first who asks.
@@ -200,10 +205,12 @@ impl Database {
     }
 
     fn unwatched_read<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let mut slot = self.free_reader();
+        let free = self.readers.iter().find_map(Mutex::try_lock);
+        let [first, ..] = &self.readers;
+        let mut slot = free.unwrap_or_else(|| first.lock());
         let connection = match slot.take() {
             Some(connection) => connection,
-            None if self.read_only => open_to_read(&self.files)?,
+            None if self.is_read_only() => open_to_read(&self.files)?,
             None => {
                 let reader = connect(&self.files.database(), false).map_err(failed)?;
                 reader.pragma_update(None, "cache_size", READER_CACHE).map_err(failed)?;
@@ -228,30 +235,21 @@ impl Database {
         })
     }
 
-    fn free_reader(&self) -> MutexGuard<'_, Option<Connection>> {
-        self.readers.iter().find_map(Mutex::try_lock).unwrap_or_else(|| {
-            match self.readers.first() {
-                Some(first) => first.lock(),
-                None => self.writer.lock(),
-            }
-        })
-    }
-
     /// Runs `call` in a transaction that is durable when this returns, or has not happened.
     pub fn write<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.watched(KeystoreUse::Write, || self.unwatched_write(call))
     }
 
     fn unwatched_write<T>(&self, call: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let guard = self.writer.lock();
-        let connection = guard.as_ref().ok_or_else(|| {
+        let writer = self.writer.as_ref().ok_or_else(|| {
             Error::new(ck::CKR_TOKEN_WRITE_PROTECTED, "the keystore cannot be written to")
         })?;
+        let connection = writer.lock();
         connection
             .prepare_cached("BEGIN IMMEDIATE")
             .and_then(|mut s| s.execute([]))
             .map_err(failed)?;
-        let answer = call(connection).and_then(|value| {
+        let answer = call(&connection).and_then(|value| {
             connection.prepare_cached("COMMIT").and_then(|mut s| s.execute([])).map_err(failed)?;
             Ok(value)
         });

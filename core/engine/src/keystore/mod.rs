@@ -211,9 +211,10 @@ impl Keystore {
         })
     }
 
-    /// Goes up with every change by any process. One load from memory.
+    /// Another number after every change by any process, also of one that was killed before it could tell of
+    /// it. A few loads from memory.
     pub fn generation(&self) -> u64 {
-        self.generation.get()
+        (self.generation.get() << 32) | u64::from(self.database.state())
     }
 
     /// Has everybody who has the instance open look at it anew.

@@ -376,3 +376,39 @@ fn another_version_is_refused_by_name() {
         assert!(error.why().contains(&format!("version {version};")), "{error}");
     }
 }
+
+/// The directory that the test below names to its child.
+const KILLED_IN: &str = "STRONGROOM_TEST_KILLED_IN";
+
+/// Destroys one object and makes another, and is killed before it tells other processes of it.
+#[test]
+fn a_writer_that_is_killed() {
+    let Some(dir) = std::env::var_os(KILLED_IN) else { return };
+    let mut keystore = Keystore::open(Path::new(&dir)).unwrap();
+    let old = search(&keystore, None, &[Term { attribute: ck::CKA_LABEL, value: b"old" }]);
+    // The counter takes nothing, so that the process dies between the transaction and the count.
+    let (file, _) = keystore.files.open_generation().unwrap();
+    keystore.generation = SharedCounter::new(&file, false).unwrap();
+    let batch = Batch { puts: vec![put(false, b"new", b"new")], deletes: old };
+    keystore.commit(0, None, batch).unwrap();
+    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL)
+        .unwrap();
+}
+
+#[test]
+fn what_a_killed_writer_has_done_is_noticed() {
+    let (dir, keystore) = instance(1);
+    let ids = keystore.commit(0, None, one(put(false, b"old", b"old"))).unwrap();
+    let before = keystore.generation();
+    assert_eq!(before, keystore.generation());
+    let status = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "keystore::tests::a_writer_that_is_killed"])
+        .env(KILLED_IN, dir.path())
+        .status()
+        .unwrap();
+    assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(9), "{status}");
+    assert_ne!(keystore.generation(), before, "answers from before would be given again");
+    assert_eq!(body(&keystore, None, ids[0]), None);
+    let found = search(&keystore, None, &[Term { attribute: ck::CKA_LABEL, value: b"new" }]);
+    assert_eq!(found.len(), 1);
+}
