@@ -4,7 +4,8 @@
 use crate::ffi::{Guarded, address};
 use cryptoki_sys::*;
 
-/// `CK_GCM_MESSAGE_PARAMS` or `CK_CCM_MESSAGE_PARAMS`, with what it leads to.
+/// `CK_GCM_MESSAGE_PARAMS`, `CK_CCM_MESSAGE_PARAMS` or `CK_SALSA20_CHACHA20_POLY1305_MSG_PARAMS`, with what it
+/// leads to.
 pub struct MessageParams {
     iv: Guarded,
     tag: Guarded,
@@ -13,13 +14,15 @@ pub struct MessageParams {
 }
 
 impl MessageParams {
-    /// For a mechanism that is one of the two. The first bits of a vector that is to be generated stay.
+    /// For a mechanism that has one. The first bits of a vector that is to be generated stay; of ChaCha20, none
+    /// is generated.
     pub fn new(mechanism: u64, iv: &[u8], fixed_bits: u64, generator: u64, len: usize) -> Self {
         let (mut of_iv, mut tag) = (Guarded::new(iv.len()), Guarded::new(16));
         of_iv.fill(iv);
         let (at, n) = (of_iv.address(), iv.len() as u64);
         let words = match mechanism {
             CKM_AES_CCM => vec![len as u64, at, n, fixed_bits, generator, tag.address(), 16],
+            CKM_CHACHA20_POLY1305 => vec![at, n * 8, tag.address()],
             _ => vec![at, n, fixed_bits, generator, tag.address(), 128],
         };
         let structure = words.iter().flat_map(|word| word.to_ne_bytes()).collect();

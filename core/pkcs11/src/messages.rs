@@ -6,7 +6,7 @@ use crate::ffi::{self, MessageParameter, Ptr};
 use crate::operations::too_long;
 use cryptoki_sys::*;
 use std::ffi::c_void;
-use strongroom_base::{Application, Error, OpKind, Out, Result, ck};
+use strongroom_base::{Application, Error, Message, OpKind, Out, Result, ck};
 
 /// `C_MessageEncryptInit` and its like; with a NULL mechanism the series ends.
 pub fn init(
@@ -40,9 +40,23 @@ pub fn message(
     let parameter = MessageParameter::read(parameter, parameter_len)?;
     let values = parameter.values(kind == OpKind::Decrypt)?;
     let aad = aad.bytes(aad_len, ck::CKR_DATA_LEN_RANGE)?;
+    giving(&parameter, kind, (input, input_len), output, output_len, |input, out| {
+        application.message(session, kind, Some(&values), aad, input, out)
+    })
+}
+
+/// Input and output of a message, and what was generated, which goes back through its parameters.
+fn giving(
+    parameter: &MessageParameter,
+    kind: OpKind,
+    (input, input_len): (Ptr<'_, u8>, u64),
+    output: Ptr<'_, u8>,
+    output_len: Ptr<'_, CK_ULONG>,
+    call: impl FnOnce(&[u8], Out<'_>) -> Result<Message>,
+) -> Result<()> {
     let asks = output.is_null();
     ffi::transform(input, input_len, too_long(kind), output, output_len, |input, out| {
-        let message = application.message(session, kind, Some(&values), aad, input, out)?;
+        let message = call(input, out)?;
         if !asks {
             parameter.give(&message)?;
         }
@@ -82,13 +96,8 @@ pub fn next(
     let last = flags & ck::CKF_END_OF_MESSAGE != 0;
     let parameter = MessageParameter::read(parameter, parameter_len)?;
     let tag = parameter.values(last && kind == OpKind::Decrypt)?.tag;
-    let asks = output.is_null();
-    ffi::transform(input, input_len, too_long(kind), output, output_len, |input, out| {
-        let message = application.message_next(session, kind, &tag, input, last, out)?;
-        if !asks {
-            parameter.give(&message)?;
-        }
-        Ok(message.written)
+    giving(&parameter, kind, (input, input_len), output, output_len, |input, out| {
+        application.message_next(session, kind, &tag, input, last, out)
     })
 }
 

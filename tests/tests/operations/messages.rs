@@ -6,7 +6,9 @@ use strongroom_tests::ffi::{address, place};
 use strongroom_tests::keys::P256;
 use strongroom_tests::prelude::*;
 
-const SEALING: [u64; 2] = [CKM_AES_GCM, CKM_AES_CCM];
+const SEALING: [u64; 3] = [CKM_AES_GCM, CKM_AES_CCM, CKM_CHACHA20_POLY1305];
+/// Those whose vectors the token can make.
+const GENERATING: [u64; 2] = [CKM_AES_GCM, CKM_AES_CCM];
 const NO_MECHANISM: u64 = 0;
 
 /// The names of a family of functions.
@@ -91,21 +93,35 @@ fn next(
     (rv, len, out)
 }
 
+/// A key for such messages.
+fn key_for(s: Session, mechanism: u64, length: u64) -> u64 {
+    match mechanism {
+        CKM_CHACHA20_POLY1305 => s.generate(&Mech::new(CKM_CHACHA20_KEY_GEN), &Template::new()),
+        _ => s.aes(length, &Template::new()),
+    }
+    .must()
+}
+
+/// The usual mechanism with the same parameters.
+fn usual(mechanism: u64, iv: &[u8], length: usize) -> Mech {
+    match mechanism {
+        CKM_AES_CCM => Mech::ccm(length, iv, b"aad", 16),
+        CKM_CHACHA20_POLY1305 => Mech::chacha20_poly1305(iv, b"aad"),
+        _ => Mech::gcm(iv, b"aad", 128),
+    }
+}
+
 /// What `C_Encrypt` makes of the same: ciphertext and tag.
 fn reference(s: Session, mechanism: u64, key: u64, iv: &[u8], data: &[u8]) -> Vec<u8> {
-    let with = match mechanism {
-        CKM_AES_CCM => Mech::ccm(data.len(), iv, b"aad", 16),
-        _ => Mech::gcm(iv, b"aad", 128),
-    };
-    s.encrypt(&with, key, data).must()
+    s.encrypt(&usual(mechanism, iv, data.len()), key, data).must()
 }
 
 /// Many messages with one key: the ciphertext and the tag are those of the usual functions, and what was
 /// encrypted is decrypted.
 pub fn sealed() {
     let s = Hsm::start().user();
-    let key = s.aes(32, &Template::new()).must();
     for mechanism in SEALING {
+        let key = key_for(s, mechanism, 32);
         start(s, &ENCRYPT, mechanism, key).ok();
         start(s, &DECRYPT, mechanism, key).ok();
         for (number, length) in [0, 1, 15, 16, 17, 1000, 100_000].into_iter().enumerate() {
@@ -133,8 +149,8 @@ pub fn sealed() {
 /// The same in parts. What is decrypted comes when its tag is right, and not before.
 pub fn sealed_in_parts() {
     let s = Hsm::start().user();
-    let key = s.aes(16, &Template::new()).must();
     for mechanism in SEALING {
+        let key = key_for(s, mechanism, 16);
         start(s, &ENCRYPT, mechanism, key).ok();
         start(s, &DECRYPT, mechanism, key).ok();
         for cut in [vec![0], vec![5], vec![16, 16, 1], vec![1, 0, 30], vec![50_000, 7]] {
@@ -188,7 +204,7 @@ pub fn vectors() {
         assert_eq!(made, reference(s, mechanism, key, &iv, b"data"));
         Ok(iv)
     };
-    for mechanism in SEALING {
+    for mechanism in GENERATING {
         start(s, &ENCRYPT, mechanism, key).ok();
         for generator in [CKG_GENERATE, CKG_GENERATE_RANDOM] {
             let mut seen = std::collections::HashSet::new();
@@ -234,8 +250,8 @@ pub fn vectors() {
 /// on; nothing of the text comes out.
 pub fn forged() {
     let s = Hsm::start().user();
-    let key = s.aes(32, &Template::new()).must();
     for mechanism in SEALING {
+        let key = key_for(s, mechanism, 32);
         start(s, &ENCRYPT, mechanism, key).ok();
         start(s, &DECRYPT, mechanism, key).ok();
         let data = bytes(40);
@@ -368,6 +384,19 @@ pub fn order() {
         let wrong = MessageParams::new(CKM_AES_CCM, &[1; 12], 0, CKG_NO_GENERATE, 5);
         once(s, family, &wrong, b"", b"data", 4).0.is(CKR_MECHANISM_PARAM_INVALID);
         end(s, family).ok();
+        let chacha = key_for(s, CKM_CHACHA20_POLY1305, 32);
+        start(s, family, CKM_CHACHA20_POLY1305, chacha).ok();
+        once(s, family, &params, b"", b"data", 4).0.is(CKR_MECHANISM_PARAM_INVALID);
+        for length in [8, 11, 13, 24] {
+            let nonce = vec![1; length];
+            let wrong = MessageParams::new(CKM_CHACHA20_POLY1305, &nonce, 0, CKG_NO_GENERATE, 0);
+            once(s, family, &wrong, b"", b"data", 4).0.is(CKR_MECHANISM_PARAM_INVALID);
+        }
+        end(s, family).ok();
+        start(s, family, CKM_AES_GCM, key).ok();
+        let other = MessageParams::new(CKM_CHACHA20_POLY1305, &[1; 12], 0, CKG_NO_GENERATE, 0);
+        once(s, family, &other, b"", b"data", 4).0.is(CKR_MECHANISM_PARAM_INVALID);
+        end(s, family).ok();
         let plain = Mech::new(CKM_AES_ECB).structure();
         s.call(family.init, &[s.h, address(&plain), key]).is(CKR_MECHANISM_INVALID);
     }
@@ -413,22 +442,25 @@ pub fn a_login_for_each() {
 /// Secret and private keys, wrapped with a vector that the token makes and a tag beside them.
 pub fn wrapped_keys() {
     let s = Hsm::start().user();
-    let wrapping = s.aes(32, &Template::new()).must();
     let open = template![CKA_EXTRACTABLE => true, CKA_SENSITIVE => false];
     let secret = s.generic(40, &open).must();
     let (_, private) = s.pair(P256, &Template::new(), &open).must();
     let closed = s.generic(16, &template![CKA_EXTRACTABLE => false]).must();
-    let wrap = |mechanism: u64, params: &MessageParams, key: u64, room: usize| {
-        let (mut out, mut len) = (Guarded::new(room), room as u64);
-        let ((at, n), to) = (params.words(), out.address());
-        let with = bytes_of(&[mechanism, at, n]);
-        let at_len = place(&mut len);
-        let words = [s.h, address(&with), wrapping, key, address(b"aad"), 3, to, at_len];
-        let rv = s.call("C_WrapKeyAuthenticated", &words);
-        out.intact();
-        (rv, len, out)
-    };
-    let unwrap = |mechanism: u64, params: &MessageParams, wrapped: &[u8], new: &Template| {
+    let wrap =
+        |(mechanism, wrapping): (u64, u64), params: &MessageParams, key: u64, room: usize| {
+            let (mut out, mut len) = (Guarded::new(room), room as u64);
+            let ((at, n), to) = (params.words(), out.address());
+            let with = bytes_of(&[mechanism, at, n]);
+            let at_len = place(&mut len);
+            let words = [s.h, address(&with), wrapping, key, address(b"aad"), 3, to, at_len];
+            let rv = s.call("C_WrapKeyAuthenticated", &words);
+            out.intact();
+            (rv, len, out)
+        };
+    let unwrap = |(mechanism, wrapping): (u64, u64),
+                  params: &MessageParams,
+                  wrapped: &[u8],
+                  new: &Template| {
         let (array, mut key) = (new.array(), 0_u64);
         let (at, n) = params.words();
         let (with, wrapped_len) = (bytes_of(&[mechanism, at, n]), wrapped.len() as u64);
@@ -455,40 +487,45 @@ pub fn wrapped_keys() {
         CKA_CLASS => CKO_PRIVATE_KEY, CKA_KEY_TYPE => CKK_EC,
         CKA_EXTRACTABLE => true, CKA_SENSITIVE => false
     ];
+    // The nonces of ChaCha20 are never the token's to make.
     for mechanism in SEALING {
+        let generates = GENERATING.contains(&mechanism);
+        let generator = if generates { CKG_GENERATE } else { CKG_NO_GENERATE };
+        let wrapping = key_for(s, mechanism, 32);
+        let with = (mechanism, wrapping);
         for (key, new) in [(secret, &of_secret), (private, &of_private)] {
-            let params = MessageParams::new(mechanism, &[0; 12], 0, CKG_GENERATE, 0);
-            let (rv, len, out) = wrap(mechanism, &params, key, 512);
+            let params = MessageParams::new(mechanism, &[0; 12], 0, generator, 0);
+            let (rv, len, out) = wrap(with, &params, key, 512);
             rv.ok();
-            assert_ne!(params.vector(), [0; 12]);
+            assert_eq!(params.vector() != [0; 12], generates);
             let wrapped = out.bytes(len as usize).to_vec();
-            let short = MessageParams::new(mechanism, &[0; 12], 0, CKG_GENERATE, 0);
-            let (rv, needed, _) = wrap(mechanism, &short, key, len as usize - 1);
+            let short = MessageParams::new(mechanism, &[0; 12], 0, generator, 0);
+            let (rv, needed, _) = wrap(with, &short, key, len as usize - 1);
             rv.is(CKR_BUFFER_TOO_SMALL);
             assert_eq!(needed, len);
-            let again = unwrap(mechanism, &params, &wrapped, new).must();
+            let again = unwrap(with, &params, &wrapped, new).must();
             assert_eq!(s.get(again, CKA_VALUE).must(), s.get(key, CKA_VALUE).must());
             // The usual function takes ciphertext and tag in one.
             let whole = [wrapped.as_slice(), &params.tag()].concat();
-            let usual = match mechanism {
-                CKM_AES_CCM => Mech::ccm(0, &params.vector(), b"aad", 16),
-                _ => Mech::gcm(&params.vector(), b"aad", 128),
-            };
-            let again = s.unwrap(&usual, wrapping, &whole, new).must();
+            let again =
+                s.unwrap(&usual(mechanism, &params.vector(), 0), wrapping, &whole, new).must();
             assert_eq!(s.get(again, CKA_VALUE).must(), s.get(key, CKA_VALUE).must());
             let mut tag = params.tag();
             tag[0] ^= 1;
             let forged = params.with_tag(&tag);
-            unwrap(mechanism, &forged, &wrapped, new)
+            unwrap(with, &forged, &wrapped, new)
                 .expect_err("it was forged")
                 .is(CKR_WRAPPED_KEY_INVALID);
         }
-        let params = MessageParams::new(mechanism, &[0; 12], 0, CKG_GENERATE, 0);
-        wrap(mechanism, &params, closed, 512).0.is(CKR_KEY_UNEXTRACTABLE);
-        wrap(mechanism, &params, 0, 512).0.is(CKR_KEY_HANDLE_INVALID);
-        let counted = MessageParams::new(mechanism, &[0; 12], 0, CKG_GENERATE_COUNTER, 0);
-        wrap(mechanism, &counted, secret, 512).0.is(CKR_MECHANISM_PARAM_INVALID);
+        let params = MessageParams::new(mechanism, &[0; 12], 0, generator, 0);
+        wrap(with, &params, closed, 512).0.is(CKR_KEY_UNEXTRACTABLE);
+        wrap(with, &params, 0, 512).0.is(CKR_KEY_HANDLE_INVALID);
+        if generates {
+            let counted = MessageParams::new(mechanism, &[0; 12], 0, CKG_GENERATE_COUNTER, 0);
+            wrap(with, &counted, secret, 512).0.is(CKR_MECHANISM_PARAM_INVALID);
+        }
     }
+    let wrapping = s.aes(32, &Template::new()).must();
     let params = MessageParams::new(CKM_AES_GCM, &[0; 12], 0, CKG_GENERATE, 0);
-    wrap(CKM_AES_KEY_WRAP, &params, secret, 512).0.is(CKR_MECHANISM_INVALID);
+    wrap((CKM_AES_KEY_WRAP, wrapping), &params, secret, 512).0.is(CKR_MECHANISM_INVALID);
 }

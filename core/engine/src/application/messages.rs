@@ -10,7 +10,7 @@ use crate::object::Held;
 use crate::policy::Profile;
 use crate::session::{Part, Series, SessionWork};
 use crate::vectors::Vectors;
-use strongroom_base::mechanism::{Ccm, Gcm, Shape};
+use strongroom_base::mechanism::{Ccm, ChaCha20Poly1305, Gcm, Shape};
 use strongroom_base::{Params, Secret};
 
 fn wrong(why: &'static str) -> Error {
@@ -32,8 +32,9 @@ fn answer(written: Written) -> Message {
 
 /// Bytes of a message's tag.
 pub(super) fn tag_len(params: &AeadMessage) -> Result<usize> {
-    let whole = params.tag_bits.is_multiple_of(8) && params.tag_bits <= 128;
-    usize::try_from(params.tag_bits / 8)
+    let bits = params.bits_of_tag();
+    let whole = bits.is_multiple_of(8) && bits <= 128;
+    usize::try_from(bits / 8)
         .ok()
         .filter(|_| whole)
         .ok_or_else(|| wrong("a tag has at most 128 bits, in whole bytes"))
@@ -48,6 +49,9 @@ pub(super) fn for_one(row: &Row, params: &AeadMessage, iv: &[u8], aad: &[u8]) ->
             let mac_len = tag_len(params)? as u64;
             Params::Ccm(Ccm { data_len, nonce: iv, aad, mac_len })
         }
+        (Shape::ChaCha20Poly1305, None) if params.tag_bits == 0 => {
+            Params::ChaCha20Poly1305(ChaCha20Poly1305 { nonce: iv, aad })
+        }
         _ => return Err(wrong("a message's parameters do not have the mechanism's form")),
     };
     Ok(Mechanism::new(row.kind, with))
@@ -56,8 +60,9 @@ pub(super) fn for_one(row: &Row, params: &AeadMessage, iv: &[u8], aad: &[u8]) ->
 /// Parameters that are right in form, to see whether a key may be used so.
 fn trial(row: &Row) -> Result<Mechanism> {
     let data_len = matches!(row.shape(), Shape::Ccm).then_some(0);
+    let tag_bits = if matches!(row.shape(), Shape::ChaCha20Poly1305) { 0 } else { 128 };
     let (iv, tag) = (vec![0; 12], Vec::new());
-    let params = AeadMessage { iv, fixed_bits: 0, generator: 0, tag, tag_bits: 128, data_len };
+    let params = AeadMessage { iv, fixed_bits: 0, generator: 0, tag, tag_bits, data_len };
     for_one(row, &params, &params.iv, &[])
 }
 

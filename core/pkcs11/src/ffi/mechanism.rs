@@ -88,14 +88,8 @@ impl Parameter {
             }
             Shape::ChaCha20Poly1305 => {
                 let p = self.structure::<CK_SALSA20_CHACHA20_POLY1305_PARAMS>()?;
-                // The specification counts this length in bits, and some programs in bytes; no nonce has
-                // 12 bits.
-                let nonce = match number(p.ulNonceLen) {
-                    12 => bytes(p.pNonce, p.ulNonceLen)?,
-                    _ => bits(p.pNonce, p.ulNonceLen)?,
-                };
                 Params::ChaCha20Poly1305(ChaCha20Poly1305 {
-                    nonce,
+                    nonce: nonce(p.pNonce, p.ulNonceLen)?,
                     aad: bytes(p.pAAD, p.ulAADLen)?,
                 })
             }
@@ -295,6 +289,12 @@ pub(super) fn bytes(at: *mut CK_BYTE, len: CK_ULONG) -> Result<Vec<u8>> {
 fn bits(at: *mut CK_BYTE, bits: CK_ULONG) -> Result<Vec<u8>> {
     let bits = number(bits);
     if bits.is_multiple_of(8) { copy(at, bits / 8) } else { Err(bad()) }
+}
+
+/// The nonce of ChaCha20-Poly1305. The specification counts its length in bits, and some programs in bytes; no
+/// nonce has 12 bits.
+pub(super) fn nonce(at: *mut CK_BYTE, len: CK_ULONG) -> Result<Vec<u8>> {
+    if number(len) == 12 { bytes(at, len) } else { bits(at, len) }
 }
 
 fn copy(at: *mut CK_BYTE, len: u64) -> Result<Vec<u8>> {

@@ -1,8 +1,8 @@
-//! The parameters of one message, and of a key that is wrapped with a tag (PKCS #11 v3.2, sections 6.13.3 and
-//! 6.13.5): the structures that a call both reads and writes. On the way in they have the vector, or room for
-//! one, and when decrypting the tag; on the way out they get what was generated.
+//! The parameters of one message, and of a key that is wrapped with a tag (PKCS #11 v3.2, sections 6.13.3,
+//! 6.13.5 and 6.62): the structures that a call both reads and writes. On the way in they have the vector, or
+//! room for one, and when decrypting the tag; on the way out they get what was generated.
 
-use super::mechanism::{Parameter, bad, bytes};
+use super::mechanism::{Parameter, bad, bytes, nonce};
 use super::pointer::{Argument, Plain, Ptr, number};
 use cryptoki_sys::*;
 use std::ffi::c_void;
@@ -14,6 +14,11 @@ use strongroom_base::{Mechanism, Message, Result, ck};
 unsafe impl Plain for CK_GCM_MESSAGE_PARAMS {}
 // SAFETY: as above.
 unsafe impl Plain for CK_CCM_MESSAGE_PARAMS {}
+// SAFETY: as above.
+unsafe impl Plain for CK_SALSA20_CHACHA20_POLY1305_MSG_PARAMS {}
+
+/// Bytes of the tag of ChaCha20-Poly1305, for which the structure has no length.
+const CHACHA_TAG: CK_ULONG = 16;
 
 /// The mechanism of a series of messages, whose parameter has the form that each message's has; none for
 /// NULL, which ends the series.
@@ -32,6 +37,7 @@ pub fn authenticated_mechanism(at: Ptr<'_, CK_MECHANISM>) -> Result<(u64, Messag
     let form = match kind {
         ck::CKM_AES_GCM => MessageParameter::Gcm(parameter.structure()?),
         ck::CKM_AES_CCM => MessageParameter::Ccm(parameter.structure()?),
+        ck::CKM_CHACHA20_POLY1305 => MessageParameter::ChaCha(parameter.structure()?),
         // Whoever knows the mechanism says whether it is one for this.
         _ => MessageParameter::None,
     };
@@ -46,6 +52,8 @@ pub enum MessageParameter {
     Gcm(CK_GCM_MESSAGE_PARAMS),
     /// As AES-CCM has them.
     Ccm(CK_CCM_MESSAGE_PARAMS),
+    /// As ChaCha20-Poly1305 has them.
+    ChaCha(CK_SALSA20_CHACHA20_POLY1305_MSG_PARAMS),
 }
 
 impl MessageParameter {
@@ -53,8 +61,11 @@ impl MessageParameter {
     pub fn read(at: Ptr<'_, c_void>, len: u64) -> Result<Self> {
         let at = std::ptr::with_exposed_provenance_mut::<c_void>(at.address());
         let parameter = Parameter { at, len };
-        if usize::try_from(len) == Ok(size_of::<CK_CCM_MESSAGE_PARAMS>()) {
+        let is = |size| usize::try_from(len) == Ok(size);
+        if is(size_of::<CK_CCM_MESSAGE_PARAMS>()) {
             parameter.structure().map(Self::Ccm)
+        } else if is(size_of::<CK_SALSA20_CHACHA20_POLY1305_MSG_PARAMS>()) {
+            parameter.structure().map(Self::ChaCha)
         } else {
             parameter.structure().map(Self::Gcm)
         }
@@ -88,6 +99,14 @@ impl MessageParameter {
                 tag_bits: number(p.ulMACLen).saturating_mul(8),
                 data_len: Some(number(p.ulDataLen)),
             },
+            Self::ChaCha(p) => AeadMessage {
+                iv: nonce(p.pNonce, p.ulNonceLen)?,
+                fixed_bits: 0,
+                generator: ck::CKG_NO_GENERATE,
+                tag: tag(p.pTag, CHACHA_TAG)?,
+                tag_bits: 0,
+                data_len: None,
+            },
         })
     }
 
@@ -97,6 +116,8 @@ impl MessageParameter {
             Self::None => return Ok(()),
             Self::Gcm(p) => [(p.pIv, p.ulIvLen), (p.pTag, p.ulTagBits / 8)],
             Self::Ccm(p) => [(p.pNonce, p.ulNonceLen), (p.pMAC, p.ulMACLen)],
+            // The nonce is always the caller's.
+            Self::ChaCha(p) => [(p.pNonce, 0), (p.pTag, CHACHA_TAG)],
         };
         for ((to, room), from) in places.into_iter().zip([&message.iv, &message.tag]) {
             if from.len() as u64 > number(room) {

@@ -248,17 +248,28 @@ fn secret_keys(r: &mut Record, app: &App) {
 /// Messages in parts, with vectors that are counted; signatures of messages; keys wrapped with a tag.
 fn messages_in_parts(r: &mut Record, app: &App, key: u64) {
     let (a, s) = (&app.app, app.session);
-    for (kind, data_len) in [(ck::CKM_AES_GCM, None), (ck::CKM_AES_CCM, Some(10))] {
+    let usages = [ck::CKA_ENCRYPT, ck::CKA_DECRYPT, ck::CKA_WRAP, ck::CKA_UNWRAP];
+    let template = secret(&[9; 32], ck::CKK_CHACHA20);
+    let template = usages.into_iter().fold(template, |template, kind| template.with(kind, true));
+    let chacha = a.create_object(s, &template).unwrap();
+    let mut iv = vec![5; 4];
+    iv.extend([0; 8]);
+    let counter = (ck::CKG_GENERATE_COUNTER, vec![5; 12]);
+    for (kind, key, tag_bits, data_len, (generator, first)) in [
+        (ck::CKM_AES_GCM, key, 128, None, counter.clone()),
+        (ck::CKM_AES_CCM, key, 128, Some(10), counter),
+        (ck::CKM_CHACHA20_POLY1305, chacha, 0, None, (ck::CKG_NO_GENERATE, iv.clone())),
+    ] {
         let with = Mechanism::plain(kind);
         let params = |generator, iv: Vec<u8>, tag: Vec<u8>| AeadMessage {
             iv,
             fixed_bits: 32,
             generator,
             tag,
-            tag_bits: 128,
+            tag_bits,
             data_len,
         };
-        let counted = params(ck::CKG_GENERATE_COUNTER, vec![5; 12], vec![]);
+        let counted = params(generator, first, vec![]);
         r.note("messages", a.message_init(s, OpKind::Encrypt, Some(&with), key));
         r.note("messages", a.message_begin(s, OpKind::Encrypt, Some(&counted), b"aad"));
         let begun = a.message_begin(s, OpKind::Encrypt, Some(&counted), b"aad");
@@ -275,9 +286,7 @@ fn messages_in_parts(r: &mut Record, app: &App, key: u64) {
         out[..first.written].copy_from_slice(&begin[..first.written]);
         out[first.written..].copy_from_slice(&rest[..second.written]);
         r.note("message", Ok((first, second.clone(), out)));
-        let mut iv = vec![5; 4];
-        iv.extend([0; 8]);
-        let given = params(ck::CKG_NO_GENERATE, iv, second.tag.clone());
+        let given = params(ck::CKG_NO_GENERATE, iv.clone(), second.tag.clone());
         r.note("messages", a.message_init(s, OpKind::Decrypt, Some(&with), key));
         r.note("messages", a.message_begin(s, OpKind::Decrypt, Some(&given), b"aad"));
         let mut opened = [0; 10];

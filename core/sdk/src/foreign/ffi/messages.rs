@@ -6,7 +6,10 @@ use super::mechanism::InC;
 use super::memory::Memory;
 use super::operations::no_such;
 use super::{Functions, check, length, missing, nonsense, number, ulong};
-use cryptoki_sys::{CK_CCM_MESSAGE_PARAMS, CK_GCM_MESSAGE_PARAMS, CK_MECHANISM, CK_ULONG};
+use cryptoki_sys::{
+    CK_CCM_MESSAGE_PARAMS, CK_GCM_MESSAGE_PARAMS, CK_MECHANISM,
+    CK_SALSA20_CHACHA20_POLY1305_MSG_PARAMS, CK_ULONG,
+};
 use std::ffi::c_void;
 use std::ptr::null_mut;
 use strongroom_base::mechanism::AeadMessage;
@@ -20,11 +23,12 @@ fn wrong(why: &'static str) -> Error {
     Error::new(ck::CKR_MECHANISM_PARAM_INVALID, why)
 }
 
-/// One of the two structures, or none.
+/// One of the structures, or none.
 enum Structure {
     None,
     Gcm(CK_GCM_MESSAGE_PARAMS),
     Ccm(CK_CCM_MESSAGE_PARAMS),
+    ChaCha(CK_SALSA20_CHACHA20_POLY1305_MSG_PARAMS),
 }
 
 /// A message's parameters in C, with the memory that they lead to.
@@ -40,7 +44,8 @@ impl Given {
         let Some(params) = params else {
             return Ok(Self { iv: vec![], tag: vec![], structure: Structure::None });
         };
-        let room = usize::try_from(params.tag_bits.div_ceil(8)).ok().filter(|len| *len <= LONGEST);
+        let len = params.bits_of_tag().div_ceil(8);
+        let room = usize::try_from(len).ok().filter(|len| *len <= LONGEST);
         let tag = match tag {
             Some(tag) if room != Some(tag.len()) => {
                 // The module reads as many bytes as the bits say.
@@ -53,6 +58,16 @@ impl Given {
         let (iv_at, iv_len) = (given.iv.as_mut_ptr(), length(given.iv.len()));
         let tag_at = given.tag.as_mut_ptr();
         given.structure = match params.data_len {
+            None if params.tag_bits == 0 => {
+                if generates(Some(params)) {
+                    return Err(wrong("the nonce of ChaCha20-Poly1305 is the caller's"));
+                }
+                Structure::ChaCha(CK_SALSA20_CHACHA20_POLY1305_MSG_PARAMS {
+                    pNonce: iv_at,
+                    ulNonceLen: length(given.iv.len() * 8),
+                    pTag: tag_at,
+                })
+            }
             None => Structure::Gcm(CK_GCM_MESSAGE_PARAMS {
                 pIv: iv_at,
                 ulIvLen: iv_len,
@@ -79,13 +94,16 @@ impl Given {
             Structure::None => (null_mut(), 0),
             Structure::Gcm(gcm) => (std::ptr::from_mut(gcm).cast(), length(size_of_val(gcm))),
             Structure::Ccm(ccm) => (std::ptr::from_mut(ccm).cast(), length(size_of_val(ccm))),
+            Structure::ChaCha(chacha) => {
+                (std::ptr::from_mut(chacha).cast(), length(size_of_val(chacha)))
+            }
         }
     }
 
     /// What the module made: the vector where it was to be generated, the tag where it was to be made.
     fn made(self, name: &'static str, generated: bool, tagged: bool) -> Result<(Vec<u8>, Vec<u8>)> {
         let len = match &self.structure {
-            Structure::None => 0,
+            Structure::None | Structure::ChaCha(_) => 0,
             Structure::Gcm(gcm) => number(gcm.ulIvLen),
             Structure::Ccm(ccm) => number(ccm.ulNonceLen),
         };
@@ -120,12 +138,17 @@ impl Functions {
             };
         }
         // The form of the parameters that each message has; the values are those of none.
-        let data_len = mechanism.filter(|with| with.kind == ck::CKM_AES_CCM).map(|_| 0);
-        let (iv, tag) = (vec![0; 12], Vec::new());
-        let form = AeadMessage { iv, fixed_bits: 0, generator: 0, tag, tag_bits: 128, data_len };
-        let has_form =
-            mechanism.is_some_and(|with| matches!(with.kind, ck::CKM_AES_GCM | ck::CKM_AES_CCM));
-        let mut form = Given::new(Some(&form).filter(|_| has_form), None)?;
+        let form = mechanism.and_then(|with| match with.kind {
+            ck::CKM_AES_GCM => Some((128, None)),
+            ck::CKM_AES_CCM => Some((128, Some(0))),
+            ck::CKM_CHACHA20_POLY1305 => Some((0, None)),
+            _ => None,
+        });
+        let form = form.map(|(tag_bits, data_len)| {
+            let (iv, tag) = (vec![0; 12], Vec::new());
+            AeadMessage { iv, fixed_bits: 0, generator: 0, tag, tag_bits, data_len }
+        });
+        let mut form = Given::new(form.as_ref(), None)?;
         let (parameter, len) = form.parts();
         let mut with = mechanism.map(|with| CK_MECHANISM {
             mechanism: ulong(with.kind),
