@@ -2,9 +2,7 @@
 //! session calls it, beside one call into AWS-LC with a key that is ready. Two threads share one key.
 #![allow(missing_docs)] // what criterion's macros make
 
-mod ffi;
-
-use aws_lc_rs::aead::{AES_256_GCM, Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::{
     AES_256, EncryptingKey, EncryptionContext, PaddedBlockEncryptingKey, UnboundCipherKey,
 };
@@ -13,7 +11,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use strongroom_base::mechanism::{ChaCha20Poly1305, Ctr, Gcm};
+use strongroom_base::mechanism::{Ctr, Gcm};
 use strongroom_base::{Error, Params, Secret, ck};
 use strongroom_engine::keys::Key;
 use strongroom_engine::keys::secret::SecretKey;
@@ -126,45 +124,6 @@ fn modes(c: &mut Criterion) {
     });
 }
 
-fn chacha(c: &mut Criterion) {
-    let mut group = c.benchmark_group("ChaCha20-Poly1305, 16 KiB");
-    let ours = key(ck::CKK_CHACHA20, 32);
-    let nonce = vec![1; 12];
-    let params = Params::ChaCha20Poly1305(ChaCha20Poly1305 { nonce, aad: Vec::new() });
-    let input = vec![3; 16 << 10];
-    let mut out = vec![0; (16 << 10) + 16];
-    group.bench_function("ours", |b| {
-        b.iter(|| encrypt(ck::CKM_CHACHA20_POLY1305, &ours, &params, black_box(&input), &mut out));
-    });
-    let raw = LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, &[7; 32]).expect("32 bytes"));
-    group.bench_function("raw", |b| {
-        b.iter(|| {
-            let nonce = Nonce::assume_unique_for_key([1; 12]);
-            let (data, rest) = out.split_at_mut(16 << 10);
-            let tag = raw
-                .seal_in_place_separate_tag(nonce, Aad::empty(), black_box(data))
-                .expect("it seals");
-            rest.copy_from_slice(tag.as_ref());
-        });
-    });
-}
-
-fn xts(c: &mut Criterion) {
-    let mut group = c.benchmark_group("AES-256-XTS, 16 KiB");
-    let value: [u8; 64] = std::array::from_fn(|n| n as u8);
-    let ours = SecretKey::new(ck::CKK_AES_XTS, Secret::from(value.as_slice()));
-    let ours = Arc::new(Key::Secret(Arc::new(ours.expect("the halves differ"))));
-    let params = Params::Bytes(vec![1; 16]);
-    let (input, mut out) = (vec![3; 16 << 10], vec![0; 16 << 10]);
-    group.bench_function("ours", |b| {
-        b.iter(|| encrypt(ck::CKM_AES_XTS, &ours, &params, black_box(&input), &mut out));
-    });
-    let mut raw = ffi::Xts::new(&value);
-    group.bench_function("raw", |b| {
-        b.iter(|| raw.encrypt(&[1; 16], black_box(&input), &mut out));
-    });
-}
-
 fn hashes(c: &mut Criterion) {
     let mut out = [0; 64];
     let mut group = c.benchmark_group("HMAC-SHA256, 1 KiB");
@@ -203,6 +162,6 @@ criterion_group! {
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_millis(800))
         .sample_size(20);
-    targets = gcm, modes, chacha, xts, hashes
+    targets = gcm, modes, hashes
 }
 criterion_main!(benches);

@@ -7,6 +7,9 @@ use std::ptr;
 /// A key that is ready.
 pub struct Xts(*mut lc::EVP_CIPHER_CTX);
 
+// SAFETY: the context is used by whoever has the key, and by nobody else at the same time.
+unsafe impl Send for Xts {}
+
 impl Xts {
     /// Prepares a key.
     pub fn new(key: &[u8; 64]) -> Self {
