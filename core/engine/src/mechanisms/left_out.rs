@@ -15,6 +15,8 @@ pub static LEFT_OUT: &[(&str, &str)] = &[
     ("SSL 3.0, TLS 1.0 and 1.1, WTLS", "RFC 8996"),
     ("`CKM_DSA_PROBABILISTIC_PARAMETER_GEN`, `CKM_DSA_SHAWE_TAYLOR_PARAMETER_GEN`, `CKM_DSA_FIPS_G_GEN`", "the library does not give the seed back; `CKM_DSA_PARAMETER_GEN` is here"),
     ("`CKM_X9_42_DH_HYBRID_DERIVE`, `CKM_X9_42_MQV_DERIVE`, `CKM_ECMQV_DERIVE`", "no library has them"),
+    ("`CKM_HSS`", "OpenSSL 3.6 verifies LMS, of one level, but only where it was built with `enable-lms`, which openssl-src does not; AWS-LC has none, and the crates are pre-releases"),
+    ("`CKM_XMSS`, `CKM_XMSSMT`", "neither OpenSSL nor AWS-LC has them, and the crate is a pre-release"),
     ("`CKM_RSA_PKCS_TPM_1_1`", "its structure is of TPM 1.1 alone; OAEP of TPM 1.1 is here"),
     ("`CKM_RSA_9796`", "the standard was withdrawn"),
     ("Curves over binary fields", "OpenSSL has them for what is old; nobody asked"),
