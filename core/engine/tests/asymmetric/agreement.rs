@@ -7,7 +7,7 @@ use strongroom_base::ck::*;
 use strongroom_base::mechanism::Ecdh1;
 use strongroom_base::{Params, Result};
 use strongroom_engine::keys::Key;
-use strongroom_engine::keys::spki;
+use strongroom_engine::keys::{pkcs8, spki};
 
 fn derive(key: &Arc<Key>, kdf: u64, point: &[u8], len: Option<usize>) -> Result<Vec<u8>> {
     let shared = if kdf == CKD_NULL { vec![] } else { b"shared".to_vec() };
@@ -56,5 +56,29 @@ fn derivation_functions_and_lengths() {
         for wrong in [&[][..], &[0], &[4; 5], &raw[1..], &[wrapped, &[0]].concat()] {
             fails(derive(&key, CKD_NULL, wrong, None), CKR_MECHANISM_PARAM_INVALID);
         }
+    }
+}
+
+/// Ours is AWS-LC where it has the curve; OpenSSL agrees on the same secret.
+#[test]
+fn openssl_agrees() {
+    use openssl::derive::Deriver;
+    use openssl::pkey::PKey;
+    for (curve, kind, key_type) in CURVES.into_iter().filter(|(.., t)| *t != CKK_EC_EDWARDS) {
+        let ((ours, value), (theirs, their_value)) =
+            (generate_on(kind, curve), generate_on(kind, curve));
+        let point = theirs.get(CKA_EC_POINT).unwrap().as_bytes().unwrap();
+        let secret = derive(&private(key_type, &value), CKD_NULL, point, None).unwrap();
+        let info = ours.get(CKA_PUBLIC_KEY_INFO).unwrap().as_bytes().unwrap();
+        let peer = PKey::public_key_from_der(info).unwrap();
+        let mut whole = their_value.clone();
+        if whole.get(CKA_EC_PARAMS).is_none() {
+            whole.push(CKA_EC_PARAMS, curve);
+        }
+        let der = pkcs8::encode(key_type, &whole).unwrap();
+        let own = PKey::private_key_from_der(der.expose()).unwrap();
+        let mut deriver = Deriver::new(&own).unwrap();
+        deriver.set_peer(&peer).unwrap();
+        assert_eq!(deriver.derive_to_vec().unwrap(), secret, "{curve:?}");
     }
 }

@@ -39,6 +39,31 @@ fn openssl_takes_ecdsa() {
     }
 }
 
+/// Ed25519 is AWS-LC's; OpenSSL makes the same signatures.
+#[test]
+fn openssl_makes_the_same_eddsa() {
+    for (params, kind, key_type) in
+        CURVES.into_iter().filter(|(.., key_type)| *key_type == CKK_EC_EDWARDS)
+    {
+        let (for_public, mut for_private) = generate_on(kind, params);
+        let (verifying, signing) = (public(key_type, &for_public), private(key_type, &for_private));
+        if for_private.get(CKA_EC_PARAMS).is_none() {
+            for_private.push(CKA_EC_PARAMS, params);
+        }
+        let der = pkcs8::encode(key_type, &for_private).unwrap();
+        let theirs = PKey::private_key_from_der(der.expose()).unwrap();
+        for len in [0, 1, 64, 1000] {
+            let message = pattern(len);
+            let signature = sign(CKM_EDDSA, &signing, &Params::None, &message).unwrap();
+            let expected = openssl::sign::Signer::new_without_digest(&theirs)
+                .and_then(|mut signer| signer.sign_oneshot_to_vec(&message))
+                .unwrap();
+            assert_eq!(signature, expected);
+            verify(CKM_EDDSA, &verifying, &Params::None, &message, &signature).unwrap();
+        }
+    }
+}
+
 /// Both numbers may be shorter than the curve's, by the same number of bytes. Those of P-521 have 66 bytes,
 /// of which the first is 0 or 1.
 #[test]

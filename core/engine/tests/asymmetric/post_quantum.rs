@@ -80,6 +80,11 @@ fn hashes_and_contexts() {
         let signature = sign(kind, &signing, &params, &message).unwrap();
         assert_ne!(sign(kind, &signing, &params, &message).unwrap(), signature);
         verify(kind, &verifying, &params, &message, &signature).unwrap();
+        // OpenSSL signs so, and AWS-LC verifies.
+        let fixed = self::params(CKH_DETERMINISTIC_REQUIRED, b"context");
+        let deterministic = sign(kind, &signing, &fixed, &message).unwrap();
+        assert_eq!(sign(kind, &signing, &fixed, &message).unwrap(), deterministic);
+        verify(kind, &verifying, &params, &message, &deterministic).unwrap();
         fails(verify(kind, &verifying, &Params::None, &message, &signature), CKR_SIGNATURE_INVALID);
         let other = if kind == CKM_ML_DSA { CKM_HASH_ML_DSA_SHA256 } else { CKM_ML_DSA };
         fails(verify(other, &verifying, &params, &message, &signature), CKR_SIGNATURE_INVALID);

@@ -183,3 +183,56 @@ fn wrapping_fills_up() {
         }
     }
 }
+
+/// Ours is in AWS-LC; OpenSSL does the same.
+#[test]
+fn both_libraries_agree() {
+    use openssl::symm::{Cipher, Crypter, Mode};
+    let (block, vector) = (pattern(16), Params::Bytes(pattern(16)));
+    let ctr = Params::Ctr(Ctr { counter_bits: 128, block: pattern(16).try_into().unwrap() });
+    for (kind, params, padded, ciphers) in [
+        (
+            CKM_AES_ECB,
+            &Params::None,
+            false,
+            [Cipher::aes_128_ecb(), Cipher::aes_192_ecb(), Cipher::aes_256_ecb()],
+        ),
+        (
+            CKM_AES_CBC,
+            &vector,
+            false,
+            [Cipher::aes_128_cbc(), Cipher::aes_192_cbc(), Cipher::aes_256_cbc()],
+        ),
+        (
+            CKM_AES_CBC_PAD,
+            &vector,
+            true,
+            [Cipher::aes_128_cbc(), Cipher::aes_192_cbc(), Cipher::aes_256_cbc()],
+        ),
+        (
+            CKM_AES_CTR,
+            &ctr,
+            false,
+            [Cipher::aes_128_ctr(), Cipher::aes_192_ctr(), Cipher::aes_256_ctr()],
+        ),
+    ] {
+        for (cipher, key_len) in ciphers.into_iter().zip([16, 24, 32]) {
+            let value = pattern(key_len);
+            for len in [16, 160, 4096, 100_000, 1, 17, 4097] {
+                if !padded && kind != CKM_AES_CTR && len % 16 != 0 {
+                    continue;
+                }
+                let plain = pattern(len);
+                let iv = cipher.iv_len().map(|_| &block[..]);
+                let mut theirs = vec![0; len + 32];
+                let mut crypter = Crypter::new(cipher, Mode::Encrypt, &value, iv).unwrap();
+                crypter.pad(padded);
+                let mut end = crypter.update(&plain, &mut theirs).unwrap();
+                end += crypter.finalize(&mut theirs[end..]).unwrap();
+                let ours = encrypt(kind, &aes(&value), params, &plain).unwrap();
+                assert_eq!(ours, theirs[..end], "{kind:#x} {key_len} {len}");
+                assert_eq!(decrypt(kind, &aes(&value), params, &ours).unwrap(), plain);
+            }
+        }
+    }
+}

@@ -275,6 +275,56 @@ fn both_libraries_agree() {
     }
 }
 
+/// Of the digests that both have, ours is in one and theirs in the other, and both are asked.
+#[test]
+fn both_libraries_agree_on_digests() {
+    use aws_lc_rs::digest::*;
+    let aws = |kind| {
+        Some(match kind {
+            CKM_SHA_1 => &SHA1_FOR_LEGACY_USE_ONLY,
+            CKM_SHA224 => &SHA224,
+            CKM_SHA256 => &SHA256,
+            CKM_SHA384 => &SHA384,
+            CKM_SHA512 => &SHA512,
+            CKM_SHA512_256 => &SHA512_256,
+            CKM_SHA3_256 => &SHA3_256,
+            CKM_SHA3_384 => &SHA3_384,
+            CKM_SHA3_512 => &SHA3_512,
+            _ => return None,
+        })
+    };
+    for ((kind, _), (.., name)) in DIGESTS.into_iter().zip(HMACS) {
+        let md = openssl::hash::MessageDigest::from_name(name).unwrap();
+        for len in [0, 1, 55, 56, 63, 64, 111, 112, 127, 128, 135, 136, 143, 144, 1000, 100_000] {
+            let data = pattern(len);
+            let ours = crate::harness::digest(kind, &data);
+            assert_eq!(ours, *openssl::hash::hash(md, &data).unwrap(), "{name} {len}");
+            if let Some(algorithm) = aws(kind) {
+                assert_eq!(ours, digest(algorithm, &data).as_ref(), "{name} {len}");
+            }
+        }
+    }
+}
+
+#[test]
+fn both_libraries_agree_on_cmac() {
+    use openssl::symm::Cipher;
+    for (cipher, len) in
+        [(Cipher::aes_128_cbc(), 16), (Cipher::aes_192_cbc(), 24), (Cipher::aes_256_cbc(), 32)]
+    {
+        let value = pattern(len);
+        for len in [0, 1, 15, 16, 17, 1000] {
+            let data = pattern(len);
+            let theirs = openssl::pkey::PKey::cmac(&cipher, &value).unwrap();
+            let theirs = openssl::sign::Signer::new_without_digest(&theirs)
+                .and_then(|mut signer| signer.sign_oneshot_to_vec(&data))
+                .unwrap();
+            let ours = sign(CKM_AES_CMAC, &aes(&value), &Params::None, &data).unwrap();
+            assert_eq!(ours, theirs);
+        }
+    }
+}
+
 #[test]
 fn lengths_of_a_mac() {
     let secret = key(CKK_GENERIC_SECRET, &[1; 20]);
