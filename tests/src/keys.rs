@@ -185,6 +185,18 @@ pub fn open() -> Template {
 }
 
 impl Session {
+    /// What a call makes of an object that is there only for it. An object that cannot be is its return value.
+    pub fn holding<T>(
+        self,
+        template: &Template,
+        call: impl FnOnce(u64) -> Result<T, Rv>,
+    ) -> Result<T, Rv> {
+        let object = self.create(template)?;
+        let answer = call(object);
+        self.destroy(object).with(())?;
+        answer
+    }
+
     /// An AES key of `bytes` bytes.
     pub fn aes(self, bytes: u64, more: &Template) -> Result<u64, Rv> {
         self.generate(&Mech::new(CKM_AES_KEY_GEN), &template![CKA_VALUE_LEN => bytes].and(more))

@@ -12,10 +12,7 @@ fn with_key<T>(
     value: &[u8],
     call: impl FnOnce(u64) -> Result<T, Rv>,
 ) -> Result<T, u64> {
-    let key = code(s.create(&secret(kind, value).and(&open())))?;
-    let answer = code(call(key));
-    s.destroy(key).ok();
-    answer
+    code(s.holding(&secret(kind, value).and(&open()), call))
 }
 
 const BAD_DATA: &[u64] = &[CKR_ENCRYPTED_DATA_INVALID, CKR_ENCRYPTED_DATA_LEN_RANGE];
