@@ -7,6 +7,7 @@ pub mod aes_key;
 pub mod cipher;
 pub mod copies;
 pub mod curve25519;
+pub mod dh;
 pub mod digest;
 pub mod ec;
 pub mod ed448;

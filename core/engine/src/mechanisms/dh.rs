@@ -4,6 +4,7 @@
 use super::digest::Hash;
 use super::dsa::{domain, domain_of, pair};
 use super::{Cost, Init, Library, Row, Standing};
+use crate::ffi;
 use crate::keys::Key;
 use crate::keys::dh::Group;
 use openssl::bn::BigNum;
@@ -35,12 +36,7 @@ fn agree(key: &Key, peer: &[u8]) -> Result<Secret> {
     if !group.holds(&peer)? {
         return Err(not_a_value());
     }
-    // The library takes the zeros in front away.
-    let short = Secret::from(dh.compute_key(&peer).map_err(|_| not_a_value())?);
-    let mut secret = Secret::zeroed(group.public_len());
-    let skip = secret.len().saturating_sub(short.len());
-    super::put(short.expose(), secret.expose_mut().get_mut(skip..).unwrap_or_default())?;
-    Ok(secret)
+    ffi::dh::agree(&dh, &peer).ok_or_else(not_a_value)
 }
 
 /// The last bytes of a secret.

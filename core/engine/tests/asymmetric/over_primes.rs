@@ -101,3 +101,31 @@ fn both_parties_agree() {
     assert_eq!(private.get(CKA_VALUE_BITS).unwrap().as_ulong(), Some(256));
     assert_eq!(private.get(CKA_VALUE).unwrap().as_bytes().unwrap().len(), 32);
 }
+
+/// One secret in 256 begins with a zero, and is as long as the others (PKCS #3, section 8).
+#[test]
+fn zeros_in_front_of_a_secret_stay() {
+    use openssl::bn::{BigNum, BigNumContext};
+    let mut context = BigNumContext::new().unwrap();
+    let domain = group(2048);
+    let prime = BigNum::from_slice(domain.get(CKA_PRIME).unwrap().as_bytes().unwrap()).unwrap();
+    let mut order = prime.to_owned().unwrap();
+    order.sub_word(1).unwrap();
+    // A private number that can be undone: it has no factor with the order, which is twice a prime.
+    let (private, undo) = std::iter::repeat_with(|| generate(CKM_DH_PKCS_KEY_PAIR_GEN, &domain).1)
+        .find_map(|private| {
+            let x =
+                BigNum::from_slice(private.get(CKA_VALUE).unwrap().as_bytes().unwrap()).unwrap();
+            let mut undo = BigNum::new().unwrap();
+            undo.mod_inverse(&x, &order, &mut context).ok().map(|()| (private, undo))
+        })
+        .unwrap();
+    let (one, mut root) = (BigNum::from_u32(1).unwrap(), BigNum::new().unwrap());
+    root.lshift(&one, 900).unwrap();
+    root.add_word(7).unwrap();
+    let (mut secret, mut peer) = (BigNum::new().unwrap(), BigNum::new().unwrap());
+    secret.sqr(&root, &mut context).unwrap();
+    peer.mod_exp(&secret, &undo, &prime, &mut context).unwrap();
+    let made = derive(CKM_DH_PKCS_DERIVE, &private, CKK_DH, &Params::Bytes(peer.to_vec()));
+    assert_eq!(made, secret.to_vec_padded(256).unwrap());
+}
