@@ -32,7 +32,8 @@ struct Prf<'a> {
 
 impl<'a> Prf<'a> {
     fn new(init: &Init<'a>, kind: u64) -> Result<Self> {
-        let known = kind == CKM_AES_CMAC || HASHES.iter().any(|hash| hash.hmac == kind);
+        let cmac = matches!(kind, CKM_AES_CMAC | CKM_DES3_CMAC);
+        let known = cmac || HASHES.iter().any(|hash| hash.hmac == kind);
         let row = Some(kind).filter(|_| known).and_then(|kind| super::find(kind).ok());
         let row = row.ok_or_else(|| wrong("there is no such pseudo-random function"))?;
         let begin = row.sign.ok_or_else(super::not_for_this)?;
