@@ -1,5 +1,6 @@
 //! From the core's one error to the exceptions of `dev.strongroom`, which knows the class for each return value.
 
+use crate::packed::Writer;
 use jni::errors::ErrorPolicy;
 use jni::objects::{JThrowable, JValue};
 use jni::{Env, jni_sig, jni_str};
@@ -45,26 +46,14 @@ impl<T: Default> ErrorPolicy<T, Raised> for Thrown {
 }
 
 fn throw(env: &mut Env<'_>, error: &strongroom::Error) -> jni::errors::Result<()> {
-    let kind = env.new_string(format!("{:?}", error.kind()))?;
-    let texts = [error.name(), error.function(), error.why()].map(|text| env.new_string(text));
-    let [name, function, why] = texts;
-    let (name, function, why) = (name?, function?, why?);
-    let said = [
-        JValue::Long(error.rv().cast_signed()),
-        JValue::Object(&name),
-        JValue::Object(&kind),
-        JValue::Object(&function),
-        JValue::Object(&why),
-        JValue::Bool(error.retryable()),
-    ];
-    let made = env.call_static_method(
-        jni_str!("dev/strongroom/HsmException"),
-        jni_str!("of"),
-        jni_sig!(
-            "(JLjava/lang/String;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;Z)Ldev/strongroom/HsmException;"
-        ),
-        &said,
-    )?;
+    let kind = format!("{:?}", error.kind());
+    let texts = [error.name(), &kind, error.function(), error.why()];
+    let numbers = [error.rv(), error.retryable().into()];
+    let said = Writer::default().numbers(&numbers).all(&texts).done();
+    let said = env.byte_array_from_slice(&said)?;
+    let (class, method) = (jni_str!("dev/strongroom/HsmException"), jni_str!("of"));
+    let signature = jni_sig!("([B)Ldev/strongroom/HsmException;");
+    let made = env.call_static_method(class, method, signature, &[JValue::Object(&said)])?;
     let made = env.cast_local::<JThrowable>(made.l()?)?;
     thrown(env.throw(made))
 }

@@ -36,6 +36,11 @@ impl<'a> Reader<'a> {
         Self(bytes)
     }
 
+    /// So many arrays.
+    pub fn all(&mut self, count: usize) -> Result<Vec<&'a [u8]>> {
+        (0..count).map(|_| self.bytes()).collect()
+    }
+
     fn bytes(&mut self) -> Result<&'a [u8]> {
         let len = self.count()?;
         let (taken, rest) =
@@ -89,11 +94,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    pub fn template(&mut self) -> Result<Template> {
-        self.template_at(0)
-    }
-
-    fn template_at(&mut self, depth: usize) -> Result<Template> {
+    /// A template, so many of which it lies in.
+    pub fn template(&mut self, depth: usize) -> Result<Template> {
         let mut template = Template::new();
         for _ in 0..self.count()? {
             let kind = self.0.try_get_u64().map_err(short)?;
@@ -113,7 +115,7 @@ impl<'a> Reader<'a> {
                 let each = |_| Ok(self.0.try_get_u64().map_err(short)?);
                 Value::Mechanisms((0..count).map(each).collect::<Result<_>>()?)
             }
-            TEMPLATE if depth < DEPTH => self.template_at(depth + 1)?.into(),
+            TEMPLATE if depth < DEPTH => self.template(depth + 1)?.into(),
             _ => return Err(wrong("a value is of no kind that there is").into()),
         })
     }
@@ -124,8 +126,8 @@ impl<'a> Reader<'a> {
 pub struct Writer(Vec<u8>);
 
 impl Writer {
-    pub fn done(self) -> Vec<u8> {
-        self.0
+    pub fn done(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
     }
 
     pub fn count(&mut self, count: usize) -> &mut Self {
@@ -139,9 +141,9 @@ impl Writer {
         self
     }
 
-    pub fn texts<T: AsRef<str>>(&mut self, texts: &[T]) -> &mut Self {
-        for text in texts {
-            self.bytes(text.as_ref().as_bytes());
+    pub fn all<T: AsRef<[u8]>>(&mut self, parts: &[T]) -> &mut Self {
+        for part in parts {
+            self.bytes(part.as_ref());
         }
         self
     }

@@ -5,7 +5,7 @@ use crate::packed::Writer;
 use crate::table;
 use jni::objects::{JByteArray, JLongArray, JString};
 use jni::sys::{jint, jlong};
-use strongroom::{Error, Hsm, Pkcs11Uri, Search, Session, Slot, Stream, ck};
+use strongroom::{Error, Hsm, Messages, Pkcs11Uri, Search, Session, Slot, Stream, ck};
 
 fn version((major, minor): (u8, u8)) -> String {
     format!("{major}.{minor}")
@@ -17,7 +17,7 @@ natives! {
         Ok(table::keep(Hsm::open(&url)?))
     }
 
-    /// Ends an instance, a session, a search or a stream; to do so twice does nothing.
+    /// Ends an instance, a session, a search, a stream or a series of messages; to do so twice does nothing.
     fn Java_dev_strongroom_Native_close(_env, number: jlong) {
         if let Ok(hsm) = table::get::<Hsm>(number) {
             hsm.close();
@@ -27,6 +27,8 @@ natives! {
             search.close();
         } else if let Ok(stream) = table::get::<Stream>(number) {
             stream.cancel();
+        } else if let Ok(messages) = table::get::<Messages>(number) {
+            messages.close();
         }
         Ok(())
     }
@@ -62,18 +64,14 @@ natives! {
 
     fn Java_dev_strongroom_Native_slotInfo(env, slot: jlong) -> JByteArray<'l> {
         let i = table::get::<Slot>(slot)?.info()?;
-        let mut out = Writer::default();
         let texts = [i.description, i.manufacturer, version(i.hardware), version(i.firmware)];
-        out.texts(&texts).numbers(&[i.flags]);
-        bytes(env, &out.done())
+        bytes(env, &Writer::default().all(&texts).numbers(&[i.flags]).done())
     }
 
     fn Java_dev_strongroom_Native_tokenInfo(env, slot: jlong) -> JByteArray<'l> {
         let i = table::get::<Slot>(slot)?.token()?;
-        let mut out = Writer::default();
         let texts = [i.label, i.manufacturer, i.model, i.serial, version(i.hardware), version(i.firmware)];
-        out.texts(&texts).numbers(&[i.flags, i.min_pin_len, i.max_pin_len]);
-        bytes(env, &out.done())
+        bytes(env, &Writer::default().all(&texts).numbers(&[i.flags, i.min_pin_len, i.max_pin_len]).done())
     }
 
     /// Of each mechanism its number and name, the smallest and the largest key, and the flags.
@@ -83,7 +81,7 @@ natives! {
         out.count(all.len());
         for (kind, info) in all {
             let name = ck::name_in(ck::CKM, kind).map_or_else(|| format!("{kind:#x}"), str::to_owned);
-            out.texts(&[name]).numbers(&[kind, info.min_key_size, info.max_key_size, info.flags]);
+            out.all(&[name]).numbers(&[kind, info.min_key_size, info.max_key_size, info.flags]);
         }
         bytes(env, &out.done())
     }

@@ -2,6 +2,7 @@
 //! sees what the other changes; nothing of Java's is locked or pinned while the core works.
 
 mod hsm;
+mod message;
 mod object;
 mod process;
 mod session;
@@ -37,6 +38,11 @@ fn given(env: &Env<'_>, array: &JByteArray<'_>) -> Result<Vec<u8>> {
     Ok(env.convert_byte_array(array)?)
 }
 
+/// Bytes that come in, or none.
+fn maybe(env: &Env<'_>, array: &JByteArray<'_>) -> Result<Option<Vec<u8>>> {
+    if array.is_null() { Ok(None) } else { given(env, array).map(Some) }
+}
+
 /// Bytes that come in and are wiped after use.
 fn secret(env: &Env<'_>, array: &JByteArray<'_>) -> Result<Secret> {
     Ok(Secret::from(given(env, array)?))
@@ -67,5 +73,5 @@ fn key_spec(env: &Env<'_>, packed: &JByteArray<'_>) -> Result<KeySpec> {
 
 /// Attributes; a key's value may be among them.
 fn template(env: &Env<'_>, packed: &JByteArray<'_>) -> Result<Template> {
-    Reader::new(secret(env, packed)?.expose()).template()
+    Reader::new(secret(env, packed)?.expose()).template(0)
 }

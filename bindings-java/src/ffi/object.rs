@@ -1,15 +1,26 @@
 //! Objects: their attributes, and what keys do.
 
-use super::{bytes, given, key_spec, longs, natives, template, text};
-use crate::error::Result;
+use super::{bytes, given, key_spec, longs, maybe, natives, secret, template, text};
+use crate::error::{Raised, Result};
 use crate::packed::{Reader, Writer};
 use crate::table;
-use jni::objects::{JByteArray, JLongArray, JObjectArray, JString};
+use jni::objects::{JByteArray, JLongArray, JString};
 use jni::sys::{jint, jlong};
-use strongroom::{Error, FromObject, Mechanism, MechanismSpec, Object, PrivateKey};
+use strongroom::{Error, FromObject, Mechanism, MechanismSpec, Object, PrivateKey, Sealed};
 
 fn private(object: &Object) -> strongroom::Result<PrivateKey> {
     PrivateKey::from_object(object.clone())
+}
+
+/// What was sealed, in three parts.
+pub fn packed(sealed: &Sealed) -> Vec<u8> {
+    Writer::default().all(&[&sealed.iv, &sealed.ciphertext, &sealed.tag]).done()
+}
+
+pub fn unpacked(packed: &[u8]) -> Result<Sealed> {
+    let mut parts = Reader::new(packed).all(3)?.into_iter().map(<[u8]>::to_vec);
+    let mut part = || parts.next().unwrap_or_default();
+    Ok(Sealed { iv: part(), ciphertext: part(), tag: part() })
 }
 
 /// A key, and the mechanism that it is used with.
@@ -24,18 +35,14 @@ pub fn with<T>(
 
 natives! {
     fn Java_dev_strongroom_Native_mechanism(env, spec: JByteArray<'l>) -> jlong {
-        let spec = given(env, &spec)?;
-        let spec = Reader::new(&spec).spec(|name| Ok(MechanismSpec::named(name)), MechanismSpec::with)?;
+        let spec = secret(env, &spec)?;
+        let spec = Reader::new(spec.expose()).spec(|name| Ok(MechanismSpec::named(name)), MechanismSpec::with)?;
         Ok(table::keep(spec.mechanism()?))
     }
 
     /// Its handle in the token, by which two objects of a session are compared.
     fn Java_dev_strongroom_Native_handle(_env, object: jlong) -> jlong {
         Ok(table::get::<Object>(object)?.handle().cast_signed())
-    }
-
-    fn Java_dev_strongroom_Native_objectClass(_env, object: jlong) -> jlong {
-        Ok(table::get::<Object>(object)?.class()?.cast_signed())
     }
 
     /// The kind of key in a few characters; null for what is no key.
@@ -80,9 +87,7 @@ natives! {
     /// A certificate that a key signs for itself, DER; it is not put into the token.
     fn Java_dev_strongroom_Native_selfSigned(env, object: jlong, mechanism: jlong, name: JString<'l>) -> JByteArray<'l> {
         let name = text(env, &name)?.unwrap_or_default();
-        let out = with(object, mechanism, |object, mechanism| {
-            private(object)?.self_signed(mechanism, &name)
-        })?;
+        let out = with(object, mechanism, |object, mechanism| private(object)?.self_signed(mechanism, &name))?;
         bytes(env, &out)
     }
 
@@ -97,27 +102,11 @@ natives! {
         longs(env, chain.into_iter().map(table::object))
     }
 
-    fn Java_dev_strongroom_Native_sign(env, key: jlong, mechanism: jlong, data: JByteArray<'l>) -> JByteArray<'l> {
+    fn Java_dev_strongroom_Native_signBatch(env, key: jlong, mechanism: jlong, count: jint, data: JByteArray<'l>) -> JByteArray<'l> {
         let data = given(env, &data)?;
-        let out = with(key, mechanism, |key, mechanism| key.sign(mechanism, &data))?;
-        bytes(env, &out)
-    }
-
-    fn Java_dev_strongroom_Native_signBatch(env, key: jlong, mechanism: jlong, data: JObjectArray<'l, JByteArray<'l>>) -> JByteArray<'l> {
-        let mut all = Vec::new();
-        for at in 0..data.len(env)? {
-            let each = data.get_element(env, at)?;
-            all.push(given(env, &each)?);
-            env.delete_local_ref(each);
-        }
-        let data: Vec<&[u8]> = all.iter().map(Vec::as_slice).collect();
+        let data = Reader::new(&data).all(usize::try_from(count).unwrap_or_default())?;
         let signatures = with(key, mechanism, |key, mechanism| key.sign_batch(mechanism, &data))?;
-        let mut out = Writer::default();
-        out.count(signatures.len());
-        for signature in &signatures {
-            out.bytes(signature);
-        }
-        bytes(env, &out.done())
+        bytes(env, &Writer::default().all(&signatures).done())
     }
 
     fn Java_dev_strongroom_Native_verify(env, key: jlong, mechanism: jlong, data: JByteArray<'l>, signature: JByteArray<'l>) -> bool {
@@ -125,13 +114,14 @@ natives! {
         with(key, mechanism, |key, mechanism| key.verifies(mechanism, &data, &signature))
     }
 
-    /// Encrypts (0), decrypts (1), signs with recovery (2), recovers (3).
+    /// Signs (0), encrypts (1), decrypts (2), signs with recovery (3), recovers (4).
     fn Java_dev_strongroom_Native_perform(env, what: jint, key: jlong, mechanism: jlong, data: JByteArray<'l>) -> JByteArray<'l> {
         let data = given(env, &data)?;
         let out = with(key, mechanism, |key, mechanism| match what {
-            0 => key.encrypt(mechanism, &data),
-            1 => key.decrypt(mechanism, &data),
-            2 => key.sign_recover(mechanism, &data),
+            0 => key.sign(mechanism, &data),
+            1 => key.encrypt(mechanism, &data),
+            2 => key.decrypt(mechanism, &data),
+            3 => key.sign_recover(mechanism, &data),
             _ => key.verify_recover(mechanism, &data),
         })?;
         bytes(env, &out)
@@ -144,26 +134,43 @@ natives! {
         bytes(env, &sealed.to_bytes())
     }
 
-    fn Java_dev_strongroom_Native_wrap(env, key: jlong, mechanism: jlong, target: jlong) -> JByteArray<'l> {
-        let target = table::get::<Object>(target)?;
-        let out = with(key, mechanism, |key, mechanism| key.wrap(mechanism, &target))?;
+    /// With additional data (not null) it is wrapped like a message, and packed.
+    fn Java_dev_strongroom_Native_wrap(env, key: jlong, mechanism: jlong, target: jlong, aad: JByteArray<'l>) -> JByteArray<'l> {
+        let (target, aad) = (table::get::<Object>(target)?, maybe(env, &aad)?);
+        let out = with(key, mechanism, |key, mechanism| match &aad {
+            Some(aad) => key.wrap_authenticated(mechanism, &target, aad).map(|sealed| packed(&sealed)),
+            None => key.wrap(mechanism, &target),
+        })?;
         bytes(env, &out)
     }
 
-    fn Java_dev_strongroom_Native_unwrap(env, key: jlong, mechanism: jlong, wrapped: JByteArray<'l>, spec: JByteArray<'l>) -> jlong {
-        let (wrapped, spec) = (given(env, &wrapped)?, key_spec(env, &spec)?);
-        Ok(table::object(with(key, mechanism, |key, mechanism| key.unwrap(mechanism, &wrapped, &spec))?))
+    fn Java_dev_strongroom_Native_unwrap(env, key: jlong, mechanism: jlong, wrapped: JByteArray<'l>, aad: JByteArray<'l>, spec: JByteArray<'l>) -> jlong {
+        let (wrapped, aad, spec) = (given(env, &wrapped)?, maybe(env, &aad)?, key_spec(env, &spec)?);
+        let like = aad.map(|aad| Ok::<_, Raised>((unpacked(&wrapped)?, aad))).transpose()?;
+        Ok(table::object(with(key, mechanism, |key, mechanism| match &like {
+            Some((sealed, aad)) => key.unwrap_authenticated(mechanism, sealed, aad, &spec),
+            None => key.unwrap(mechanism, &wrapped, &spec),
+        })?))
     }
 
-    fn Java_dev_strongroom_Native_derive(env, key: jlong, mechanism: jlong, spec: JByteArray<'l>) -> jlong {
+    /// Makes a key; with a second mechanism (not 0), from what is agreed on with the first one.
+    fn Java_dev_strongroom_Native_derive(env, key: jlong, mechanism: jlong, then: jlong, spec: JByteArray<'l>) -> jlong {
         let spec = key_spec(env, &spec)?;
-        Ok(table::object(with(key, mechanism, |key, mechanism| key.derive(mechanism, &spec))?))
+        let then = if then == 0 { None } else { Some(table::get::<Mechanism>(then)?) };
+        Ok(table::object(with(key, mechanism, |key, mechanism| match &then {
+            Some(then) => key.agree(mechanism, then, &spec),
+            None => key.derive(mechanism, &spec),
+        })?))
     }
 
-    /// Makes a key from what is agreed on, with another derivation.
-    fn Java_dev_strongroom_Native_agree(env, key: jlong, mechanism: jlong, then: jlong, spec: JByteArray<'l>) -> jlong {
-        let (spec, then) = (key_spec(env, &spec)?, table::get::<Mechanism>(then)?);
-        Ok(table::object(with(key, mechanism, |key, mechanism| key.agree(mechanism, &then, &spec))?))
+    fn Java_dev_strongroom_Native_deriveAll(env, key: jlong, mechanism: jlong, spec: JByteArray<'l>) -> JLongArray<'l> {
+        let spec = key_spec(env, &spec)?;
+        let made = with(key, mechanism, |key, mechanism| key.derive_all(mechanism, &spec))?;
+        longs(env, made.into_iter().map(table::object))
+    }
+
+    fn Java_dev_strongroom_Native_deriveData(env, key: jlong, mechanism: jlong, length: jlong) -> JByteArray<'l> {
+        bytes(env, &with(key, mechanism, |key, mechanism| key.derive_data(mechanism, length.cast_unsigned()))?)
     }
 
     /// The ciphertext; the number of the key goes to the front of `made`.

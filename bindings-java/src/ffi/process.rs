@@ -14,9 +14,7 @@ natives! {
     /// The template of the object that a URI names.
     fn Java_dev_strongroom_Native_parseUri(env, uri: JString<'l>) -> JByteArray<'l> {
         let uri: Pkcs11Uri = text(env, &uri)?.unwrap_or_default().parse().map_err(Error::from)?;
-        let mut out = Writer::default();
-        out.template(&uri.template());
-        bytes(env, &out.done())
+        bytes(env, &Writer::default().template(&uri.template()).done())
     }
 
     /// Makes an instance: of each token its slot, its label and both PINs.
@@ -27,7 +25,7 @@ natives! {
         let mut out = Writer::default();
         out.count(made.len());
         for token in &made {
-            out.numbers(&[token.slot]).texts(&[&token.label]);
+            out.numbers(&[token.slot]).all(&[&token.label]);
             out.bytes(token.so_pin.expose()).bytes(token.user_pin.expose());
         }
         bytes(env, &out.done())

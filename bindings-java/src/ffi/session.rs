@@ -9,11 +9,7 @@ use jni::objects::{JByteArray, JLongArray, JObject};
 use jni::refs::Global;
 use jni::sys::{jint, jlong};
 use jni::{jni_sig, jni_str};
-use strongroom::{CertificateSpec, Error, Made, Mechanism, Query, Search, Secret, Session, ck};
-
-fn made<'l>(env: &mut Env<'l>, made: Made) -> Result<JLongArray<'l>> {
-    longs(env, made.objects().into_iter().map(table::object))
-}
+use strongroom::{CertificateSpec, Error, Mechanism, Query, Search, Secret, Session, ck};
 
 natives! {
     fn Java_dev_strongroom_Native_closed(_env, session: jlong) -> bool {
@@ -43,18 +39,21 @@ natives! {
         Ok(())
     }
 
-    /// A key, or a key pair: the private key first.
-    fn Java_dev_strongroom_Native_generate(env, session: jlong, spec: JByteArray<'l>) -> JLongArray<'l> {
-        let spec = key_spec(env, &spec)?;
-        let key = table::get::<Session>(session)?.generate(&spec)?;
-        made(env, key)
+    /// A key, or a key pair: the private key first. With a mechanism (not 0), a secret key that it makes.
+    fn Java_dev_strongroom_Native_generate(env, session: jlong, mechanism: jlong, spec: JByteArray<'l>) -> JLongArray<'l> {
+        let (session, spec) = (table::get::<Session>(session)?, key_spec(env, &spec)?);
+        let made = match mechanism {
+            0 => session.generate(&spec)?.objects(),
+            with => vec![session.generate_with(&*table::get::<Mechanism>(with)?, &spec)?.into()],
+        };
+        longs(env, made.into_iter().map(table::object))
     }
 
     /// A key from PEM or DER; what kind it is stands in the file.
     fn Java_dev_strongroom_Native_importKey(env, session: jlong, spec: JByteArray<'l>, file: JByteArray<'l>) -> JLongArray<'l> {
         let (spec, file) = (key_spec(env, &spec)?, secret(env, &file)?);
-        let key = table::get::<Session>(session)?.import_file(&file, &spec)?;
-        made(env, key)
+        let made = table::get::<Session>(session)?.import_file(&file, &spec)?.objects();
+        longs(env, made.into_iter().map(table::object))
     }
 
     /// A secret key whose value is given.

@@ -1,17 +1,21 @@
 //! Operations on data that comes in parts.
 
 use super::object::with;
-use super::{bytes, given, natives, text};
+use super::{bytes, given, maybe, natives, text};
 use crate::table;
 use jni::objects::{JByteArray, JString};
 use jni::sys::jlong;
 use strongroom::{Error, Mechanism, Object, Session, Stream};
 
 natives! {
-    /// Begins to `encrypt`, `decrypt`, `sign` or `verify`.
-    fn Java_dev_strongroom_Native_stream(env, operation: JString<'l>, key: jlong, mechanism: jlong) -> jlong {
+    /// Begins to `encrypt`, `decrypt`, `sign` or `verify`; with a signature (not null), to verify that one.
+    fn Java_dev_strongroom_Native_stream(env, operation: JString<'l>, key: jlong, mechanism: jlong, signature: JByteArray<'l>) -> jlong {
         let operation = text(env, &operation)?.unwrap_or_default().parse().map_err(Error::from)?;
-        Ok(table::keep(with(key, mechanism, |key, mechanism| key.stream(operation, mechanism))?))
+        let signature = maybe(env, &signature)?;
+        Ok(table::keep(with(key, mechanism, |key, mechanism| match &signature {
+            Some(signature) => key.verifying(mechanism, signature),
+            None => key.stream(operation, mechanism),
+        })?))
     }
 
     /// Begins a digest.

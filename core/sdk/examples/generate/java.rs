@@ -161,14 +161,13 @@ fn mechanisms() -> Result<String, std::fmt::Error> {
     }
     for (field, sort) in &fields {
         let (setter, what, of) = (camel(field), about(about::FIELDS, field), type_of(sort));
-        let value = if sort == "key" { format!("{setter}.handle()") } else { setter.clone() };
         method_of(
             &mut out,
             &format!("{what}."),
             Some((&setter, "its value")),
             "the mechanism with it",
             &format!("Mechanism {setter}({of} {setter})"),
-            &format!("with(\"{field}\", {value})"),
+            &format!("with(\"{field}\", {setter})"),
         )?;
     }
     writeln!(out, "}}")?;

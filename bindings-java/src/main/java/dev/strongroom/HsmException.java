@@ -29,7 +29,14 @@ public class HsmException extends RuntimeException {
     }
 
     /** The exception for a failure of the core, which calls this. */
-    static HsmException of(long rv, String name, String kind, String function, String why, boolean retryable) {
+    static HsmException of(byte[] packed) {
+        var in = new Packed.Reader(packed);
+        long rv = in.number();
+        boolean retryable = in.number() != 0;
+        return of(rv, in.text(), in.text(), in.text(), in.text(), retryable);
+    }
+
+    private static HsmException of(long rv, String name, String kind, String function, String why, boolean retryable) {
         Failure failure = new Failure(rv, name, kind, function, why, retryable);
         Function<Failure, HsmException> leaf = LEAVES.get(name);
         return (leaf != null ? leaf : KINDS.getOrDefault(kind, HsmException::new)).apply(failure);

@@ -35,14 +35,18 @@ public final class Mechanism extends NamedMechanisms {
 
     /**
      * Any that the core knows, by its name there or as {@code CKM_…}, with its parameters by their names there: {@code
-     * String}, {@code byte[]}, {@code Boolean} or a number.
+     * String}, {@code byte[]}, {@code Boolean}, a number, or a key.
      *
      * @param name {@code aes-gcm}, {@code CKM_SHA256_RSA_PKCS}, {@code ES256}, {@code SHA256withECDSA}, …
      * @param fields its parameters
      * @return the mechanism
      */
     public static Mechanism of(String name, Map<String, ?> fields) {
-        return new Mechanism(name, new LinkedHashMap<>(fields), null);
+        Mechanism made = named(name);
+        for (Map.Entry<String, ?> field : fields.entrySet()) {
+            made = made.with(field.getKey(), field.getValue());
+        }
+        return made;
     }
 
     static Mechanism named(String name) {
@@ -52,7 +56,8 @@ public final class Mechanism extends NamedMechanisms {
     @Override
     Mechanism with(String field, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(fields);
-        more.put(field, value instanceof byte[] bytes ? bytes.clone() : Objects.requireNonNull(value));
+        Object kept = value instanceof byte[] bytes ? bytes.clone() : value instanceof HsmKey key ? key.handle() : value;
+        more.put(field, Objects.requireNonNull(kept));
         return new Mechanism(name, more, then);
     }
 

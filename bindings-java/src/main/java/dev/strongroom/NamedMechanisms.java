@@ -1858,7 +1858,7 @@ public abstract sealed class NamedMechanisms permits Mechanism {
      * @return the mechanism with it
      */
     public Mechanism key(HsmKey key) {
-        return with("key", key.handle());
+        return with("key", key);
     }
 
     /**
@@ -1868,7 +1868,7 @@ public abstract sealed class NamedMechanisms permits Mechanism {
      * @return the mechanism with it
      */
     public Mechanism saltKey(HsmKey saltKey) {
-        return with("salt_key", saltKey.handle());
+        return with("salt_key", saltKey);
     }
 
     /**

@@ -43,7 +43,7 @@ final class Native {
     static native long user(long session);
     static native void sessionPin(long session, byte @Nullable [] old, byte[] pin);
     static native void onContextPin(long session, Object supplier);
-    static native long[] generate(long session, byte[] spec);
+    static native long[] generate(long session, long mechanism, byte[] spec);
     static native long[] importKey(long session, byte[] spec, byte[] file);
     static native long importSecret(long session, byte[] spec, byte[] value);
     static native long importCertificate(long session, byte[] spec, byte[] file);
@@ -58,7 +58,6 @@ final class Native {
     // Objects.
     static native long mechanism(byte[] spec);
     static native long handle(long object);
-    static native long objectClass(long object);
     static native @Nullable String kind(long object);
     static native byte[] attributes(long object, long[] kinds);
     static native void set(long object, byte[] attributes);
@@ -70,23 +69,28 @@ final class Native {
     static native long[] chain(long object);
 
     // What keys do.
-    static native byte[] sign(long key, long mechanism, byte[] data);
-    static native byte[] signBatch(long key, long mechanism, byte[][] data);
+    static native byte[] signBatch(long key, long mechanism, int count, byte[] data);
     static native boolean verify(long key, long mechanism, byte[] data, byte[] signature);
     static native byte[] perform(int what, long key, long mechanism, byte[] data);
     static native byte[] seal(long key, byte[] data, byte[] aad);
-    static native byte[] wrap(long key, long mechanism, long target);
-    static native long unwrap(long key, long mechanism, byte[] wrapped, byte[] spec);
-    static native long derive(long key, long mechanism, byte[] spec);
-    static native long agree(long key, long mechanism, long then, byte[] spec);
+    static native byte[] wrap(long key, long mechanism, long target, byte @Nullable [] aad);
+    static native long unwrap(long key, long mechanism, byte[] wrapped, byte @Nullable [] aad, byte[] spec);
+    static native long derive(long key, long mechanism, long then, byte[] spec);
+    static native long[] deriveAll(long key, long mechanism, byte[] spec);
+    static native byte[] deriveData(long key, long mechanism, long length);
     static native byte[] encapsulate(long key, long mechanism, byte[] spec, long[] made);
     static native long decapsulate(long key, long mechanism, byte[] ciphertext, byte[] spec);
 
     // Streams.
-    static native long stream(String operation, long key, long mechanism);
+    static native long stream(String operation, long key, long mechanism, byte @Nullable [] signature);
     static native long digester(long session, long mechanism);
     static native byte[] update(long stream, byte[] data);
     static native void updateKey(long stream, long key);
     static native byte[] finish(long stream);
     static native boolean finishVerify(long stream, byte[] signature);
+
+    // Messages.
+    static native long messages(String operation, long key, long mechanism);
+    static native byte[] message(int what, long messages, byte[] data, byte[] aad);
+    static native boolean messageVerify(long messages, byte[] data, byte[] signature);
 }

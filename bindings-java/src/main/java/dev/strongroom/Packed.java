@@ -40,10 +40,10 @@ final class Packed {
         }
 
         Writer text(String text) {
-            return raw(text.getBytes(StandardCharsets.UTF_8));
+            return bytes(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        private Writer raw(byte[] value) {
+        Writer bytes(byte[] value) {
             try {
                 out.writeInt(value.length);
                 out.write(value);
@@ -89,7 +89,7 @@ final class Packed {
                 text(text);
             } else if (value instanceof byte[] array) {
                 out.writeByte(BYTES);
-                raw(array);
+                bytes(array);
             } else if (value instanceof long[] numbers) {
                 out.writeByte(NUMBERS);
                 out.writeInt(numbers.length);

@@ -3,18 +3,27 @@ package dev.strongroom;
 import java.util.Arrays;
 
 /**
- * What was sealed with AES-GCM.
+ * What was sealed: with AES-GCM, or as a message.
  *
- * @param iv 12 bytes, drawn at random
+ * @param iv the vector: 12 bytes, drawn at random, unless messages were told otherwise
  * @param ciphertext as long as the plaintext
- * @param tag 16 bytes
+ * @param tag 16 bytes, unless messages were told otherwise
  */
 public record Sealed(byte[] iv, byte[] ciphertext, byte[] tag) {
     private static final int IV = 12;
     private static final int TAG = 16;
 
+    static Sealed of(byte[] packed) {
+        var in = new Packed.Reader(packed);
+        return new Sealed(in.bytes(), in.bytes(), in.bytes());
+    }
+
+    byte[] packed() {
+        return new Packed.Writer().bytes(iv).bytes(ciphertext).bytes(tag).done();
+    }
+
     /**
-     * From one piece: the vector, the ciphertext, the tag.
+     * From one piece, with a vector and a tag as {@link HsmSecretKey#seal} makes them: the vector, the ciphertext, the tag.
      *
      * @param bytes all of it
      * @return it

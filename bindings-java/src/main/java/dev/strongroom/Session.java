@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session extends Held implements AutoCloseable {
     /** How many objects one step of a search takes. */
     private static final int STEP = 256;
+    private static final long[] CLASS = {Cka.CKA_CLASS};
 
     private final Slot slot;
     /** What a supplier of PINs threw, for the call that had asked it. */
@@ -129,7 +130,24 @@ public final class Session extends Held implements AutoCloseable {
      * @return the secret key, or the private key and the public key
      */
     public List<HsmObject> generate(KeySpec<?> spec) {
-        return made(Calls.waiting(this, () -> Native.generate(number, spec.packed())));
+        return made(Calls.waiting(this, () -> Native.generate(number, 0, spec.packed())));
+    }
+
+    /**
+     * Makes a secret key with a mechanism that is not the usual one of its kind: from a password, say, with {@link
+     * Mechanism#pbkdf2}.
+     *
+     * @param mechanism how
+     * @param spec what is wanted
+     * @return the key
+     */
+    public HsmSecretKey generate(Mechanism mechanism, KeySpec.Secret spec) {
+        Mechanism.Made how = mechanism.made();
+        try {
+            return (HsmSecretKey) made(Calls.waiting(this, () -> Native.generate(number, how.number, spec.packed()))).get(0);
+        } finally {
+            java.lang.ref.Reference.reachabilityFence(how);
+        }
     }
 
     /**
@@ -155,13 +173,14 @@ public final class Session extends Held implements AutoCloseable {
         return new HsmSecretKey(this, Calls.waiting(this, () -> Native.importSecret(number, spec.packed(), value)));
     }
 
-    private List<HsmObject> made(long[] numbers) {
+    List<HsmObject> made(long[] numbers) {
         return LongStream.of(numbers).mapToObj(this::object).toList();
     }
 
     /** An object of the core, as one of its class. */
     HsmObject object(long made) {
-        return HsmObject.of(this, made, Calls.waiting(this, () -> Native.objectClass(made)));
+        var in = new Packed.Reader(Calls.waiting(this, () -> Native.attributes(made, CLASS)));
+        return HsmObject.of(this, made, in.answer() instanceof Long objectClass ? objectClass : -1);
     }
 
     /**

@@ -54,6 +54,16 @@ public sealed interface SigningKey permits HsmPrivateKey, HsmSecretKey {
     }
 
     /**
+     * Begins a series of messages that are signed.
+     *
+     * @param mechanism how
+     * @return the series
+     */
+    default Messages messagesToSign(Mechanism mechanism) {
+        return key().series("sign", mechanism);
+    }
+
+    /**
      * Decrypts data.
      *
      * @param mechanism how it was encrypted
@@ -88,6 +98,16 @@ public sealed interface SigningKey permits HsmPrivateKey, HsmSecretKey {
     }
 
     /**
+     * Begins a series of messages that are decrypted.
+     *
+     * @param mechanism one for messages: {@link Mechanism#aesGcmMessages}, {@link Mechanism#aesCcmMessages}
+     * @return the series
+     */
+    default Messages messagesToDecrypt(Mechanism mechanism) {
+        return key().series("decrypt", mechanism);
+    }
+
+    /**
      * A stream that decrypts what is read through it. It has to be closed; closing it closes the other.
      *
      * @param source where the ciphertext comes from
@@ -108,7 +128,7 @@ public sealed interface SigningKey permits HsmPrivateKey, HsmSecretKey {
      * @throws WrappedKeyException when it is none
      */
     default HsmSecretKey unwrap(byte[] wrapped, Mechanism mechanism, KeySpec.Secret spec) {
-        return (HsmSecretKey) key().unwrapping(mechanism, wrapped, spec);
+        return (HsmSecretKey) key().unwrapping(mechanism, wrapped, null, spec);
     }
 
     /**
@@ -121,7 +141,35 @@ public sealed interface SigningKey permits HsmPrivateKey, HsmSecretKey {
      * @throws WrappedKeyException when it is none
      */
     default HsmPrivateKey unwrap(byte[] wrapped, Mechanism mechanism, KeySpec.Pair spec) {
-        return (HsmPrivateKey) key().unwrapping(mechanism, wrapped, spec);
+        return (HsmPrivateKey) key().unwrapping(mechanism, wrapped, null, spec);
+    }
+
+    /**
+     * Makes the secret key that was wrapped like a message ({@link VerifyingKey#wrapAuthenticated}).
+     *
+     * @param wrapped what was wrapped
+     * @param mechanism how it was
+     * @param aad what was given with it
+     * @param spec its kind, and how it is called and used
+     * @return the key
+     * @throws WrappedKeyException for what was altered, or other additional data
+     */
+    default HsmSecretKey unwrapAuthenticated(Sealed wrapped, Mechanism mechanism, byte[] aad, KeySpec.Secret spec) {
+        return (HsmSecretKey) key().unwrapping(mechanism, wrapped.packed(), aad, spec);
+    }
+
+    /**
+     * Makes the private key that was wrapped like a message ({@link VerifyingKey#wrapAuthenticated}).
+     *
+     * @param wrapped what was wrapped
+     * @param mechanism how it was
+     * @param aad what was given with it
+     * @param spec its kind, and how it is called and used
+     * @return the key
+     * @throws WrappedKeyException for what was altered, or other additional data
+     */
+    default HsmPrivateKey unwrapAuthenticated(Sealed wrapped, Mechanism mechanism, byte[] aad, KeySpec.Pair spec) {
+        return (HsmPrivateKey) key().unwrapping(mechanism, wrapped.packed(), aad, spec);
     }
 
     /**

@@ -44,6 +44,27 @@ public sealed interface VerifyingKey permits HsmPublicKey, HsmSecretKey {
     }
 
     /**
+     * Verifies a signature of data that comes in parts, where the signature is there before the data.
+     *
+     * @param mechanism how it was made
+     * @param signature the signature
+     * @return the verification, begun
+     */
+    default SignatureVerifier verifier(Mechanism mechanism, byte[] signature) {
+        return key().verification(mechanism, signature);
+    }
+
+    /**
+     * Begins a series of messages that are verified.
+     *
+     * @param mechanism how they were signed
+     * @return the series
+     */
+    default Messages messagesToVerify(Mechanism mechanism) {
+        return key().series("verify", mechanism);
+    }
+
+    /**
      * Encrypts data. With AES-GCM, AES-CCM and ChaCha20-Poly1305 the tag follows the ciphertext.
      *
      * @param mechanism how
@@ -76,6 +97,16 @@ public sealed interface VerifyingKey permits HsmPublicKey, HsmSecretKey {
     }
 
     /**
+     * Begins a series of messages that are encrypted, with vectors that the token makes, so that none comes twice.
+     *
+     * @param mechanism one for messages: {@link Mechanism#aesGcmMessages}, {@link Mechanism#aesCcmMessages}
+     * @return the series
+     */
+    default Messages messagesToEncrypt(Mechanism mechanism) {
+        return key().series("encrypt", mechanism);
+    }
+
+    /**
      * A stream that encrypts what is written to it. It has to be closed; closing it closes the other.
      *
      * @param sink where the ciphertext goes
@@ -95,6 +126,20 @@ public sealed interface VerifyingKey permits HsmPublicKey, HsmSecretKey {
      * @throws KeyUnextractableException when it is not to leave the token
      */
     default byte[] wrap(HsmKey key, Mechanism mechanism) {
-        return key().wrapping(mechanism, key);
+        return key().wrapping(mechanism, key, null);
+    }
+
+    /**
+     * Another key of the token, encrypted under this one like a message: the token makes the vector, and the tag covers
+     * additional data as well.
+     *
+     * @param key the other key
+     * @param mechanism one for messages: {@link Mechanism#aesGcmMessages}, {@link Mechanism#aesCcmMessages}
+     * @param aad additional authenticated data
+     * @return the key, wrapped
+     * @throws KeyUnextractableException when it is not to leave the token
+     */
+    default Sealed wrapAuthenticated(HsmKey key, Mechanism mechanism, byte[] aad) {
+        return Sealed.of(key().wrapping(mechanism, key, aad));
     }
 }

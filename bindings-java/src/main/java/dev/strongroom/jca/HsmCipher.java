@@ -76,7 +76,7 @@ final class HsmCipher extends TokenCipher {
 
     @Override
     protected byte @Nullable [] engineGetIV() {
-        return mode.iv() == 0 ? null : iv.clone();
+        return iv.length == 0 ? null : iv.clone();
     }
 
     @Override

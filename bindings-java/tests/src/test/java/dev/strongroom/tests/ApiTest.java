@@ -20,24 +20,23 @@ import dev.strongroom.HsmException;
 import dev.strongroom.HsmKeyPair;
 import dev.strongroom.HsmObject;
 import dev.strongroom.HsmPrivateKey;
-import dev.strongroom.HsmPublicKey;
 import dev.strongroom.HsmSecretKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
+import dev.strongroom.Messages;
 import dev.strongroom.NotFoundException;
 import dev.strongroom.Pin;
 import dev.strongroom.PinException;
 import dev.strongroom.PinIncorrectException;
 import dev.strongroom.Query;
+import dev.strongroom.Sealed;
 import dev.strongroom.Session;
 import dev.strongroom.SessionClosedException;
+import dev.strongroom.SignatureVerifier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
@@ -47,7 +46,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -239,25 +237,52 @@ class ApiTest {
         assertEquals("Me, \"myself\" & ä+=1", certificate.label());
     }
 
-    /** Each mechanism has a method that makes it. */
+    /** Messages have vectors of the token's, each another one; so do keys that are wrapped like one. */
     @Test
-    void everyMechanismHasAMethod() throws Exception {
-        Field table = Class.forName("dev.strongroom.Names").getDeclaredField("MECHANISMS");
-        table.setAccessible(true);
-        Set<String> made = new HashSet<>();
-        for (Method method : Mechanism.class.getMethods()) {
-            if (Modifier.isStatic(method.getModifiers()) && method.getReturnType() == Mechanism.class
-                    && Stream.of(method.getParameterTypes()).noneMatch(HsmPublicKey.class::equals)) {
-                Object[] given = Stream.of(method.getParameterTypes()).map(ApiTest::anything).toArray();
-                made.add(method.invoke(null, given).toString().replaceFirst("Mechanism\\[([^,\\]]*).*", "$1"));
+    void messages() {
+        HsmSecretKey key = session.generate(KeySpec.aes(256));
+        byte[] aad = {1};
+        Set<String> vectors = new HashSet<>();
+        try (Messages out = key.messagesToEncrypt(Mechanism.aesGcmMessages());
+                Messages in = key.messagesToDecrypt(Mechanism.aesGcmMessages())) {
+            for (int number = 0; number < 100; number++) {
+                Sealed message = out.encrypt(DATA, aad);
+                assertTrue(vectors.add(java.util.HexFormat.of().formatHex(message.iv())));
+                assertArrayEquals(DATA, in.decrypt(message, aad));
+                assertArrayEquals(DATA, key.unseal(message, aad));
+            }
+            assertThrows(DecryptionFailedException.class, () -> in.decrypt(out.encrypt(DATA, aad), DATA));
+            assertThrows(HsmException.class, () -> in.encrypt(DATA, aad));
+            out.close();
+            assertThrows(SessionClosedException.class, () -> out.encrypt(DATA, aad));
+        }
+        HsmSecretKey target = session.generate(KeySpec.aes(128).extractable(true));
+        Sealed wrapped = key.wrapAuthenticated(target, Mechanism.aesGcmMessages(), aad);
+        HsmSecretKey back = key.unwrapAuthenticated(wrapped, Mechanism.aesGcmMessages(), aad, KeySpec.aes());
+        assertArrayEquals(DATA, back.unseal(target.seal(DATA, aad), aad));
+        HsmKeyPair pair = session.generate(KeySpec.ec("P-256"));
+        byte[] signature = pair.privateKey().sign(Mechanism.ecdsa("SHA-256"), DATA);
+        for (boolean good : new boolean[] {true, false}) {
+            try (SignatureVerifier verifier = pair.publicKey().verifier(Mechanism.ecdsa("SHA-256"), signature)) {
+                verifier.update(good ? DATA : aad);
+                assertEquals(good, verifier.finish());
             }
         }
-        Set<?> missing = new HashSet<>(((Map<?, ?>) table.get(null)).keySet());
-        missing.removeAll(made);
-        assertEquals(Set.of(), missing);
     }
 
-    private static Object anything(Class<?> kind) {
-        return kind == byte[].class ? new byte[12] : kind == String.class ? "SHA-256" : kind == Map.class ? Map.of() : 1;
+    /** A key that a mechanism takes is given as a key. */
+    @Test
+    void keysAsParameters() {
+        HsmSecretKey first = session.generate(KeySpec.generic(16));
+        HsmSecretKey second = session.generate(KeySpec.generic(16));
+        HsmSecretKey both = first.derive(Mechanism.concatenateKey(second), KeySpec.generic(32));
+        assertEquals("generic:32", both.kind().orElseThrow());
+        HsmSecretKey made = session.generate(
+                Mechanism.pbkdf2("SHA-256").password("password".getBytes(StandardCharsets.UTF_8))
+                        .salt("salt".getBytes(StandardCharsets.UTF_8)).iterations(4096),
+                KeySpec.generic(32).sensitive(false).extractable(true));
+        // The case of RFC 6070 with 4096 rounds, with SHA-256 instead of SHA-1.
+        assertEquals("c5e478d59288c841aa530db6845c4c8d962893a001ce4e11a4963873aa98134a",
+                java.util.HexFormat.of().formatHex((byte[]) made.get(Cka.CKA_VALUE)));
     }
 }

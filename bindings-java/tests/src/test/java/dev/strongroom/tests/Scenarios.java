@@ -24,11 +24,13 @@ import dev.strongroom.HsmSecretKey;
 import dev.strongroom.Intake;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
+import dev.strongroom.Messages;
 import dev.strongroom.Operation;
 import dev.strongroom.Pin;
 import dev.strongroom.Query;
 import dev.strongroom.Sealed;
 import dev.strongroom.Session;
+import dev.strongroom.SignatureVerifier;
 import dev.strongroom.Signer;
 import dev.strongroom.SigningKey;
 import dev.strongroom.Slot;
@@ -37,6 +39,7 @@ import dev.strongroom.Verifier;
 import dev.strongroom.VerifyingKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,8 +59,8 @@ import java.util.stream.Stream;
 
 /** Runs the cases of {@code tests/vectors} ({@code tests/scenarios.md}) on an instance, and prints a line for each. */
 final class Scenarios {
-    private static final Set<String> BYTES =
-            Set.of("iv", "aad", "label", "context", "public", "shared", "salt", "info");
+    /** The fields of mechanisms, with their sorts: {@code bytes}, {@code secret}, {@code key}, and what JSON has. */
+    private static final Map<?, ?> SORTS = sorts();
     private static final List<Class<?>> CONSTANTS = List.of(Cka.class, Ckf.class, Ckk.class, Ckm.class, Cko.class,
             dev.strongroom.Ckc.class, dev.strongroom.Ckp.class, dev.strongroom.Ckd.class, dev.strongroom.Cku.class);
 
@@ -71,7 +74,7 @@ final class Scenarios {
             set_pin: old new session
             init_pin: so_pin new slot hsm
             init_token: so_pin label slot hsm
-            generate: spec session
+            generate: spec mechanism session
             import: spec value file session
             create: attributes session
             import_certificate: file label id persist session
@@ -97,6 +100,8 @@ final class Scenarios {
             wrap: key mechanism target
             unwrap: key mechanism wrapped spec
             derive: key mechanism spec
+            derive_all: key mechanism spec
+            derive_data: key mechanism len
             encapsulate: key mechanism spec
             decapsulate: key mechanism ciphertext spec
             digest: mechanism data parts session
@@ -105,6 +110,12 @@ final class Scenarios {
             update: of data
             finish: of signature
             abandon: of
+            messages: messages key mechanism
+            message: of iv data tag aad signature
+            end_messages: of
+            wrap_authenticated: key mechanism target aad
+            unwrap_authenticated: key mechanism iv data tag aad spec
+            verify_signature: key mechanism data signature parts
             """);
 
     private static Map<String, Set<String>> fields(String text) {
@@ -135,7 +146,7 @@ final class Scenarios {
         counts.put("failed", 0);
         counts.put("skipped", 0);
         List<Path> files;
-        try (Stream<Path> list = Files.list(directory)) {
+        try (Stream<Path> list = Files.walk(directory)) {
             files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
         }
         for (Path file : files) {
@@ -291,9 +302,23 @@ final class Scenarios {
             if (each.getKey().equals("name") || value.isJsonNull()) {
                 continue;
             }
-            fields.put(each.getKey(), BYTES.contains(each.getKey()) ? bytes(value) : plain(value.getAsJsonPrimitive()));
+            fields.put(each.getKey(), switch (String.valueOf(SORTS.get(each.getKey()))) {
+                case "bytes", "secret" -> bytes(value);
+                case "key" -> names.get(value.getAsString());
+                default -> plain(value.getAsJsonPrimitive());
+            });
         }
         return Mechanism.of(said.getAsJsonObject().get("name").getAsString(), fields);
+    }
+
+    private static Map<?, ?> sorts() {
+        try {
+            Field table = Class.forName("dev.strongroom.Names").getDeclaredField("FIELDS");
+            table.setAccessible(true);
+            return (Map<?, ?>) table.get(null);
+        } catch (ReflectiveOperationException error) {
+            throw new IllegalStateException(error);
+        }
     }
 
     private static Object plain(JsonPrimitive value) {
@@ -449,7 +474,7 @@ final class Scenarios {
     }
 
     private void came(Object made, JsonElement expect, String op) {
-        if (op.equals("verify") || (op.equals("finish") && made instanceof Boolean)) {
+        if (made instanceof Boolean && Set.of("verify", "finish", "verify_signature", "message").contains(op)) {
             expect = expect == null ? new JsonPrimitive(true) : expect;
             if (expect.isJsonObject() && text(expect.getAsJsonObject(), "error", "").startsWith("CKR_SIGNATURE_")
                     && made.equals(false)) {
@@ -546,7 +571,11 @@ final class Scenarios {
                 slot(step).initToken(Pin.of(step.get("so_pin").getAsString()), step.get("label").getAsString());
                 return null;
             case "generate":
-                keepKeys(step, session(step).generate(spec(step)));
+                if (step.has("mechanism")) {
+                    keep(step, session(step).generate(mechanism(step), secretSpec(step)));
+                } else {
+                    keepKeys(step, session(step).generate(spec(step)));
+                }
                 return null;
             case "import":
                 JsonObject said = step.getAsJsonObject("spec");
@@ -655,6 +684,12 @@ final class Scenarios {
                     }
                 }
                 return verifying(step).verify(mechanism(step), bytes(step.get("data")), signature);
+            case "verify_signature":
+                byte[] first = bytes(step.get("signature"));
+                try (SignatureVerifier verifier = verifying(step).verifier(mechanism(step), first)) {
+                    (step.has("parts") ? parts(step) : List.of(bytes(step.get("data")))).forEach(verifier::update);
+                    return verifier.finish();
+                }
             case "encrypt":
                 if (step.has("parts")) {
                     return bytesKept(step, through(verifying(step).encryptor(mechanism(step)), step));
@@ -666,13 +701,7 @@ final class Scenarios {
                 }
                 return bytesKept(step, signing(step).decrypt(mechanism(step), bytes(step.get("data"))));
             case "seal":
-                Sealed sealed = ((HsmSecretKey) signing(step)).seal(bytes(step.get("data")), bytes(step.get("aad")));
-                String name = step.get("as").getAsString();
-                names.put(name, sealed);
-                names.put(name + ".iv", sealed.iv());
-                names.put(name + ".ciphertext", sealed.ciphertext());
-                names.put(name + ".tag", sealed.tag());
-                return sealed.toBytes();
+                return sealedKept(step, ((HsmSecretKey) signing(step)).seal(bytes(step.get("data")), bytes(step.get("aad"))));
             case "unseal":
                 Sealed given = Sealed.ofBytes(bytes(step.get("sealed")));
                 return bytesKept(step, ((HsmSecretKey) signing(step)).unseal(given, bytes(step.get("aad"))));
@@ -690,6 +719,19 @@ final class Scenarios {
             case "derive":
                 keep(step, signing(step).derive(mechanism(step), secretSpec(step)));
                 return null;
+            case "derive_all":
+                List<HsmObject> all = ((HsmKey) names.get(step.get("key").getAsString())).deriveAll(mechanism(step), spec(step));
+                JsonArray called = step.getAsJsonArray("as");
+                if (all.size() != called.size()) {
+                    throw new Wrong(all.size() + " were derived");
+                }
+                for (int at = 0; at < all.size(); at++) {
+                    names.put(called.get(at).getAsString(), all.get(at));
+                }
+                return null;
+            case "derive_data":
+                return bytesKept(step, ((HsmKey) names.get(step.get("key").getAsString()))
+                        .deriveData(mechanism(step), step.get("len").getAsInt()));
             case "encapsulate":
                 Encapsulated made = ((HsmPublicKey) verifying(step)).encapsulate(mechanism(step), secretSpec(step));
                 keep(step, made.key());
@@ -707,7 +749,59 @@ final class Scenarios {
             case "random":
                 return bytesKept(step, session(step).random(step.get("len").getAsInt()));
             default:
-                return stream(op, step);
+                return op.contains("message") || op.contains("authenticated") ? messages(op, step) : stream(op, step);
+        }
+    }
+
+    private Object sealedKept(JsonObject step, Sealed sealed) {
+        if (step.has("as")) {
+            String name = step.get("as").getAsString();
+            names.put(name, sealed);
+            names.put(name + ".iv", sealed.iv());
+            names.put(name + ".ciphertext", sealed.ciphertext());
+            names.put(name + ".tag", sealed.tag());
+        }
+        return sealed.toBytes();
+    }
+
+    private Sealed sealed(JsonObject step) {
+        return new Sealed(bytes(step.get("iv")), bytes(step.get("data")), bytes(step.get("tag")));
+    }
+
+    /** Messages, and keys that are wrapped like one. */
+    private Object messages(String op, JsonObject step) {
+        Messages series = step.has("of") ? (Messages) names.get(step.get("of").getAsString()) : null;
+        switch (op) {
+            case "messages":
+                keep(step, switch (step.get("messages").getAsString()) {
+                    case "encrypt" -> verifying(step).messagesToEncrypt(mechanism(step));
+                    case "decrypt" -> signing(step).messagesToDecrypt(mechanism(step));
+                    case "sign" -> signing(step).messagesToSign(mechanism(step));
+                    default -> verifying(step).messagesToVerify(mechanism(step));
+                });
+                return null;
+            case "message":
+                if (step.has("tag")) {
+                    return bytesKept(step, series.decrypt(sealed(step), bytes(step.get("aad"))));
+                }
+                if (step.has("aad")) {
+                    return sealedKept(step, series.encrypt(bytes(step.get("data")), bytes(step.get("aad"))));
+                }
+                return step.has("signature")
+                        ? series.verify(bytes(step.get("data")), bytes(step.get("signature")))
+                        : bytesKept(step, series.sign(bytes(step.get("data"))));
+            case "end_messages":
+                series.close();
+                return null;
+            case "wrap_authenticated":
+                HsmKey target = (HsmKey) names.get(step.get("target").getAsString());
+                return sealedKept(step, verifying(step).wrapAuthenticated(target, mechanism(step), bytes(step.get("aad"))));
+            default:
+                byte[] aad = bytes(step.get("aad"));
+                keep(step, spec(step) instanceof KeySpec.Pair pair
+                        ? signing(step).unwrapAuthenticated(sealed(step), mechanism(step), aad, pair)
+                        : signing(step).unwrapAuthenticated(sealed(step), mechanism(step), aad, secretSpec(step)));
+                return null;
         }
     }
 
