@@ -10,9 +10,6 @@ use strongroom::{Hsm, of_module};
 use strongroom_tests::prelude::*;
 use strongroom_tests::{instance, runner};
 
-/// Suites whose endings on vendors' modules have not been written down yet.
-const NOT_YET: [&str; 2] = ["streams", "wrapping"];
-
 /// How a module answers where it is not as the cases say: the case, and how it ends.
 type Otherwise = BTreeMap<String, String>;
 
@@ -89,9 +86,6 @@ fn cases(name: &str, url: &str) {
     let place = Place { url, user_pin: USER_PIN, so_pin: SO_PIN, slots: &slots };
     let (mut ok, mut skipped, mut known, mut wrong) = (0, BTreeMap::new(), 0, Vec::new());
     for (suite, cases) in suites() {
-        if NOT_YET.contains(&suite.as_str()) {
-            continue;
-        }
         for case in &cases.cases {
             let id = format!("{suite}/{}", case.id);
             let ending = run(&place, case);
