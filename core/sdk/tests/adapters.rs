@@ -4,11 +4,13 @@
 use openssl::x509::X509;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, ServerConnection};
+use std::io::{Read, Write};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use strongroom::adapters::rustls::{Resolver, certified_key};
 use strongroom::adapters::signature::{HsmSigner, Signature};
+use strongroom::adapters::tls;
 use strongroom::{CertificateSpec, Hash, Hsm, KeyPair, KeySpec, Mechanism, Session, ck, instance};
 use x509_cert::builder::{Builder, CertificateBuilder, profile};
 use x509_cert::der::{Decode, Encode};
@@ -129,7 +131,8 @@ fn tls_with_a_key_in_a_slot() {
         let mut roots = RootCertStore::empty();
         roots.add(CertificateDer::from(root)).unwrap();
         let client = ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-        shake_hands(client, server);
+        shake_hands(client.clone(), server);
+        as_bytes(client, &tls::Server::new(&leaf.private, ["one".to_owned()]).unwrap());
         for certificate in leaf.private.chain().unwrap() {
             certificate.destroy().unwrap();
         }
@@ -137,6 +140,34 @@ fn tls_with_a_key_in_a_slot() {
             object.destroy().unwrap();
         }
     }
+}
+
+/// A server without a socket answers a question.
+fn as_bytes(mut client: ClientConfig, server: &tls::Server) {
+    client.alpn_protocols = vec![b"two".to_vec(), b"one".to_vec()];
+    let name = ServerName::try_from("hsm.example").unwrap();
+    let mut client = ClientConnection::new(Arc::new(client), name).unwrap();
+    let connection = server.accept().unwrap();
+    client.writer().write_all(b"question").unwrap();
+    let (mut heard, mut answer) = (Vec::new(), Vec::new());
+    let mut told: &[u8] = b"answer";
+    for _ in 0..5 {
+        let mut bytes = Vec::new();
+        while client.wants_write() {
+            client.write_tls(&mut bytes).unwrap();
+        }
+        let made = connection.exchange(&bytes, std::mem::take(&mut told), false).unwrap();
+        assert_eq!(made.wrong, None);
+        heard.extend(made.heard);
+        client.read_tls(&mut made.sent.as_slice()).unwrap();
+        client.process_new_packets().unwrap();
+        // What is not there yet is no failure.
+        let _ = client.reader().read_to_end(&mut answer);
+        assert!(made.protocol.is_none_or(|protocol| protocol == b"one"));
+    }
+    assert_eq!((heard.as_slice(), answer.as_slice()), (&b"question"[..], &b"answer"[..]));
+    let ended = connection.exchange(b"no record of TLS", b"", true).unwrap();
+    assert!(ended.wrong.is_some() && !ended.sent.is_empty());
 }
 
 fn shake_hands(client: ClientConfig, server: ServerConfig) {

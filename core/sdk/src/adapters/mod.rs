@@ -3,3 +3,4 @@
 
 pub mod rustls;
 pub mod signature;
+pub mod tls;
