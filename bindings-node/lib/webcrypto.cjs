@@ -1,13 +1,13 @@
 'use strict';
 // The Web Cryptography API over a session: `Crypto` and `SubtleCrypto`, whose keys are objects of the token.
 
+const { createPrivateKey } = require('node:crypto');
 const { TextDecoder, TextEncoder } = require('node:util');
 const { HANDLE, later, native } = require('./calls.cjs');
 const { HsmError } = require('./errors.cjs').classes;
 const { SecretKey } = require('./objects.cjs');
-const { algorithmOf, fail, hashOf } = require('./webcrypto/algorithms.cjs');
-const { HsmCryptoKey, about, check, needs, pointOf, publicInfo, usagesOf } = require('./webcrypto/keys.cjs');
-const { binary } = require('./values.cjs');
+const { ALGORITHMS, algorithmOf, fail, hashOf, source } = require('./webcrypto/algorithms.cjs');
+const { HsmCryptoKey, about, check, checkJwk, needs, pointOf, publicInfo, some, usagesOf } = require('./webcrypto/keys.cjs');
 
 const buffer = (bytes) => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 /** What of an algorithm says how a key of the token is called. */
@@ -27,6 +27,32 @@ async function operation(name, work) {
   }
 }
 
+const FORMATS = ['raw', 'spki', 'pkcs8', 'jwk'];
+
+function formatOf(format) {
+  if (!FORMATS.includes(format)) throw new TypeError(`there is no format "${format}"; there are ${FORMATS.join(', ')}`);
+}
+
+/** What `node:crypto` makes of a file; what it cannot read is no key. */
+function parsed(work) {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof DOMException ? error : fail('DataError', error.message);
+  }
+}
+
+function jwkOf(data) {
+  if (typeof data !== 'object' || data === null) throw new TypeError('keyData: a JSON Web Key is an object');
+  return { ...data };
+}
+
+/** The value of a secret key in a JSON Web Key. */
+function valueOf(k) {
+  if (typeof k === 'string' && /^[\w-]*$/.test(k)) return Buffer.from(k, 'base64url');
+  throw fail('DataError', 'the JSON Web Key has no value');
+}
+
 /** Public keys that were imported go from the token when nobody has them any more. */
 const imported = new FinalizationRegistry((handle) => {
   const gone = function* () {
@@ -44,17 +70,17 @@ class HsmSubtleCrypto {
   }
 
   async digest(algorithm, data) {
-    return buffer(await this.#session.digest(hashOf(algorithm), binary(data, 'data')));
+    return buffer(await this.#session.digest(hashOf(algorithm), source(data, 'data')));
   }
 
   async generateKey(wanted, extractable, keyUsages) {
-    const [algorithm, entry] = algorithmOf(wanted);
-    if (entry.kind === undefined) throw fail('NotSupportedError', `keys of ${algorithm.name} are not generated`);
+    usagesOf(keyUsages);
+    const [algorithm, entry] = algorithmOf(wanted, 'generateKey');
     const pair = entry.private !== undefined;
     const usages = usagesOf(keyUsages, pair ? [...entry.private, ...entry.public] : entry.usages);
     const own = pair ? usages.filter((usage) => entry.private.includes(usage)) : usages;
     const kind = entry.kind(algorithm);
-    if (own.length === 0) throw fail('SyntaxError', 'such a key could not be used for anything');
+    some(own);
     const options = { ...named(algorithm), extractable: Boolean(extractable), usages: needs(usages) };
     const made = await operation('OperationError', () => this.#session.generate(kind, options));
     const known = entry.about(algorithm);
@@ -67,10 +93,12 @@ class HsmSubtleCrypto {
   }
 
   async importKey(format, data, wanted, extractable, keyUsages) {
-    const [algorithm, entry] = algorithmOf(wanted);
-    if (!['raw', 'spki', 'pkcs8', 'jwk'].includes(format)) throw new TypeError(`there is no format "${format}"`);
-    const given = format === 'jwk' ? { ...data } : binary(data, 'keyData');
+    formatOf(format);
+    usagesOf(keyUsages);
+    const given = format === 'jwk' ? jwkOf(data) : source(data, 'keyData');
+    const [algorithm, entry] = algorithmOf(wanted, 'importKey');
     if (entry.secret !== undefined) return this.#importSecret(format, given, algorithm, entry, extractable, keyUsages);
+    if (format === 'jwk' && given.kty === undefined) throw fail('DataError', 'it is no JSON Web Key');
     const isPrivate = format === 'pkcs8' || (format === 'jwk' && given.d !== undefined);
     return isPrivate
       ? this.#importPrivate(format, given, algorithm, entry, extractable, keyUsages)
@@ -79,12 +107,14 @@ class HsmSubtleCrypto {
 
   async #importSecret(format, given, wanted, entry, extractable, keyUsages) {
     const usages = usagesOf(keyUsages, entry.usages);
-    if (format !== 'raw' && format !== 'jwk') throw fail('NotSupportedError', `${wanted.name} has no format "${format}"`);
-    if (usages.length === 0) throw fail('SyntaxError', 'such a key could not be used for anything');
-    if (format === 'jwk' && given.kty !== 'oct') throw fail('DataError', 'the JSON Web Key is not of a secret key');
-    const value = format === 'jwk' ? Buffer.from(given.k ?? '', 'base64url') : given;
-    const { kind, algorithm, good } = entry.secret(wanted, 8 * value.length);
-    if (!good) throw fail('DataError', `a key of ${wanted.name} has not ${value.length} bytes`);
+    if (entry.jwk === undefined && extractable) throw fail('SyntaxError', `a key of ${wanted.name} is not extractable`);
+    if (format !== 'raw' && (format !== 'jwk' || entry.jwk === undefined)) {
+      throw fail('NotSupportedError', `${wanted.name} has no format "${format}"`);
+    }
+    const value = format === 'jwk' ? valueOf(given.k) : given;
+    const { kind, algorithm } = entry.secret(wanted, 8 * value.length);
+    if (format === 'jwk') checkJwk(given, entry.jwk(algorithm), usages, extractable);
+    some(usages);
     // What bits are derived from must not be secret to the program, which has them then.
     const secrecy = usages.includes('deriveBits') ? { sensitive: false, extractable: true } : { extractable: Boolean(extractable) };
     const options = { ...named(wanted), ...secrecy, usages: needs(usages) };
@@ -94,28 +124,26 @@ class HsmSubtleCrypto {
 
   async #importPrivate(format, given, wanted, entry, extractable, keyUsages) {
     const usages = usagesOf(keyUsages, entry.private);
-    if (usages.length === 0) throw fail('SyntaxError', 'such a key could not be used for anything');
-    const crypto = require('node:crypto');
-    let file;
-    try {
-      file = format === 'jwk' ? crypto.createPrivateKey({ key: given, format }).export({ type: 'pkcs8', format: 'der' }) : given;
-    } catch (error) {
-      throw fail('DataError', error.message);
-    }
+    if (format === 'jwk') checkJwk(given, entry.jwk(wanted), usages, extractable);
+    const file = parsed(() => {
+      const said = format === 'jwk' ? { key: given, format } : { key: Buffer.from(given), format: 'der', type: 'pkcs8' };
+      const key = createPrivateKey(said);
+      const { kty, crv } = key.export({ format: 'jwk' });
+      checkJwk({ kty, crv }, entry.jwk(wanted), [], false);
+      return key.export({ type: 'pkcs8', format: 'der' });
+    });
+    some(usages);
     const options = { ...named(wanted), extractable: Boolean(extractable), usages: needs(usages) };
-    const made = await operation('DataError', () => this.#session.importKey(file, options));
-    if (made.privateKey === undefined) throw fail('DataError', 'it is no private key');
-    return this.#checked('private', made.privateKey, wanted, entry, Boolean(extractable), usages);
+    const pending = operation('DataError', () => this.#session.importKey(file, options));
+    file.fill(0);
+    return this.#checked('private', (await pending).privateKey, wanted, entry, Boolean(extractable), usages);
   }
 
   async #importPublic(format, given, wanted, entry, extractable, keyUsages) {
+    if (format === 'raw' && entry.is === ALGORITHMS['RSA-PSS'].is) throw fail('NotSupportedError', `${wanted.name} has no format "raw"`);
     const usages = usagesOf(keyUsages, entry.public);
-    let info;
-    try {
-      info = publicInfo(format, given, wanted);
-    } catch (error) {
-      throw error instanceof DOMException ? error : fail('DataError', error.message);
-    }
+    if (format === 'jwk') checkJwk(given, entry.jwk(wanted), usages, extractable);
+    const info = parsed(() => publicInfo(format, given, wanted));
     const object = await operation('DataError', () => this.#session.importKey(info, named(wanted)));
     if (object.encapsulate === undefined) throw fail('DataError', 'it is no public key');
     const key = await this.#checked('public', object, wanted, entry, Boolean(extractable), usages);
@@ -125,107 +153,123 @@ class HsmSubtleCrypto {
 
   async #checked(type, object, wanted, entry, extractable, usages) {
     const kind = await object.kind();
-    if (kind === null || !entry.is(wanted, kind)) throw fail('DataError', `the key is ${kind}, which is not ${wanted.name} as it was said`);
+    if (kind === null || !entry.is(wanted, kind)) {
+      await object.destroy();
+      throw fail('DataError', `the key is ${kind}, which is not ${wanted.name} as it was said`);
+    }
     return new HsmCryptoKey(type, entry.imported(wanted, kind), extractable, usages, object);
   }
 
   async exportKey(format, key) {
+    formatOf(format);
     if (!(key instanceof HsmCryptoKey)) throw new TypeError('it is no key of this session');
     if (!key.extractable) throw fail('InvalidAccessError', 'the key is not extractable');
     if (key.type !== 'public') throw fail('NotSupportedError', 'the values of private and secret keys stay in the token; they can be wrapped');
     if (format === 'spki') return buffer(await key.object.publicKey('der'));
+    if (format === 'pkcs8') throw fail('InvalidAccessError', 'a public key has no format "pkcs8"');
     const jwk = await key.object.publicKey('jwk');
-    if (format === 'jwk') return { ...jwk, key_ops: [...key.usages], ext: true, ...jwa(key.algorithm) };
     if (format === 'raw' && jwk.x !== undefined) return buffer(pointOf(jwk));
-    throw fail('NotSupportedError', `a public key of ${key.algorithm.name} has no format "${format}"`);
+    if (format === 'raw') throw fail('NotSupportedError', `a public key of ${key.algorithm.name} has no format "${format}"`);
+    const { alg, shown = true } = ALGORITHMS[key.algorithm.name].jwk(key.algorithm);
+    return { ...jwk, key_ops: [...key.usages], ext: true, ...(alg === undefined || !shown ? {} : { alg }) };
   }
 
   async sign(wanted, key, data) {
-    const [algorithm, entry] = algorithmOf(wanted);
+    const [algorithm, entry] = algorithmOf(wanted, 'sign');
     check(key, algorithm.name, 'sign');
     const how = entry.sign(algorithm, key.algorithm);
-    return buffer(await operation('OperationError', () => key.object.sign(binary(data, 'data'), how)));
+    return buffer(await operation('OperationError', () => key.object.sign(source(data, 'data'), how)));
   }
 
   async verify(wanted, key, signature, data) {
-    const [algorithm, entry] = algorithmOf(wanted);
+    const [algorithm, entry] = algorithmOf(wanted, 'verify');
     check(key, algorithm.name, 'verify');
     const how = entry.sign(algorithm, key.algorithm);
-    return operation('OperationError', () => key.object.verify(binary(data, 'data'), binary(signature, 'signature'), how));
+    return operation('OperationError', () => key.object.verify(source(data, 'data'), source(signature, 'signature'), how));
   }
 
   async encrypt(wanted, key, data) {
-    return buffer(await this.#cipher('encrypt', 'encrypt', wanted, key, data));
+    return buffer(await this.#cipher('encrypt', algorithmOf(wanted, 'encrypt'), 'encrypt', key, data));
   }
 
   async decrypt(wanted, key, data) {
-    return buffer(await this.#cipher('decrypt', 'decrypt', wanted, key, data));
+    return buffer(await this.#cipher('decrypt', algorithmOf(wanted, 'decrypt'), 'decrypt', key, data));
   }
 
-  async #cipher(what, usage, wanted, key, data) {
-    const [algorithm, entry] = algorithmOf(wanted);
+  async #cipher(what, [algorithm, entry], usage, key, data) {
     check(key, algorithm.name, usage);
     if (entry.cipher === undefined) throw fail('NotSupportedError', `${algorithm.name} does not ${what}`);
-    const how = entry.cipher(algorithm, key.algorithm);
-    return operation('OperationError', () => key.object[what](binary(data, 'data'), how));
+    const [how, all] = [entry.cipher(algorithm, key.algorithm), source(data, 'data')];
+    const turn = entry.turns?.(algorithm, all);
+    if (turn === undefined) return operation('OperationError', () => key.object[what](all, how));
+    const [at, anew] = turn;
+    const parts = [key.object[what](all.subarray(0, at), how), key.object[what](all.subarray(at), anew)];
+    return Buffer.concat(await operation('OperationError', () => Promise.all(parts)));
   }
 
   async wrapKey(format, key, wrappingKey, wanted) {
-    const [algorithm, entry] = algorithmOf(wanted);
+    formatOf(format);
+    const with_ = algorithmOf(wanted, 'wrapKey');
+    const [algorithm, entry] = with_;
     check(wrappingKey, algorithm.name, 'wrapKey');
     if (!(key instanceof HsmCryptoKey)) throw new TypeError('it is no key of this session');
     if (!key.extractable) throw fail('InvalidAccessError', 'the key is not extractable');
     if (key.type === 'public') {
       const shown = await this.exportKey(format, key);
       const data = format === 'jwk' ? new TextEncoder().encode(JSON.stringify(shown)) : shown;
-      return buffer(await this.#cipher('encrypt', 'wrapKey', algorithm, wrappingKey, data));
+      return buffer(await this.#cipher('encrypt', with_, 'wrapKey', wrappingKey, data));
     }
     if (format !== (key.type === 'secret' ? 'raw' : 'pkcs8')) {
       throw fail('NotSupportedError', 'the token wraps secret keys as "raw", and private keys as "pkcs8"');
     }
+    // The file of a private key has any number of bytes, but for those that have 48.
+    const whole = key.type === 'secret' ? key.algorithm.length % 64 === 0 : key.algorithm.name.endsWith('25519');
+    if (entry.wraps !== undefined && !whole) throw fail('OperationError', 'AES-KW wraps what has 8 bytes, 16, 24, …');
     const how = (entry.wraps ?? entry.cipher)(algorithm, wrappingKey.algorithm);
     return buffer(await operation('OperationError', () => wrappingKey.object.wrap(key.object, how)));
   }
 
   async unwrapKey(format, wrapped, unwrappingKey, wantedUnwrap, wantedKey, extractable, keyUsages) {
-    const [algorithm, entry] = algorithmOf(wantedUnwrap);
+    formatOf(format);
+    const with_ = algorithmOf(wantedUnwrap, 'unwrapKey');
+    const [algorithm, entry] = with_;
+    const [keyAlgorithm, keyEntry] = algorithmOf(wantedKey, 'importKey');
     check(unwrappingKey, algorithm.name, 'unwrapKey');
-    const [keyAlgorithm, keyEntry] = algorithmOf(wantedKey);
     if (format === 'spki' || format === 'jwk') {
-      const shown = await this.#cipher('decrypt', 'unwrapKey', algorithm, unwrappingKey, wrapped);
-      const data = format === 'jwk' ? JSON.parse(new TextDecoder().decode(shown)) : shown;
+      const shown = await this.#cipher('decrypt', with_, 'unwrapKey', unwrappingKey, wrapped);
+      const data = format === 'jwk' ? parsed(() => JSON.parse(new TextDecoder().decode(shown))) : shown;
       return this.importKey(format, data, keyAlgorithm, extractable, keyUsages);
     }
     const secret = format === 'raw' && keyEntry.secret !== undefined;
     const usages = usagesOf(keyUsages, secret ? keyEntry.usages : keyEntry.private ?? []);
-    if (usages.length === 0) throw fail('SyntaxError', 'such a key could not be used for anything');
+    some(usages);
     const kind = secret ? keyEntry.secret(keyAlgorithm, 256).kind : keyEntry.kind({ modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), ...keyAlgorithm });
     const options = { ...named(keyAlgorithm), extractable: Boolean(extractable), usages: needs(usages) };
     const how = (entry.wraps ?? entry.cipher)(algorithm, unwrappingKey.algorithm);
-    const object = await operation('OperationError', () => unwrappingKey.object.unwrap(binary(wrapped, 'wrappedKey'), how, kind, options));
+    const object = await operation('OperationError', () => unwrappingKey.object.unwrap(source(wrapped, 'wrappedKey'), how, kind, options));
     if (!secret) return this.#checked('private', object, keyAlgorithm, keyEntry, Boolean(extractable), usages);
     const length = 8 * (await object.get('valueLen'));
     return new HsmCryptoKey('secret', keyEntry.secret(keyAlgorithm, length).algorithm, Boolean(extractable), usages, object);
   }
 
   /** What is derived from a key: how, and how many bits there are at most. */
-  async #derivation(algorithm, entry, key, ...usages) {
-    check(key, algorithm.name, ...usages);
+  async #derivation([algorithm, entry], key, usage) {
+    check(key, algorithm.name, usage);
     if (entry.derives !== undefined) return [entry.derives(algorithm), Infinity];
-    if (!entry.agrees) throw fail('NotSupportedError', `${algorithm.name} does not derive`);
     const other = algorithm.public;
-    if (!(other instanceof HsmCryptoKey) || other.type !== 'public') throw new TypeError(`${algorithm.name}: public is the other party's public key`);
-    if (JSON.stringify(other.algorithm) !== JSON.stringify(key.algorithm)) throw fail('InvalidAccessError', 'both keys are of the same algorithm and curve');
+    if (!(other instanceof HsmCryptoKey)) throw new TypeError(`${algorithm.name}: public is the other party's key`);
+    const same = JSON.stringify(other.algorithm) === JSON.stringify(key.algorithm);
+    if (other.type !== 'public' || !same) throw fail('InvalidAccessError', 'the other party has a public key of the same algorithm and curve');
     const point = pointOf(await other.object.publicKey('jwk'));
     const bytes = algorithm.name === 'ECDH' ? (point.length - 1) / 2 : point.length;
     return [{ name: 'ecdh', public: point }, 8 * bytes];
   }
 
   async deriveBits(wanted, key, length = null) {
-    const [algorithm, entry] = algorithmOf(wanted);
-    const [how, most] = await this.#derivation(algorithm, entry, key, 'deriveBits');
-    const bits = length ?? most;
-    if (!(bits >= 0) || bits > most || bits === Infinity || (most === Infinity && bits % 8 !== 0)) {
+    const with_ = algorithmOf(wanted, 'deriveBits');
+    const [how, most] = await this.#derivation(with_, key, 'deriveBits');
+    const bits = length === null ? most : length >>> 0;
+    if (bits > most || bits === Infinity || (most === Infinity && bits % 8 !== 0)) {
       throw fail('OperationError', 'so many bits are not derived');
     }
     if (bits === 0) return new ArrayBuffer(0);
@@ -250,16 +294,17 @@ class HsmSubtleCrypto {
   }
 
   async deriveKey(wanted, key, wantedKey, extractable, keyUsages) {
-    const [algorithm, entry] = algorithmOf(wanted);
-    const [how, most] = await this.#derivation(algorithm, entry, key, 'deriveKey');
-    const [keyAlgorithm, keyEntry] = algorithmOf(wantedKey);
-    if (keyEntry.usages === undefined) throw fail('NotSupportedError', `keys of ${keyAlgorithm.name} are not derived`);
+    const with_ = algorithmOf(wanted, 'deriveKey');
+    const [keyAlgorithm, keyEntry] = algorithmOf(wantedKey, 'keyLength');
+    const [how, most] = await this.#derivation(with_, key, 'deriveKey');
     const usages = usagesOf(keyUsages, keyEntry.usages);
-    if (usages.length === 0) throw fail('SyntaxError', 'such a key could not be used for anything');
     // What goes on to be derived from takes all that is agreed on.
-    const kind = keyEntry.kind === undefined ? `generic:${most === Infinity ? 32 : most / 8}` : keyEntry.kind(keyAlgorithm);
+    if (keyEntry.kind === undefined && most === Infinity) throw fail('OperationError', `how long a key of ${keyAlgorithm.name} is cannot be said`);
+    const kind = keyEntry.kind === undefined ? `generic:${most / 8}` : keyEntry.kind(keyAlgorithm);
     const bits = 8 * Number(kind.split(':')[1]) / (kind.startsWith('aes') ? 8 : 1);
     if (bits > most) throw fail('OperationError', 'what is agreed on is too short for this key');
+    if (keyEntry.jwk === undefined && extractable) throw fail('SyntaxError', `a key of ${keyAlgorithm.name} is not extractable`);
+    some(usages);
     const known = keyEntry.secret(keyAlgorithm, bits).algorithm;
     const shows = usages.includes('deriveBits') ? { sensitive: false, extractable: true } : { extractable: Boolean(extractable) };
     const options = { ...named(keyAlgorithm), ...shows, usages: needs(usages) };
@@ -280,8 +325,8 @@ class HsmSubtleCrypto {
 
   /** A key that the token has already, as a `CryptoKey`. What is not said is as is usual for its kind. */
   async keyOf(object, wanted, keyUsages) {
-    const fields = about(await object.kind(), wanted);
-    const [algorithm, entry] = algorithmOf(fields);
+    const algorithm = about(await object.kind(), wanted);
+    const entry = ALGORITHMS[algorithm.name];
     const type = object instanceof SecretKey ? 'secret' : object.encapsulate === undefined ? 'private' : 'public';
     const all = type === 'secret' ? entry.usages : entry[type];
     const usages = keyUsages === undefined ? all : usagesOf(keyUsages, all);
@@ -294,11 +339,17 @@ class HsmSubtleCrypto {
   }
 }
 
-/** The name of the algorithm in a JSON Web Key. */
-function jwa({ name, hash }) {
-  const bits = hash?.name.slice(4);
-  const alg = { 'RSASSA-PKCS1-v1_5': `RS${bits}`, 'RSA-PSS': `PS${bits}`, 'RSA-OAEP': bits === '1' ? 'RSA-OAEP' : `RSA-OAEP-${bits}`, Ed25519: 'Ed25519' }[name];
-  return alg === undefined ? {} : { alg };
+/** The arguments that must be there. */
+const LEAST = {
+  encrypt: 3, decrypt: 3, sign: 3, verify: 4, digest: 2, generateKey: 3, deriveKey: 5, deriveBits: 2, importKey: 5, exportKey: 2, wrapKey: 4, unwrapKey: 7,
+};
+for (const [name, least] of Object.entries(LEAST)) {
+  const method = HsmSubtleCrypto.prototype[name];
+  const checked = async function checked(...said) {
+    if (said.length < least) throw new TypeError(`${name}: ${least} arguments are wanted, not ${said.length}`);
+    return method.apply(this, said);
+  };
+  Object.defineProperty(HsmSubtleCrypto.prototype, name, { value: checked, writable: true, configurable: true });
 }
 
 /** `Crypto` over a session. */

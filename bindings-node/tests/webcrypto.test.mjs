@@ -60,7 +60,8 @@ sessions((within) => {
         const key = await ours.importKey(format, shown, made, true, ['verify']);
         assert.ok(await ours.verify(how, key, signed, DATA), `${made.name} ${format}`);
         const again = await ours.exportKey(format, key);
-        if (format === 'jwk') assert.deepEqual({ ...again }, { ...shown });
+        // Node.js 18 calls one algorithm by the name that it had before RFC 9864.
+        if (format === 'jwk') assert.deepEqual({ ...again }, { ...shown, ...(shown.alg === 'EdDSA' && { alg: 'Ed25519' }) });
         else equal(again, shown);
       }
       for (const format of ['pkcs8', 'jwk']) {

@@ -26,12 +26,20 @@ class HsmCryptoKey {
   }
 }
 
-/** The usages, in the standard's order, once each. Those that the algorithm does not have are a mistake. */
-function usagesOf(wanted, allowed) {
+/** The usages, in the table's order, once each. Those that the algorithm does not have are a mistake. */
+function usagesOf(wanted, allowed = Object.keys(NEEDS)) {
+  if (typeof wanted?.[Symbol.iterator] !== 'function') throw new TypeError('the usages of a key are a list');
   const all = [...new Set(wanted)];
+  const strange = all.find((usage) => NEEDS[usage] === undefined);
+  if (strange !== undefined) throw new TypeError(`"${strange}" is no usage; there are ${Object.keys(NEEDS).join(', ')}`);
   const wrong = all.find((usage) => !allowed.includes(usage));
   if (wrong !== undefined) throw fail('SyntaxError', `"${wrong}" is no usage of such keys; there are ${allowed.join(', ')}`);
   return allowed.filter((usage) => all.includes(usage));
+}
+
+/** A private or a secret key that may not be used at all is a mistake. */
+function some(usages) {
+  if (usages.length === 0) throw fail('SyntaxError', 'such a key could not be used for anything');
 }
 
 /** What a key of the token is allowed, for usages. */
@@ -48,6 +56,24 @@ function check(key, name, ...usages) {
   }
 }
 
+/**
+ * What a JSON Web Key says must go with what the key shall be: its type, curve and algorithm (`wanted`), its usages, and
+ * whether it is extractable.
+ */
+function checkJwk(jwk, wanted, usages, extractable) {
+  const bad = (member) => fail('DataError', `${member} of the JSON Web Key does not go with what the key shall be`);
+  for (const member of ['kty', 'crv']) if (wanted[member] !== undefined && jwk[member] !== wanted[member]) throw bad(member);
+  const use = usages.some((usage) => usage === 'sign' || usage === 'verify') ? 'sig' : 'enc';
+  if (usages.length > 0 && jwk.use !== undefined && jwk.use !== use) throw bad('use');
+  const ops = jwk.key_ops;
+  if (ops !== undefined) {
+    const good = Array.isArray(ops) && new Set(ops).size === ops.length && usages.every((usage) => ops.includes(usage));
+    if (!good) throw bad('key_ops');
+  }
+  if (jwk.ext === false && extractable) throw bad('ext');
+  if (jwk.alg !== undefined && wanted.alg !== undefined && ![wanted.alg, wanted.before].includes(jwk.alg)) throw bad('alg');
+}
+
 /** The DER of a public key that is given as a JSON Web Key, or as a point. */
 function publicInfo(format, data, algorithm) {
   if (format === 'spki') return data;
@@ -57,9 +83,11 @@ function publicInfo(format, data, algorithm) {
 
 function jwkOfPoint(point, { name, namedCurve }) {
   if (namedCurve === undefined) return { kty: 'OKP', crv: name, x: Buffer.from(point).toString('base64url') };
-  if (point[0] !== 4 || point.length % 2 === 0) throw fail('DataError', 'a point is given uncompressed');
-  const half = (point.length - 1) / 2;
-  const [x, y] = [point.subarray(1, 1 + half), point.subarray(1 + half)].map((one) => Buffer.from(one).toString('base64url'));
+  const curve = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' }[namedCurve];
+  if (curve === undefined) throw fail('NotSupportedError', `there is no curve "${namedCurve}" here`);
+  const whole = crypto.ECDH.convertKey(point, curve, undefined, undefined, 'uncompressed');
+  const half = (whole.length - 1) / 2;
+  const [x, y] = [whole.subarray(1, 1 + half), whole.subarray(1 + half)].map((one) => one.toString('base64url'));
   return { kty: 'EC', crv: namedCurve, x, y };
 }
 
@@ -95,4 +123,4 @@ function about(kind, wanted) {
   return fields;
 }
 
-module.exports = { HsmCryptoKey, about, check, needs, pointOf, publicInfo, usagesOf };
+module.exports = { HsmCryptoKey, about, check, checkJwk, needs, pointOf, publicInfo, some, usagesOf };
