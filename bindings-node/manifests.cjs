@@ -2,13 +2,15 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { PLATFORMS } = require('./lib/platforms.cjs');
 
 const [version, platform, dist, directory] = process.argv.slice(2);
 const main = JSON.parse(fs.readFileSync(path.join(__dirname, 'package.json'), 'utf8'));
 const write = (of, manifest) =>
   fs.writeFileSync(path.join(directory, of, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
-const [os, cpu, libc] = platform.split('-');
+const { os, cpu, libc } = PLATFORMS[platform] ?? {};
+if (os === undefined) throw new Error(`${platform} is none of the platforms in lib/platforms.cjs`);
 write('native', {
   name: `${main.name}-${platform}`,
   version,
@@ -17,17 +19,12 @@ write('native', {
   engines: main.engines,
   os: [os],
   cpu: [cpu],
-  ...(os === 'linux' ? { libc: [libc === 'gnu' ? 'glibc' : libc] } : {}),
+  ...(libc === undefined ? {} : { libc: [libc] }),
   main: 'strongroom.node',
   files: ['strongroom.node', 'LICENSE'],
 });
 
-// A package for each platform that there is.
-const made = new RegExp(`^(${main.name}-[a-z0-9]+-[a-z0-9]+(?:-[a-z]+)?)-${version.replaceAll('.', '\\.')}\\.tgz$`);
-const others = fs.readdirSync(dist).map((name) => made.exec(name)?.[1]).filter(Boolean);
-const all = [...new Set([`${main.name}-${platform}`, ...others])].sort();
-write('main', {
-  ...main,
-  version,
-  optionalDependencies: Object.fromEntries(all.map((name) => [name, version])),
-});
+// The packages that there are: this one, and those that were made on other machines and brought here.
+const there = (name) => name === platform || fs.existsSync(path.join(dist, `${main.name}-${name}-${version}.tgz`));
+const all = Object.keys(PLATFORMS).filter(there).map((name) => [`${main.name}-${name}`, version]);
+write('main', { ...main, version, optionalDependencies: Object.fromEntries(all) });

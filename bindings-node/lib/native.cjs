@@ -1,14 +1,19 @@
 'use strict';
 // Finds the library of this platform: a package of its own beside this one, which npm installs where it fits.
 
-const { arch, platform } = process;
-const LIBCS = platform === 'linux' ? ['-gnu', '-musl'] : platform === 'win32' ? ['-msvc'] : [''];
+const { PLATFORMS } = require('./platforms.cjs');
+const { version } = require('../package.json');
 
 /** @returns {any} the functions of the library */
 function load() {
+  const { arch, platform } = process;
+  const fitting = Object.keys(PLATFORMS).filter((name) => PLATFORMS[name].os === platform && PLATFORMS[name].cpu === arch);
+  if (fitting.length === 0) {
+    throw new Error(`strongroom has no library for ${platform} on ${arch}; there are ${Object.keys(PLATFORMS).join(', ')}`);
+  }
   const tried = [];
-  for (const libc of LIBCS) {
-    const name = `strongroom-${platform}-${arch}${libc}`;
+  // Of two C libraries, the other one's package is not installed, or cannot be loaded.
+  for (const name of fitting.map((one) => `strongroom-${one}`)) {
     try {
       return require(name);
     } catch (error) {
@@ -23,7 +28,6 @@ function load() {
 }
 
 const native = load();
-const { version } = require('../package.json');
 if (native.version() !== version) {
   throw new Error(`strongroom ${version} has the library of version ${native.version()}: install both anew`);
 }
