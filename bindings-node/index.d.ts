@@ -2,9 +2,9 @@
  * Keys in a hardware security module: Strongroom embedded, at a service, or any other PKCS #11 module.
  *
  * Every method that asks the HSM for something has two forms: one that gives a promise, whose call is made by
- * threads of this package (never libuv's), and one whose name ends in `Sync`, which is made on the spot. Options of
- * the former take a `signal` that ends the wait: what has not begun is then not done, what has begun is, and its
- * result is dropped.
+ * threads of this package (never libuv's), and one whose name ends in `Sync`, which is made on the spot. The former
+ * takes, among its options or as its last argument, a `signal` that ends the wait: what has not begun is then not
+ * done, what has begun is, and its result is dropped.
  */
 import type { Transform, TransformOptions } from 'node:stream';
 import type { KeyObject, webcrypto } from 'node:crypto';
@@ -193,36 +193,36 @@ export declare class HsmObject {
   /** Whether it is the same object in the same session. */
   equals(other: unknown): boolean;
   /** What kind of key it is (`ec:p256`); `null` for what is no key. */
-  kind(): Promise<KeyKind | null>;
+  kind(options?: Abortable): Promise<KeyKind | null>;
   kindSync(): KeyKind | null;
   /** `CKA_LABEL`, empty where there is none. */
-  label(): Promise<string>;
+  label(options?: Abortable): Promise<string>;
   labelSync(): string;
   /** `CKA_ID`, empty where there is none. */
-  id(): Promise<Buffer>;
+  id(options?: Abortable): Promise<Buffer>;
   idSync(): Buffer;
   /** An attribute. `AttributeMissing` where it has none, `AttributeSensitive` where it does not show it */
-  get(name: string | number): Promise<ShownValue>;
+  get(name: string | number, options?: Abortable): Promise<ShownValue>;
   getSync(name: string | number): ShownValue;
   /** The attributes that it has and shows, or those of them that are asked for, by name (`CKA_…`). */
-  attributes(names?: (string | number)[]): Promise<{ [name: string]: ShownValue }>;
+  attributes(names?: (string | number)[], options?: Abortable): Promise<{ [name: string]: ShownValue }>;
   attributesSync(names?: (string | number)[]): { [name: string]: ShownValue };
   /** Changes attributes: all or none. `AttributeReadOnly`, `ActionProhibited` */
-  set(attributes: Attributes): Promise<void>;
+  set(attributes: Attributes, options?: Abortable): Promise<void>;
   setSync(attributes: Attributes): void;
   /** Makes another object like it, with these attributes changed. `ActionProhibited` */
-  copy(attributes?: Attributes): Promise<this>;
+  copy(attributes?: Attributes, options?: Abortable): Promise<this>;
   copySync(attributes?: Attributes): this;
   /** Destroys it. `ActionProhibited` */
-  destroy(): Promise<void>;
+  destroy(options?: Abortable): Promise<void>;
   destroySync(): void;
 }
 
 interface Exports {
   /** The public key, as people exchange it: a PEM text by default. */
-  publicKey(form?: 'pem' | 'ssh'): Promise<string>;
-  publicKey(form: 'der'): Promise<Buffer>;
-  publicKey(form: 'jwk'): Promise<JsonWebKey>;
+  publicKey(form?: 'pem' | 'ssh', options?: Abortable): Promise<string>;
+  publicKey(form: 'der', options?: Abortable): Promise<Buffer>;
+  publicKey(form: 'jwk', options?: Abortable): Promise<JsonWebKey>;
   publicKeySync(form?: 'pem' | 'ssh'): string;
   publicKeySync(form: 'der'): Buffer;
   publicKeySync(form: 'jwk'): JsonWebKey;
@@ -244,16 +244,16 @@ interface Signs {
    * Signs data, or makes its MAC. Without a mechanism: ECDSA (DER) with the curve's hash, RSASSA-PSS with SHA-256,
    * EdDSA, ML-DSA, HMAC, AES-CMAC, whichever goes with the key.
    */
-  sign(data: Data, how?: MechanismLike | SigningOptions): Promise<Buffer>;
+  sign(data: Data, how?: MechanismLike | SigningOptions, options?: Abortable): Promise<Buffer>;
   signSync(data: Data, how?: MechanismLike | SigningOptions): Buffer;
   /** Signs several pieces of data in one exchange: all or none. */
-  signBatch(data: Iterable<Data>, how?: MechanismLike | SigningOptions): Promise<Buffer[]>;
+  signBatch(data: Iterable<Data>, how?: MechanismLike | SigningOptions, options?: Abortable): Promise<Buffer[]>;
   signBatchSync(data: Iterable<Data>, how?: MechanismLike | SigningOptions): Buffer[];
   /** Signs data that comes in parts. */
-  signer(how?: MechanismLike | SigningOptions): Promise<Signer>;
+  signer(how?: MechanismLike | SigningOptions, options?: Abortable): Promise<Signer>;
   signerSync(how?: MechanismLike | SigningOptions): Signer;
   /** Signs data so that it can be recovered from the signature (RSA). */
-  signRecover(data: Data, how: MechanismLike): Promise<Buffer>;
+  signRecover(data: Data, how: MechanismLike, options?: Abortable): Promise<Buffer>;
   signRecoverSync(data: Data, how: MechanismLike): Buffer;
   /** A stream that takes the data, and gives the signature at its end. */
   createSignStream(how?: MechanismLike | SigningOptions, options?: TransformOptions): Transform;
@@ -261,25 +261,27 @@ interface Signs {
 
 interface Verifies {
   /** Whether a signature, or a MAC, is good. Everything else that goes wrong is an error. */
-  verify(data: Data, signature: Bytes, how?: MechanismLike | SigningOptions): Promise<boolean>;
+  verify(data: Data, signature: Bytes, how?: MechanismLike | SigningOptions, options?: Abortable): Promise<boolean>;
   verifySync(data: Data, signature: Bytes, how?: MechanismLike | SigningOptions): boolean;
   /** Verifies a signature of data that comes in parts. */
-  verifier(how?: MechanismLike | SigningOptions): Promise<Verifier>;
+  verifier(how?: MechanismLike | SigningOptions, options?: Abortable): Promise<Verifier>;
   verifierSync(how?: MechanismLike | SigningOptions): Verifier;
   /** Verifies a signature that has its data in it (RSA), and gives the data. `SignatureError` */
-  verifyRecover(signature: Bytes, how: MechanismLike): Promise<Buffer>;
+  verifyRecover(signature: Bytes, how: MechanismLike, options?: Abortable): Promise<Buffer>;
   verifyRecoverSync(signature: Bytes, how: MechanismLike): Buffer;
+  /** A stream that takes the data and gives nothing; it fails where the signature is not good. `SignatureError` */
+  createVerifyStream(signature: Bytes, how?: MechanismLike | SigningOptions, options?: TransformOptions): Transform;
 }
 
 interface Encrypts {
   /** Encrypts with AES-GCM and a vector that is drawn. */
-  encrypt(data: Data, how?: SealOptions | 'aes-gcm'): Promise<Sealed>;
+  encrypt(data: Data, how?: SealOptions | 'aes-gcm', options?: Abortable): Promise<Sealed>;
   encryptSync(data: Data, how?: SealOptions | 'aes-gcm'): Sealed;
   /** Encrypts. With GCM and CCM the tag is behind the ciphertext. */
-  encrypt(data: Data, how: MechanismLike): Promise<Buffer>;
+  encrypt(data: Data, how: MechanismLike, options?: Abortable): Promise<Buffer>;
   encryptSync(data: Data, how: MechanismLike): Buffer;
   /** Encrypts data that comes in parts. */
-  encryptor(how: MechanismLike): Promise<Encryptor>;
+  encryptor(how: MechanismLike, options?: Abortable): Promise<Encryptor>;
   encryptorSync(how: MechanismLike): Encryptor;
   /** A stream that encrypts. */
   createEncryptStream(how: MechanismLike, options?: TransformOptions): Transform;
@@ -290,10 +292,10 @@ interface Decrypts {
    * Decrypts. What was sealed (also in one piece: the vector, the ciphertext, the tag) needs no mechanism.
    * `DecryptionFailed`
    */
-  decrypt(data: Sealed | Bytes, how?: MechanismLike | SealOptions): Promise<Buffer>;
+  decrypt(data: Sealed | Bytes, how?: MechanismLike | SealOptions, options?: Abortable): Promise<Buffer>;
   decryptSync(data: Sealed | Bytes, how?: MechanismLike | SealOptions): Buffer;
   /** Decrypts data that comes in parts. */
-  decryptor(how: MechanismLike): Promise<Decryptor>;
+  decryptor(how: MechanismLike, options?: Abortable): Promise<Decryptor>;
   decryptorSync(how: MechanismLike): Decryptor;
   /** A stream that decrypts. With GCM and CCM nothing comes out before the tag was checked. */
   createDecryptStream(how: MechanismLike, options?: TransformOptions): Transform;
@@ -301,7 +303,7 @@ interface Decrypts {
 
 interface Wraps {
   /** Another key of the token, encrypted under this one. `KeyUnextractable` */
-  wrap(key: PrivateKey | SecretKey, how: MechanismLike): Promise<Buffer>;
+  wrap(key: PrivateKey | SecretKey, how: MechanismLike, options?: Abortable): Promise<Buffer>;
   wrapSync(key: PrivateKey | SecretKey, how: MechanismLike): Buffer;
 }
 
@@ -326,7 +328,7 @@ interface Derives {
 export declare class PublicKey extends HsmObject {
   protected constructor();
   /** Its private key, if the token has it and somebody is logged in. */
-  privateKey(): Promise<PrivateKey | null>;
+  privateKey(options?: Abortable): Promise<PrivateKey | null>;
   privateKeySync(): PrivateKey | null;
   /** Makes a secret key for the owner of this key (ML-KEM): the ciphertext for him, and the key. */
   encapsulate(kind: SecretKind, options?: KeyOptions): Promise<{ ciphertext: Buffer; key: SecretKey }>;
@@ -338,13 +340,13 @@ export interface PublicKey extends Exports, Verifies, Encrypts, Wraps {}
 export declare class PrivateKey extends HsmObject {
   protected constructor();
   /** Its public key, if the token has it. */
-  public(): Promise<PublicKey | null>;
+  public(options?: Abortable): Promise<PublicKey | null>;
   publicSync(): PublicKey | null;
   /** Its certificate, if the token has it. */
-  certificate(): Promise<Certificate | null>;
+  certificate(options?: Abortable): Promise<Certificate | null>;
   certificateSync(): Certificate | null;
   /** Its certificate and those of its issuers, as far as the token has them. */
-  chain(): Promise<Certificate[]>;
+  chain(options?: Abortable): Promise<Certificate[]>;
   chainSync(): Certificate[];
   /** Makes the secret key that somebody encapsulated for this key. */
   decapsulate(ciphertext: Bytes, kind: SecretKind, options?: KeyOptions): Promise<SecretKey>;
@@ -362,13 +364,13 @@ export interface SecretKey extends Signs, Verifies, Encrypts, Decrypts, Wraps, U
 export declare class Certificate extends HsmObject {
   protected constructor();
   /** All of it, DER. */
-  der(): Promise<Buffer>;
+  der(options?: Abortable): Promise<Buffer>;
   derSync(): Buffer;
   /** All of it, PEM. */
-  pem(): Promise<string>;
+  pem(options?: Abortable): Promise<string>;
   pemSync(): string;
   /** The private key that belongs to it, if the token has it and somebody is logged in. */
-  privateKey(): Promise<PrivateKey | null>;
+  privateKey(options?: Abortable): Promise<PrivateKey | null>;
   privateKeySync(): PrivateKey | null;
 }
 export interface Certificate extends Exports {}
@@ -376,7 +378,7 @@ export interface Certificate extends Exports {}
 /** An operation on data in parts. It has one session of the token for itself until it has ended. */
 interface Operation {
   /** Ends it without a result. To do so twice, or after the end, does nothing. */
-  cancel(): Promise<void>;
+  cancel(options?: Abortable): Promise<void>;
   cancelSync(): void;
   [Symbol.asyncDispose](): Promise<void>;
   [Symbol.dispose](): void;
@@ -386,10 +388,10 @@ interface Operation {
 export declare class Encryptor {
   protected constructor();
   /** Gives the next part, and takes what output there is. */
-  update(data: Data): Promise<Buffer>;
+  update(data: Data, options?: Abortable): Promise<Buffer>;
   updateSync(data: Data): Buffer;
   /** Ends it, and takes the rest of the output. */
-  finish(): Promise<Buffer>;
+  finish(options?: Abortable): Promise<Buffer>;
   finishSync(): Buffer;
 }
 export interface Encryptor extends Operation {}
@@ -398,10 +400,10 @@ export interface Encryptor extends Operation {}
 export declare class Decryptor {
   protected constructor();
   /** Gives the next part, and takes what output there is. */
-  update(data: Data): Promise<Buffer>;
+  update(data: Data, options?: Abortable): Promise<Buffer>;
   updateSync(data: Data): Buffer;
   /** Ends it, and takes the rest of the output. */
-  finish(): Promise<Buffer>;
+  finish(options?: Abortable): Promise<Buffer>;
   finishSync(): Buffer;
 }
 export interface Decryptor extends Operation {}
@@ -410,10 +412,10 @@ export interface Decryptor extends Operation {}
 export declare class Signer {
   protected constructor();
   /** Gives the next part. */
-  update(data: Data): Promise<this>;
+  update(data: Data, options?: Abortable): Promise<this>;
   updateSync(data: Data): this;
   /** Ends it, and gives the signature. */
-  finish(): Promise<Buffer>;
+  finish(options?: Abortable): Promise<Buffer>;
   finishSync(): Buffer;
 }
 export interface Signer extends Operation {}
@@ -422,10 +424,10 @@ export interface Signer extends Operation {}
 export declare class Verifier {
   protected constructor();
   /** Gives the next part. */
-  update(data: Data): Promise<this>;
+  update(data: Data, options?: Abortable): Promise<this>;
   updateSync(data: Data): this;
   /** Ends it: whether the signature is good. */
-  finish(signature: Bytes): Promise<boolean>;
+  finish(signature: Bytes, options?: Abortable): Promise<boolean>;
   finishSync(signature: Bytes): boolean;
 }
 export interface Verifier extends Operation {}
@@ -434,13 +436,13 @@ export interface Verifier extends Operation {}
 export declare class Hasher {
   protected constructor();
   /** Gives the next part. */
-  update(data: Data): Promise<this>;
+  update(data: Data, options?: Abortable): Promise<this>;
   updateSync(data: Data): this;
   /** Gives the value of a key. */
-  updateKey(key: SecretKey): Promise<this>;
+  updateKey(key: SecretKey, options?: Abortable): Promise<this>;
   updateKeySync(key: SecretKey): this;
   /** Ends it, and gives the digest. */
-  finish(): Promise<Buffer>;
+  finish(options?: Abortable): Promise<Buffer>;
   finishSync(): Buffer;
 }
 export interface Hasher extends Operation {}
@@ -477,7 +479,7 @@ export declare class Session {
   /** Who is logged in. */
   readonly user: 'user' | 'so' | null;
   /** Ends it: session objects are gone. To do so twice does nothing. */
-  close(): Promise<void>;
+  close(options?: Abortable): Promise<void>;
   closeSync(): void;
   [Symbol.asyncDispose](): Promise<void>;
   [Symbol.dispose](): void;
@@ -496,7 +498,7 @@ export declare class Session {
   importSecret(kind: SecretKind, value: Bytes, options?: KeyOptions): Promise<SecretKey>;
   importSecretSync(kind: SecretKind, value: Bytes, options?: KeyOptions): SecretKey;
   /** Makes an object from a template. */
-  create(attributes: Attributes): Promise<AnyObject>;
+  create(attributes: Attributes, options?: Abortable): Promise<AnyObject>;
   createSync(attributes: Attributes): AnyObject;
   /** Imports a certificate, PEM or DER, and ties it to its key: `forKey`, or the token's with its public key. */
   addCertificate(file: Data, options?: CertificateOptions): Promise<Certificate>;
@@ -512,26 +514,26 @@ export declare class Session {
   findOneSync<C extends keyof Classes>(of: C, query?: Query): Classes[C];
   findOneSync(query: Query): AnyObject;
   /** The private key, else the public key, of the token that has this public key (DER of a SubjectPublicKeyInfo). */
-  keyFor(publicKey: Bytes | KeyObject): Promise<PrivateKey | PublicKey | null>;
+  keyFor(publicKey: Bytes | KeyObject, options?: Abortable): Promise<PrivateKey | PublicKey | null>;
   keyForSync(publicKey: Bytes | KeyObject): PrivateKey | PublicKey | null;
   /** Random bytes of the token. */
-  randomBytes(length: number): Promise<Buffer>;
+  randomBytes(length: number, options?: Abortable): Promise<Buffer>;
   randomBytesSync(length: number): Buffer;
   /** The digest of data. */
-  digest(hash: Hash | Mechanism, data: Data): Promise<Buffer>;
+  digest(hash: Hash | Mechanism, data: Data, options?: Abortable): Promise<Buffer>;
   digestSync(hash: Hash | Mechanism, data: Data): Buffer;
   /** A digest of data that comes in parts. */
-  hasher(hash: Hash): Promise<Hasher>;
-  hasherSync(hash: Hash): Hasher;
+  hasher(hash: Hash | Mechanism, options?: Abortable): Promise<Hasher>;
+  hasherSync(hash: Hash | Mechanism): Hasher;
   /** A stream that takes data, and gives its digest at the end. */
-  createHashStream(hash: Hash, options?: TransformOptions): Transform;
+  createHashStream(hash: Hash | Mechanism, options?: TransformOptions): Transform;
   /** The Web Cryptography API over this session. */
   readonly webcrypto: HsmCrypto;
   /** Changes the PIN of who is logged in, or, where nobody is, of the user. `PinIncorrect`, `PinUnsuitable` */
-  setPin(old: Pin, next: Pin): Promise<void>;
+  setPin(old: Pin, next: Pin, options?: Abortable): Promise<void>;
   setPinSync(old: Pin, next: Pin): void;
   /** Sets the user's PIN; the security officer is logged in. */
-  initPin(next: Pin): Promise<void>;
+  initPin(next: Pin, options?: Abortable): Promise<void>;
   initPinSync(next: Pin): void;
 }
 
@@ -628,13 +630,13 @@ export declare class Slot {
   /** Its number. It does not change. */
   readonly id: number;
   /** What it says of itself. */
-  info(): Promise<SlotInfo>;
+  info(options?: Abortable): Promise<SlotInfo>;
   infoSync(): SlotInfo;
   /** What its token says of itself; `null` where there is none. */
-  token(): Promise<TokenInfo | null>;
+  token(options?: Abortable): Promise<TokenInfo | null>;
   tokenSync(): TokenInfo | null;
   /** The mechanisms of its token. */
-  mechanisms(): Promise<MechanismInfo[]>;
+  mechanisms(options?: Abortable): Promise<MechanismInfo[]>;
   mechanismsSync(): MechanismInfo[];
   /** A session: of the user, of the security officer, or of nobody. `PinIncorrect`, `PinLocked`, `PinNotInitialized` */
   session(options?: SessionOptions): Promise<Session>;
@@ -642,16 +644,16 @@ export declare class Slot {
   /** Has work done in a session, which is closed then. */
   withSession<T>(options: SessionOptions, work: (session: Session) => T | Promise<T>): Promise<T>;
   /** Initialises the token: its objects are destroyed and the user's PIN is no longer set. */
-  initToken(soPin: Pin | AskPin, label: string): Promise<void>;
+  initToken(soPin: Pin | AskPin, label: string, options?: Abortable): Promise<void>;
   initTokenSync(soPin: Pin | AskPin, label: string): void;
   /** Sets the user's PIN, as the security officer: also of one that is locked, or was never set. */
-  initPin(soPin: Pin | AskPin, next: Pin | AskPin): Promise<void>;
+  initPin(soPin: Pin | AskPin, next: Pin | AskPin, options?: Abortable): Promise<void>;
   initPinSync(soPin: Pin | AskPin, next: Pin | AskPin): void;
   /** Changes the user's PIN. */
-  setPin(old: Pin | AskPin, next: Pin | AskPin): Promise<void>;
+  setPin(old: Pin | AskPin, next: Pin | AskPin, options?: Abortable): Promise<void>;
   setPinSync(old: Pin | AskPin, next: Pin | AskPin): void;
   /** Changes the security officer's PIN. */
-  setSoPin(old: Pin | AskPin, next: Pin | AskPin): Promise<void>;
+  setSoPin(old: Pin | AskPin, next: Pin | AskPin, options?: Abortable): Promise<void>;
   setSoPinSync(old: Pin | AskPin, next: Pin | AskPin): void;
 }
 
@@ -694,7 +696,7 @@ export declare class Hsm {
    * Opens the instance in a directory, or the one that a URL names; without either, the one that the environment and
    * the configuration name. `TokenNotPresent`, `ArgumentError`, `DeviceError`
    */
-  static open(place?: string | URL | null): Promise<Hsm>;
+  static open(place?: string | URL | null, options?: Abortable): Promise<Hsm>;
   static openSync(place?: string | URL | null): Hsm;
   /**
    * Opens the instance at a service: `host:port`, or a `strongroom://` URL; without, the one that the bundle names.
@@ -703,13 +705,13 @@ export declare class Hsm {
   static connect(address?: string, options?: ConnectOptions): Promise<Hsm>;
   static connectSync(address?: string, options?: ConnectOptions): Hsm;
   /** Opens the tokens of another vendor's PKCS #11 module: the file of a library. */
-  static load(module: string): Promise<Hsm>;
+  static load(module: string, options?: Abortable): Promise<Hsm>;
   static loadSync(module: string): Hsm;
   /**
    * Opens what a `pkcs11:` URI is about (RFC 7512): the module in its `module-path`, else the instance that the
    * environment and the configuration name.
    */
-  static fromUri(uri: string): Promise<Hsm>;
+  static fromUri(uri: string, options?: Abortable): Promise<Hsm>;
   static fromUriSync(uri: string): Hsm;
   /** Makes an instance in a directory. `FunctionRejected` when there is one already */
   static create(directory: string, options?: InstanceOptions): Promise<NewToken[]>;
@@ -717,18 +719,18 @@ export declare class Hsm {
   /** What it was opened with. */
   readonly url?: string;
   /** Closes it, and its sessions. To do so twice does nothing. */
-  close(): Promise<void>;
+  close(options?: Abortable): Promise<void>;
   closeSync(): void;
   [Symbol.asyncDispose](): Promise<void>;
   [Symbol.dispose](): void;
   /** The slots, in ascending order. */
-  slots(): Promise<Slot[]>;
+  slots(options?: Abortable): Promise<Slot[]>;
   slotsSync(): Slot[];
   /** The slot with a number. `TokenNotPresent` */
-  slot(id: number): Promise<Slot>;
+  slot(id: number, options?: Abortable): Promise<Slot>;
   slotSync(id: number): Slot;
   /** The slot of the token that is named. `NotFound`, `Ambiguous` */
-  token(name: TokenName): Promise<Slot>;
+  token(name: TokenName, options?: Abortable): Promise<Slot>;
   tokenSync(name: TokenName): Slot;
   /** A session with the token that is named; of a URI, with its PIN unless one is given. */
   session(token: TokenName, options?: SessionOptions): Promise<Session>;

@@ -13,8 +13,11 @@ export declare class TlsStream extends Duplex {
   readonly remotePort: number | undefined;
   readonly localAddress: string | undefined;
   readonly localPort: number | undefined;
+  /** As those of `net.Socket` do. */
   setTimeout(milliseconds: number, listener?: () => void): this;
+  /** As those of `net.Socket` do. */
   setNoDelay(noDelay?: boolean): this;
+  /** As those of `net.Socket` do. */
   setKeepAlive(enable?: boolean, initialDelay?: number): this;
 }
 

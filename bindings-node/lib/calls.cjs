@@ -3,26 +3,60 @@
 // a question to the caller (a PIN, say); what comes back is the answer. Its twins run it: one with promises,
 // where the core's threads make the calls, one on the spot.
 
+const { markAsUntransferable } = require('node:worker_threads');
 const native = require('./native.cjs');
 const { errorOf } = require('./errors.cjs');
 
-/** What is under way, by its ticket. */
-const pending = new Map();
-let last = 0;
+/** What is under way, by its ticket; tickets that are free again; and how many somebody waits for. */
+const runs = [];
+const free = [];
+let pending = 0;
+/** Somebody whose call was aborted. */
+const NOBODY = { go() {}, answered() {} };
 // It keeps the process running while something is under way, and not a moment longer.
 const alive = setInterval(() => {}, 0x7fffffff);
 alive.unref();
 
-const queue = native.queue(() => {
-  const all = native.take(queue);
-  for (let at = 0; at < all.length; at += 2) {
-    const run = pending.get(all[at]);
-    if (run === undefined) continue;
-    pending.delete(all[at]);
-    run.answered(all[at + 1]);
+function waits(more) {
+  pending += more;
+  if (pending === 0) alive.unref();
+  else if (pending === more) alive.ref();
+}
+
+/** Where short answers come to lie, one behind the other. Nobody may take it from those that have the others. */
+const ROOM = 32 << 10;
+let room;
+let used = ROOM;
+
+function take() {
+  if (used > ROOM / 2) {
+    room = Buffer.allocUnsafeSlow(ROOM);
+    markAsUntransferable(room.buffer);
+    used = 0;
   }
-  if (pending.size === 0) alive.unref();
-});
+  const answers = native.take(queue, room.subarray(used));
+  for (const end = used + answers[0]; used < end; ) {
+    const from = used + 8;
+    const ticket = room.readUInt32LE(used);
+    used = from + room.readUInt32LE(used + 4);
+    ended(ticket).go('next', room.subarray(from, used));
+  }
+  for (let at = 1; at < answers.length; at += 2) ended(answers[at]).answered(answers[at + 1]);
+  if (answers[0] > 0 || answers.length > 1) again.refresh();
+}
+
+/** Who waited for an answer that has come. */
+function ended(ticket) {
+  const run = runs[ticket];
+  runs[ticket] = undefined;
+  free.push(ticket);
+  if (run !== NOBODY) waits(-1);
+  return run;
+}
+
+const queue = native.queue(take);
+// A moment after something was taken: answers that came meanwhile may not have been told of.
+const again = setTimeout(take, 1).unref();
 
 /** A question to the caller: a value, or a function that gives one, perhaps later. */
 class Question {
@@ -32,7 +66,7 @@ class Question {
 }
 
 function isFailure(answer) {
-  return typeof answer === 'object' && answer !== null && answer.rv !== undefined;
+  return !ArrayBuffer.isView(answer) && typeof answer === 'object' && answer !== null && answer.rv !== undefined;
 }
 
 /** What each signal would end: one listener for all of it. */
@@ -64,7 +98,7 @@ class Run {
     this.signal = signal;
     this.resolve = resolve;
     this.reject = reject;
-    this.ticket = 0;
+    this.ticket = -1;
     /** Whether the steps were told that nobody waits: what they do then is cleaning up. */
     this.told = false;
     if (signal !== undefined) listen(signal, this);
@@ -90,18 +124,22 @@ class Run {
       this.told = true;
       return this.go('throw', this.signal.reason);
     }
-    do last = (last + 1) >>> 0;
-    while (pending.has(last));
-    this.ticket = last;
+    const ticket = free.pop() ?? runs.length;
+    runs[ticket] = this;
     let failed;
     try {
-      failed = wanted(last);
+      failed = wanted(ticket);
+      if (failed !== undefined) failed = errorOf(failed);
     } catch (error) {
-      return this.go('throw', error);
+      failed = error;
     }
-    if (failed !== undefined) return this.go('throw', errorOf(failed));
-    if (pending.size === 0) alive.ref();
-    pending.set(last, this);
+    if (failed !== undefined) {
+      runs[ticket] = undefined;
+      free.push(ticket);
+      return this.go('throw', failed);
+    }
+    this.ticket = ticket;
+    waits(1);
     return undefined;
   }
 
@@ -112,9 +150,10 @@ class Run {
 
   /** What has not begun does not; the result of what has is dropped. */
   abort() {
-    if (!pending.delete(this.ticket)) return;
+    if (runs[this.ticket] !== this) return;
+    runs[this.ticket] = NOBODY;
+    waits(-1);
     native.cancel(queue, this.ticket);
-    if (pending.size === 0) alive.unref();
     this.told = true;
     this.go('throw', this.signal.reason);
   }
@@ -160,8 +199,9 @@ function atOnce(answer) {
 
 /** The signal among the options of a call, which come last. */
 function signalOf(said) {
-  const signal = said.length > 0 ? said[said.length - 1]?.signal : undefined;
-  return signal instanceof AbortSignal ? signal : undefined;
+  const last = said[said.length - 1];
+  if (typeof last !== 'object' || last === null || ArrayBuffer.isView(last)) return undefined;
+  return last.signal instanceof AbortSignal ? last.signal : undefined;
 }
 
 /** Gives a class, or an object, the twins of methods: `name` with a promise, `nameSync` on the spot. */

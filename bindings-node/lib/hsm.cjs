@@ -4,8 +4,8 @@
 const path = require('node:path');
 const { CKF } = require('../constants.cjs');
 const { HANDLE, Question, handleOf, native, queue, twins } = require('./calls.cjs');
-const { pinOf } = require('./objects.cjs');
-const { Session, findOne, wiping } = require('./session.cjs');
+const { pinOf, wiping } = require('./pins.cjs');
+const { Session, findOne } = require('./session.cjs');
 const { MECHANISMS, only } = require('./values.cjs');
 
 /** A PIN that is said, or that a function gives, perhaps later. */

@@ -2,15 +2,15 @@
 // Objects of a token: keys and certificates. A handle stays good for as long as its session is open.
 
 const { CKA, CKO } = require('../constants.cjs');
-const { HANDLE, Question, handleOf, native, twins } = require('./calls.cjs');
+const { HANDLE, handleOf, native, twins } = require('./calls.cjs');
 const { failure } = require('./errors.cjs');
 const { Mechanism, method, textOf } = require('./mechanisms.cjs');
+const { CONTEXT_PIN, use } = require('./pins.cjs');
 const { Decryptor, Encryptor, Signer, Verifier, transform } = require('./streams.cjs');
 const { ATTRIBUTES, attribute, binary, byName, bytes, named, only, shown, template, wanted } = require('./values.cjs');
 
+const NOTHING = new Uint8Array();
 const SESSION = Symbol('session');
-/** What gives the PIN for each use of a key that wants it. */
-const CONTEXT_PIN = Symbol('context PIN');
 const USUAL = Symbol('usual');
 const KIND = Symbol('kind');
 
@@ -74,32 +74,6 @@ function made(session, found) {
 
 const native_ = (object) => handleOf(object, HsmObject);
 
-/** Makes a call that uses a key, and, where the key wants it, once more with the PIN that its session gives. */
-function* use(object, call) {
-  try {
-    return yield call;
-  } catch (error) {
-    const ask = object.session[CONTEXT_PIN];
-    if (error?.code !== 'CKR_USER_NOT_LOGGED_IN' || ask === undefined) throw error;
-    const pin = pinOf(yield new Question(ask));
-    return yield (ticket) => {
-      native.offerContextPin(pin);
-      pin.fill(0);
-      return call(ticket);
-    };
-  }
-}
-
-/** A PIN, as a copy that is wiped after use. Bytes that a function gave are wiped too. */
-function pinOf(said, wipe = true) {
-  if (typeof said !== 'string' && !(said instanceof Uint8Array)) {
-    throw new TypeError('a PIN is a text, bytes, or a function that gives one');
-  }
-  const pin = Buffer.from(said);
-  if (wipe && said instanceof Uint8Array) said.fill(0);
-  return pin;
-}
-
 twins(HsmObject.prototype, {
   *kind() {
     if (this[KIND] === undefined) this[KIND] = (yield (ticket) => native.kind(native_(this), ticket)) ?? null;
@@ -146,47 +120,61 @@ function* related(object, what) {
   return objects(object.session, yield (ticket) => native.related(native_(object), what, ticket));
 }
 
-/** The mechanism of a signature: the one that is said, or the usual one of the key with what is said. */
-function* signing(key, said) {
+/** The mechanism of a signature, if it needs no question: the one that is said, or that was found before. */
+function known(key, said) {
   if (typeof said === 'string' || said?.name !== undefined) return method(said);
   const text = textOf(said);
-  const known = text === undefined ? undefined : key[USUAL]?.get(text);
-  if (known !== undefined) return known;
+  return text === undefined ? undefined : key[USUAL]?.get(text);
+}
+
+/** The usual mechanism of a key, with what is said of it. */
+function* usual(key, said) {
   const fields = named(said, 'a signature');
   const found = yield (ticket) => native.signing(native_(key), fields, ticket);
+  const text = textOf(said);
   if (text !== undefined) (key[USUAL] ??= new Map()).set(text, found);
   return found;
 }
 
+/** Bytes for a use of a key; a copy, where something is asked for before it takes them. */
+function taken(key, said, atOnce = true) {
+  const all = bytes(said);
+  return atOnce && key.session[CONTEXT_PIN] === undefined ? all : Uint8Array.from(all);
+}
+
 const signs = {
   *sign(data, how) {
-    const with_ = yield* signing(this, how);
-    const all = bytes(data);
+    let with_ = known(this, how);
+    const all = taken(this, data, with_ !== undefined);
+    with_ ??= yield* usual(this, how);
     return yield* use(this, (ticket) => native.sign(native_(this), with_, all, ticket));
   },
   *signBatch(data, how) {
-    const with_ = yield* signing(this, how);
-    const all = Array.from(data, (one) => bytes(one));
+    let with_ = known(this, how);
+    const all = Array.from(data, (one) => taken(this, one, with_ !== undefined));
+    with_ ??= yield* usual(this, how);
     return yield* use(this, (ticket) => native.signBatch(native_(this), with_, all, ticket));
   },
   *signer(how) {
-    const with_ = yield* signing(this, how);
+    const with_ = known(this, how) ?? (yield* usual(this, how));
     return new Signer(yield* use(this, (ticket) => native.stream(native_(this), 'sign', with_, ticket)));
   },
   *signRecover(data, how) {
-    const all = bytes(data);
+    const all = taken(this, data);
     return yield* use(this, (ticket) => native.transform(native_(this), 'sign_recover', method(how), all, ticket));
   },
 };
 
 const verifies = {
   *verify(data, signature, how) {
-    const with_ = yield* signing(this, how);
-    const [all, said] = [bytes(data), binary(signature, 'signature')];
+    let with_ = known(this, how);
+    const all = taken(this, data, with_ !== undefined);
+    const said = taken(this, binary(signature, 'signature'), with_ !== undefined);
+    with_ ??= yield* usual(this, how);
     return yield* use(this, (ticket) => native.verify(native_(this), with_, all, said, ticket));
   },
   *verifier(how) {
-    const with_ = yield* signing(this, how);
+    const with_ = known(this, how) ?? (yield* usual(this, how));
     return new Verifier(yield* use(this, (ticket) => native.stream(native_(this), 'verify', with_, ticket)));
   },
   *verifyRecover(signature, how) {
@@ -207,17 +195,17 @@ const GCM = ['name', 'aad', 'signal'];
 
 /** The additional data of what is sealed. */
 function aadOf(how) {
-  if (how === undefined || typeof how === 'string') return Buffer.alloc(0);
+  if (how === undefined || typeof how === 'string') return NOTHING;
   const fields = how instanceof Mechanism ? how.fields : how;
   only(fields, GCM, 'what is sealed');
-  return fields.aad === undefined ? Buffer.alloc(0) : binary(fields.aad, 'aad');
+  return fields.aad === undefined ? NOTHING : binary(fields.aad, 'aad');
 }
 
 const encrypts = {
   *encrypt(data, how) {
-    const all = bytes(data);
+    const all = taken(this, data);
     if (drawn(how)) {
-      const aad = aadOf(how);
+      const aad = taken(this, aadOf(how));
       const [iv, ciphertext, tag] = yield* use(this, (ticket) => native.seal(native_(this), all, aad, ticket));
       return { iv, ciphertext, tag };
     }
@@ -251,7 +239,7 @@ const decrypts = {
       with_ = method({ name: 'aes-gcm', iv, aad: aadOf(how), tagLen: tag.length });
     } else {
       with_ = method(how);
-      all = binary(data, 'data');
+      all = taken(this, binary(data, 'data'));
     }
     return yield* use(this, (ticket) => native.transform(native_(this), 'decrypt', with_, all, ticket));
   },
@@ -270,7 +258,8 @@ const wraps = {
 
 const unwraps = {
   *unwrap(wrapped, how, kind, options) {
-    const [with_, all, spec] = [method(how), binary(wrapped, 'wrapped'), wanted(kind, options)];
+    const [with_, all] = [method(how), taken(this, binary(wrapped, 'wrapped'))];
+    const spec = wanted(kind, options);
     return made(this.session, yield* use(this, (ticket) => native.unwrap(native_(this), with_, all, spec, ticket)));
   },
 };
@@ -299,7 +288,8 @@ const encapsulates = {
 
 const decapsulates = {
   *decapsulate(ciphertext, kind, options) {
-    const [with_, all, spec] = [method('ml-kem'), binary(ciphertext, 'ciphertext'), wanted(kind, options)];
+    const [with_, all] = [method('ml-kem'), taken(this, binary(ciphertext, 'ciphertext'))];
+    const spec = wanted(kind, options);
     const call = (ticket) => native.decapsulate(native_(this), with_, all, spec, ticket);
     return made(this.session, yield* use(this, call));
   },
@@ -369,4 +359,18 @@ for (const [names, name, begin] of [
   }
 }
 
-module.exports = { CONTEXT_PIN, Certificate, HsmObject, PrivateKey, PublicKey, SecretKey, made, objects, pinOf };
+for (const of of [PublicKey, SecretKey]) {
+  Object.defineProperty(of.prototype, 'createVerifyStream', {
+    value(signature, how, options) {
+      const said = Uint8Array.from(binary(signature, 'signature'));
+      return transform(() => this.verifier(how), options, async (verifier) => {
+        if (await verifier.finish(said)) return NOTHING;
+        throw failure('CKR_SIGNATURE_INVALID', 'Signature', 'C_VerifyFinal', 'the signature is not that of this data');
+      });
+    },
+    writable: true,
+    configurable: true,
+  });
+}
+
+module.exports = { Certificate, HsmObject, PrivateKey, PublicKey, SecretKey, made, objects };

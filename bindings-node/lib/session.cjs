@@ -4,7 +4,8 @@
 const { CKA, CKO, CKU } = require('../constants.cjs');
 const { HANDLE, handleOf, later, native, now, twins } = require('./calls.cjs');
 const { method } = require('./mechanisms.cjs');
-const { CONTEXT_PIN, HsmObject, made, objects, pinOf } = require('./objects.cjs');
+const { HsmObject, made, objects } = require('./objects.cjs');
+const { CONTEXT_PIN, pinOf, wiping } = require('./pins.cjs');
 const { Hasher, transform } = require('./streams.cjs');
 const { binary, bytes, named, only, template, wanted } = require('./values.cjs');
 
@@ -23,8 +24,8 @@ function query(of, said) {
   if (of !== undefined && CLASSES[of] === undefined) {
     throw new TypeError(`a class is one of ${Object.keys(CLASSES).join(', ')}`);
   }
-  const more = template({ CKA_CLASS: CLASSES[of], CKA_LABEL: label, CKA_ID: id });
-  return [uri, [...more, ...template(attributes)]];
+  const all = [{ CKA_CLASS: CLASSES[of], CKA_LABEL: label, CKA_ID: id }, attributes].flatMap((one) => template(one).template);
+  return [uri, { kind: 0, template: all }];
 }
 
 class Session {
@@ -142,8 +143,9 @@ twins(Session.prototype, {
   },
   *addCertificate(file, options) {
     const { forKey, ...said } = options ?? {};
-    const all = bytes(file, 'file');
+    let all = bytes(file, 'file');
     if (forKey !== undefined && said.id === undefined) {
+      all = Uint8Array.from(all); // it may change meanwhile
       const owner = handleOf(forKey, HsmObject);
       const [answer] = yield (ticket) => native.attributes(owner, [CKA.CKA_ID], ticket);
       said.id = answer.bytes;
@@ -187,21 +189,10 @@ function digestOf(hash) {
   return method(typeof hash === 'string' ? { name: 'digest', hash } : hash);
 }
 
-/** A call that wipes what it was given, which the library has copied by then. */
-function wiping(pins, call) {
-  return (ticket) => {
-    try {
-      return call(ticket);
-    } finally {
-      for (const pin of pins) pin.fill(0);
-    }
-  };
-}
-
 /** The DER of a public key: it, or a KeyObject of `node:crypto`. */
 function publicKeyInfo(said) {
   if (typeof said?.export === 'function') return said.export({ type: 'spki', format: 'der' });
   return binary(said, 'public key');
 }
 
-module.exports = { Session, findOne, wiping };
+module.exports = { Session, findOne };

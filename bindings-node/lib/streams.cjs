@@ -72,9 +72,9 @@ twins(Hasher.prototype, {
 
 /**
  * An operation as a stream: bytes in, and out what it gives. It begins with the first part, and its session is
- * free again when the stream has ended or was destroyed.
+ * free again when the stream has ended or was destroyed. `finish` ends it, for what comes last.
  */
-function transform(begin, options) {
+function transform(begin, options, finish = (operation) => operation.finish()) {
   let operation;
   const started = async () => (operation ??= await begin());
   return new Transform({
@@ -89,7 +89,7 @@ function transform(begin, options) {
     },
     async flush(done) {
       try {
-        const out = await (await started()).finish();
+        const out = await finish(await started());
         done(null, out.length > 0 ? out : undefined);
       } catch (error) {
         done(error);

@@ -61,11 +61,12 @@ function mechanismNumber(said) {
   return number;
 }
 
-/** A template for the library. */
+/** A template for the library: a value that has others, with their kinds. */
 function template(attributes = {}) {
-  return Object.entries(attributes)
+  const all = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ({ kind: attribute(/^\d+$/.test(name) ? Number(name) : name), ...valued(value, name) }));
+    .map(([name, value]) => ({ ...valued(value, name), kind: attribute(/^\d+$/.test(name) ? Number(name) : name) }));
+  return { kind: 0, template: all };
 }
 
 function valued(value, name) {
@@ -76,7 +77,7 @@ function valued(value, name) {
   }
   if (Array.isArray(value)) return { mechanisms: value.map(mechanismNumber) };
   if (typeof value === 'string' || isBytes(value)) return { bytes: asBuffer(value, name) };
-  if (typeof value === 'object' && value !== null) return { template: template(value) };
+  if (typeof value === 'object' && value !== null) return template(value);
   throw new TypeError(`${name}: an attribute is a truth value, a number, bytes, a text, a list or an object`);
 }
 
@@ -131,7 +132,7 @@ function field(value, name) {
   }
   if (isBytes(value)) return { bytes: asBuffer(value, name) };
   if (Array.isArray(value)) return { words: value.map(String) };
-  if (typeof value === 'object' && value !== null) return { template: template(value) };
+  if (typeof value === 'object' && value !== null) return template(value);
   throw new TypeError(`${name}: there is no way to say it so`);
 }
 

@@ -15,10 +15,50 @@ pub type Reply<'env> = napi::Result<Unknown<'env>>;
 /// Something that can be shown.
 pub trait Shown: Send + 'static {
     fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env>;
+
+    /// The same, to wait until it is shown.
+    fn settled(self) -> Settled
+    where
+        Self: Sized,
+    {
+        Settled::Shown(Box::new(move |env, queue| self.show(env, queue)))
+    }
 }
 
+type Show = Box<dyn for<'env> FnOnce(&'env Env, &Arc<Queue>) -> Reply<'env> + Send>;
+
 /// An answer that waits for its thread.
-pub type Settled = Box<dyn for<'env> FnOnce(&'env Env, &Arc<Queue>) -> Reply<'env> + Send>;
+pub enum Settled {
+    Bytes(Vec<u8>),
+    Shown(Show),
+}
+
+impl Settled {
+    /// Writes short bytes where there is room: ticket, length, bytes.
+    pub fn written(&self, ticket: u32, free: &mut &mut [u8]) -> bool {
+        let Self::Bytes(bytes) = self else { return false };
+        let Ok(length) = u32::try_from(bytes.len()) else { return false };
+        if 8 + bytes.len() > free.len().min(SHORT) {
+            return false;
+        }
+        let (head, rest) = std::mem::take(free).split_at_mut(8);
+        let (body, rest) = rest.split_at_mut(bytes.len());
+        head.copy_from_slice(&(u64::from(ticket) | u64::from(length) << 32).to_le_bytes());
+        body.copy_from_slice(bytes);
+        *free = rest;
+        true
+    }
+
+    pub fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        match self {
+            Self::Bytes(bytes) => bytes.show(env, queue),
+            Self::Shown(show) => show(env, queue),
+        }
+    }
+}
+
+/// Bytes of an answer that is short.
+const SHORT: usize = 1024;
 
 /// A failure of the core.
 #[napi(object)]
@@ -62,6 +102,19 @@ impl Shown for Vec<u8> {
     }
 }
 
+/// Bytes that are no secret: they come in memory that they share with others, as those of `Buffer.from` do.
+pub struct Open(pub Vec<u8>);
+
+impl Shown for Open {
+    fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
+        self.0.show(env, queue)
+    }
+
+    fn settled(self) -> Settled {
+        Settled::Bytes(self.0)
+    }
+}
+
 /// Several.
 impl<S: Shown> Shown for Vec<S> {
     fn show<'env>(self, env: &'env Env, queue: &Arc<Queue>) -> Reply<'env> {
@@ -75,6 +128,13 @@ impl<S: Shown> Shown for Result<S> {
         match self {
             Ok(answer) => answer.show(env, queue),
             Err(error) => failed(env, &error),
+        }
+    }
+
+    fn settled(self) -> Settled {
+        match self {
+            Ok(answer) => answer.settled(),
+            Err(error) => Settled::Shown(Box::new(move |env, _| failed(env, &error))),
         }
     }
 }

@@ -8,16 +8,62 @@ use napi::bindgen_prelude::{BigInt, Buffer, External, Uint8ArraySlice};
 use napi_derive::napi;
 use std::sync::Arc;
 use strongroom::{
-    Answer, Field, KeySpec, Mechanism, MechanismSpec, Result, Secret, Template, Value,
+    Answer, Field, KeySpec, Mechanism, MechanismSpec, Object, Result, Secret, Template, Value,
 };
 
-/// Bytes that come from JavaScript. Every call copies them before it is left.
-pub type Bytes<'a> = Uint8ArraySlice<'a>;
-
-/// Bytes that are wiped: a PIN (the package wipes its own copy), or what may be a secret.
-pub fn secret(bytes: &Bytes<'_>) -> Secret {
-    Secret::from(bytes.as_ref())
+/// What a call takes with it to another thread of what came from JavaScript.
+pub trait Taken {
+    type Own;
+    fn taken(self) -> Self::Own;
 }
+
+macro_rules! taken {
+    ($($from:ty => $to:ty, |$it:ident| $taken:expr;)*) => {$(
+        impl Taken for $from {
+            type Own = $to;
+            fn taken(self) -> $to {
+                let $it = self;
+                $taken
+            }
+        }
+    )*};
+}
+
+taken! {
+    f64 => f64, |it| it;
+    u32 => u32, |it| it;
+    bool => bool, |it| it;
+    String => String, |it| it;
+    Vec<f64> => Vec<f64>, |it| it;
+    Vec<String> => Vec<String>, |it| it;
+    // Any of them may be a secret: they are wiped.
+    Bytes<'_> => Secret, |it| Secret::from(it.as_ref());
+    Vec<Bytes<'_>> => Vec<Secret>, |it| it.into_iter().map(Taken::taken).collect();
+    Said => Template, |it| template(it.template.unwrap_or_default());
+    Vec<Said> => Fields, |it| it.into_iter().map(|mut one| (one.name.take().unwrap_or_default(), one.field())).collect();
+    Wanted => Result<KeySpec>, |it| with(KeySpec::named(&it.kind)?, it.said.taken(), KeySpec::with);
+}
+
+impl<T: Taken> Taken for Option<T> {
+    type Own = Option<T::Own>;
+    fn taken(self) -> Self::Own {
+        self.map(T::taken)
+    }
+}
+
+impl<T: Send + Sync + 'static> Taken for &External<Handle<T>> {
+    type Own = Arc<Detached<T>>;
+    fn taken(self) -> Self::Own {
+        self.shared()
+    }
+}
+
+/// Bytes that come from JavaScript.
+pub type Bytes<'a> = Uint8ArraySlice<'a>;
+/// A mechanism that was checked, to be used as often as one likes.
+pub type Method<'a> = &'a External<Handle<Mechanism>>;
+/// Another object than the one that a call is about.
+pub type AnObject<'a> = &'a External<Handle<Object>>;
 
 /// A number of the package as one of PKCS #11; what is no such number becomes one that nothing has.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -97,8 +143,7 @@ impl Said {
     }
 }
 
-/// A template.
-pub fn template(attributes: Vec<Said>) -> Template {
+fn template(attributes: Vec<Said>) -> Template {
     let mut made = Template::new();
     for attribute in attributes {
         made.push(number(attribute.kind), attribute.value());
@@ -106,12 +151,12 @@ pub fn template(attributes: Vec<Said>) -> Template {
     made
 }
 
-/// What the SDK makes of what is said. A name that it does not know is an error of the call.
-pub fn with<T>(start: T, said: Vec<Said>, with: fn(T, &str, Field) -> Result<T>) -> Result<T> {
-    said.into_iter().try_fold(start, |made, mut one| {
-        let name = one.name.take().unwrap_or_default();
-        with(made, &name, one.field())
-    })
+/// What is said by name.
+pub type Fields = Vec<(String, Field)>;
+
+/// What the SDK makes of it. A name that it does not know is an error of the call.
+pub fn with<T>(start: T, said: Fields, with: fn(T, &str, Field) -> Result<T>) -> Result<T> {
+    said.into_iter().try_fold(start, |made, (name, field)| with(made, &name, field))
 }
 
 /// A key that is wanted: its kind, and how it is called and used.
@@ -121,24 +166,9 @@ pub struct Wanted {
     pub said: Vec<Said>,
 }
 
-impl Wanted {
-    pub fn spec(self) -> Result<KeySpec> {
-        with(KeySpec::named(&self.kind)?, self.said, KeySpec::with)
-    }
-}
-
-/// A mechanism that was checked, to be used as often as one likes.
-pub type Method<'a> = &'a External<Handle<Mechanism>>;
-
-/// One, for a call.
-pub fn own(mechanism: Method<'_>) -> Arc<Detached<Mechanism>> {
-    mechanism.shared()
-}
-
 calls! {
     /// Checks a mechanism.
     fn mechanism(core: Core, name: String, said: Vec<Said>) {
-        let spec = with(MechanismSpec::named(name), said, MechanismSpec::with);
-        |_| spec?.mechanism().map(Made)
+        with(MechanismSpec::named(name), said, MechanismSpec::with)?.mechanism().map(Made)
     }
 }

@@ -4,7 +4,7 @@
 //! thread, each worker) has a queue of its own.
 
 use crate::answer::{Handle, Reply, Settled, Shown};
-use napi::bindgen_prelude::{External, Function, JsValue, Uint8ArraySlice};
+use napi::bindgen_prelude::{BufferSlice, External, Function, JsValue, Uint8ArraySlice};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
 use napi_derive::napi;
@@ -13,17 +13,32 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use strongroom::{Error, Secret, ck};
 
 /// Tells the event loop that there is something to be taken. It does not keep the process running.
 type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
+/// Where calls wait for threads, the loop is told of several answers at once: of so many, or when it last took some
+/// so long ago. It looks by itself a moment after it took some, should all threads be busy for long just then.
+const SEVERAL: usize = 16;
+const LATE: Duration = Duration::from_micros(200);
+
 /// What is under way for one environment, and what is done.
 pub struct Queue {
-    done: Mutex<Vec<(u32, Settled)>>,
+    calls: Mutex<Calls>,
     wake: Wake,
+}
+
+struct Calls {
+    /// How many have not begun.
+    waiting: usize,
+    done: Vec<(u32, Settled)>,
+    /// Whether the loop knows that there is something to be taken, and when it last took something.
+    told: bool,
+    taken: Instant,
     /// Tickets that nobody waits for any more.
-    cancelled: Mutex<HashSet<u32>>,
+    cancelled: HashSet<u32>,
 }
 
 /// What is called where there is no handle yet. JavaScript has it for the queue.
@@ -50,21 +65,29 @@ impl Queue {
         };
         let queue = Arc::clone(self);
         let job = move || {
-            if queue.cancelled.lock().remove(&ticket) {
-                return;
-            }
-            let answer = with_pin(pin, work);
-            queue.finish(ticket, Box::new(move |env, queue| answer.show(env, queue)));
+            let wanted = queue.begin(ticket);
+            let answer = if wanted { with_pin(pin, work).settled() } else { ().settled() };
+            queue.finish(ticket, answer);
         };
-        strongroom::exec::submit(job).map_err(Error::from).show(env, self)
+        self.calls.lock().waiting += 1;
+        let begun = strongroom::exec::submit(job).map_err(Error::from);
+        begun.inspect_err(|_| self.calls.lock().waiting -= 1).show(env, self)
+    }
+
+    /// Whether somebody still waits for a call that begins.
+    fn begin(&self, ticket: u32) -> bool {
+        let mut calls = self.calls.lock();
+        calls.waiting -= 1;
+        !calls.cancelled.remove(&ticket)
     }
 
     fn finish(&self, ticket: u32, answer: Settled) {
-        let mut done = self.done.lock();
-        done.push((ticket, answer));
-        let first = done.len() == 1;
-        drop(done);
-        if first {
+        let mut calls = self.calls.lock();
+        calls.done.push((ticket, answer));
+        let enough = calls.waiting == 0 || calls.done.len() >= SEVERAL;
+        if !calls.told && (enough || calls.taken.elapsed() > LATE) {
+            calls.told = true;
+            drop(calls);
             // Where the environment is ending nobody waits any more.
             self.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }
@@ -102,26 +125,38 @@ pub fn offer_context_pin(pin: Uint8ArraySlice<'_>) {
 #[napi]
 pub fn queue(wake: Function<'_, (), ()>) -> napi::Result<External<Handle<Core>>> {
     let wake = wake.build_threadsafe_function::<()>().weak::<true>().build()?;
-    let (done, cancelled) = Default::default();
-    Ok(External::new(Handle::new(Arc::new(Queue { done, wake, cancelled }), Core)))
+    let (waiting, done, told, cancelled) = Default::default();
+    let calls = Mutex::new(Calls { waiting, done, told, taken: Instant::now(), cancelled });
+    Ok(External::new(Handle::new(Arc::new(Queue { calls, wake }), Core)))
 }
 
-/// Everything that is done: ticket, answer, ticket, answer …
+/// Everything that is done. Short answers are written where there is room: ticket, length, bytes, ticket, length,
+/// bytes …; what comes is where they end, and then the others: ticket, answer, ticket, answer …
 #[napi]
-pub fn take<'env>(env: &'env Env, place: Place<'_>) -> Reply<'env> {
-    let queue = &place.queue;
-    let done = std::mem::take(&mut *queue.done.lock());
-    let mut all = env.create_array(u32::try_from(2 * done.len()).unwrap_or(0))?;
-    for (at, (ticket, answer)) in (0u32..).step_by(2).zip(done) {
-        queue.cancelled.lock().remove(&ticket);
-        all.set(at, ticket)?;
-        all.set(at + 1, answer(env, queue)?)?;
+pub fn take<'env>(env: &'env Env, place: Place<'_>, mut room: BufferSlice<'_>) -> Reply<'env> {
+    let done = {
+        let mut calls = place.queue.calls.lock();
+        (calls.told, calls.taken) = (false, Instant::now());
+        let done = std::mem::take(&mut calls.done);
+        if !calls.cancelled.is_empty() {
+            calls.cancelled.retain(|ticket| done.iter().all(|(one, _)| one != ticket));
+        }
+        done
+    };
+    let mut all = env.create_array(1)?;
+    let (room, mut free) = (room.len(), &mut *room);
+    for (ticket, answer) in done {
+        if !answer.written(ticket, &mut free) {
+            all.insert(ticket)?;
+            all.insert(answer.show(env, &place.queue)?)?;
+        }
     }
+    all.set(0, u32::try_from(room - free.len()).unwrap_or_default())?;
     Ok(all.to_unknown())
 }
 
 /// Nobody waits for it any more: if it has not begun, it does not.
 #[napi]
 pub fn cancel(place: Place<'_>, ticket: u32) {
-    place.queue.cancelled.lock().insert(ticket);
+    place.queue.calls.lock().cancelled.insert(ticket);
 }

@@ -25,6 +25,10 @@ export async function use(): Promise<void> {
     const unwrapped: SecretKey = await secret.unwrap(await secret.wrap(secret, 'aes-kwp'), 'aes-kwp', 'aes');
     const agreed: SecretKey = await key.derive({ name: 'ecdh', public: bytes, then: { name: 'hkdf', hash: 'sha256' } }, 'aes:256');
     secret.createEncryptStream({ name: 'aes-ctr', iv: bytes }).on('data', (chunk) => void chunk);
+    pair.publicKey.createVerifyStream(signature, { hash: 'sha256' }).end('data');
+    const digest: Buffer = await session.digest(new Mechanism('digest', { hash: 'sha256' }), 'data', { signal: AbortSignal.timeout(1000) });
+    const labels: string[] = await Promise.all([key.label({ signal: AbortSignal.timeout(1000) }), secret.label()]);
+    void [digest, labels];
     const { subtle } = session.webcrypto;
     const webKey = await subtle.keyOf(key);
     const web: ArrayBuffer = await subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, webKey, signature);
