@@ -3,17 +3,20 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { test } from 'node:test';
-import * as jose from 'jose';
 import { JoseError, jwks, signJws, signJwt, verifyJws, verifyJwt } from 'strongroom/jose';
 import { sessions } from './place.mjs';
+
+// `jose` takes the Web Cryptography API where Node.js 18 has it only for those who ask.
+globalThis.crypto ??= crypto.webcrypto;
+const jose = await import('jose');
 
 const CLAIMS = { iss: 'me', aud: ['you', 'them'], sub: 'it' };
 
 sessions((within) => {
   test('jose believes what is signed here, and the other way round', () => within(async (session) => {
     const all = [
-      ['ec:p256', 'ES256'], ['ec:p384', 'ES384'], ['ec:p521', 'ES512'], ['ed25519', 'EdDSA'],
-      ['rsa:2048', 'PS256'], ['rsa:2048', 'RS512', { alg: 'RS512' }], ['rsa:2048', 'PS384', { alg: 'PS384' }],
+      ['ec:p256', 'ES256'], ['ec:p384', 'ES384'], ['ec:p521', 'ES512'], ['ed25519', 'EdDSA'], ['rsa:2048', 'PS256'],
+      ...['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'].map((alg) => ['rsa:2048', alg, { alg }]),
     ];
     for (const [kind, alg, options] of all) {
       const { privateKey, publicKey } = await session.generate(kind, { id: Buffer.of(0xab) });
@@ -28,10 +31,10 @@ sessions((within) => {
       assert.equal((await verifyJws(jws, key)).payload.toString(), 'payload');
       await assert.rejects(verifyJws(jws, publicKey), { code: 'ERR_JWS_SIGNATURE' });
     }
-    const value = crypto.randomBytes(48);
-    for (const [kind, alg] of [['hmac-sha256', 'HS256'], ['generic', 'HS256'], ['hmac-sha384', 'HS384']]) {
+    const value = crypto.randomBytes(64);
+    for (const [kind, alg] of [['hmac-sha256', 'HS256'], ['hmac-sha384', 'HS384'], ['hmac-sha512', 'HS512'], ['generic', 'HS256'], ['generic', 'HS512']]) {
       const key = await session.importSecret(kind, value);
-      const { payload } = await jose.jwtVerify(await signJwt(key, CLAIMS), value, { algorithms: [alg] });
+      const { payload } = await jose.jwtVerify(await signJwt(key, CLAIMS, { alg }), value, { algorithms: [alg] });
       assert.deepEqual(payload, CLAIMS);
       const token = await new jose.SignJWT(CLAIMS).setProtectedHeader({ alg }).sign(value);
       assert.deepEqual((await verifyJwt(token, key)).claims, CLAIMS);
