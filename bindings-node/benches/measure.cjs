@@ -36,14 +36,14 @@ async function flight(call, count) {
   const spent = () => Number(process.hrtime.bigint() - begun) / 1e9;
   let done = 0;
   let over = false;
-  const work = async () => {
+  const work = async (number) => {
     while (!over) {
-      await call();
+      await call(number);
       done += 1;
       if ((done & 63) === 0) over = spent() >= SECONDS;
     }
   };
-  await Promise.all(Array.from({ length: count }, work));
+  await Promise.all(Array.from({ length: count }, (_, number) => work(number)));
   return done / spent();
 }
 
@@ -66,9 +66,12 @@ async function inTurns(...measures) {
   const added = median(one.map((of, turn) => 1e6 / own[turn] - 1e6 / of));
   console.log(`P-256 sign, at once:       Rust ${(1e6 / median(one)).toFixed(2)} us, Node.js ${(1e6 / median(own)).toFixed(2)} us, added ${added.toFixed(2)} us`);
 
+  const before = process.cpuUsage();
   const [single, many, promises] = await inTurns(() => rust(url, 1), () => rust(url, 8), () => flight(() => privateKey.sign('data'), 64));
+  const { user, system } = process.cpuUsage(before);
+  const each = (user + system) / SECONDS / promises.reduce((sum, one) => sum + one, 0);
   const share = (of) => median(promises.map((value, turn) => value / of[turn])).toFixed(3);
-  console.log(`P-256 sign, 64 in flight:  Rust ${median(single).toFixed(0)}/s with 1 thread, ${median(many).toFixed(0)}/s with 8; Node.js ${median(promises).toFixed(0)}/s, ${share(single)} and ${share(many)} of it`);
+  console.log(`P-256 sign, 64 in flight:  Rust ${median(single).toFixed(0)}/s with 1 thread, ${median(many).toFixed(0)}/s with 8; Node.js ${median(promises).toFixed(0)}/s, ${share(single)} and ${share(many)} of it, with ${each.toFixed(1)} us of processors a call`);
 
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -86,7 +89,8 @@ async function inTurns(...measures) {
   const library = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib64/softhsm/libsofthsm2.so'].find((file) => fs.existsSync(file));
   const module_ = graphene.Module.load(library, 'SoftHSM');
   module_.initialize();
-  const theirs = module_.getSlots(0).open(graphene.SessionFlag.SERIAL_SESSION | graphene.SessionFlag.RW_SESSION);
+  const open = () => module_.getSlots(0).open(graphene.SessionFlag.SERIAL_SESSION | graphene.SessionFlag.RW_SESSION);
+  const theirs = open();
   theirs.login(PIN);
   const pair = theirs.generateKeyPair(graphene.KeyGenMechanism.EC,
     { token: false, verify: true, paramsECDSA: graphene.NamedCurve.getByName('secp256r1').value },
@@ -98,6 +102,15 @@ async function inTurns(...measures) {
   );
   const times = median(others.map((of, turn) => ours[turn] / of));
   console.log(`P-256 sign of a digest:    graphene-pk11 on SoftHSM2 ${median(others).toFixed(0)}/s, strongroom ${median(ours).toFixed(0)}/s, ${times.toFixed(1)} times`);
+  // A session of theirs has one call at a time.
+  const all = Array.from({ length: 8 }, open);
+  const once = (number) => new Promise((resolve, reject) => {
+    all[number].createSign('ECDSA', pair.privateKey).once(DIGEST, (error, made) => (error ? reject(error) : resolve(made)));
+  });
+  const [waited, awaited] = await inTurns(() => flight(once, all.length), () => flight(() => privateKey.sign(DIGEST, prehashed), 64));
+  const more = median(waited.map((of, turn) => awaited[turn] / of));
+  console.log(`the same, without waiting: graphene-pk11 on SoftHSM2 ${median(waited).toFixed(0)}/s, strongroom ${median(awaited).toFixed(0)}/s, ${more.toFixed(1)} times`);
+  for (const one of all) one.close();
   theirs.close();
   module_.finalize();
   await hsm.close();

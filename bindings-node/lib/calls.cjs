@@ -91,6 +91,53 @@ function ignore(signal, run) {
   signal.removeEventListener('abort', ending.tell);
 }
 
+/** Begins a call for whoever waits for its answer. What it says at once is an error. */
+function begin(run, call) {
+  const ticket = free.pop() ?? runs.length;
+  runs[ticket] = run;
+  let failed;
+  try {
+    failed = call(ticket);
+    if (failed !== undefined) failed = errorOf(failed);
+  } catch (error) {
+    failed = error;
+  }
+  if (failed === undefined) {
+    run.ticket = ticket;
+    waits(1);
+  } else {
+    runs[ticket] = undefined;
+    free.push(ticket);
+  }
+  return failed;
+}
+
+/** A single call, with a promise of its answer. */
+class Once {
+  constructor(resolve, reject) {
+    this.resolve = resolve;
+    this.reject = reject;
+    this.ticket = -1;
+  }
+
+  go(method, value) {
+    this.resolve(value);
+  }
+
+  answered(answer) {
+    if (isFailure(answer)) this.reject(errorOf(answer));
+    else this.resolve(answer);
+  }
+}
+
+/** The short way of a method that is one call and nothing else. */
+function once(call) {
+  return new Promise((resolve, reject) => {
+    const failed = begin(new Once(resolve, reject), call);
+    if (failed !== undefined) reject(failed);
+  });
+}
+
 /** A method that is under way, with a promise. */
 class Run {
   constructor(steps, signal, resolve, reject) {
@@ -107,7 +154,7 @@ class Run {
   go(method, value) {
     let step;
     try {
-      step = this.steps[method](value);
+      step = method === 'next' ? this.steps.next(value) : this.steps.throw(value);
     } catch (error) {
       return this.end(this.reject, error);
     }
@@ -124,23 +171,8 @@ class Run {
       this.told = true;
       return this.go('throw', this.signal.reason);
     }
-    const ticket = free.pop() ?? runs.length;
-    runs[ticket] = this;
-    let failed;
-    try {
-      failed = wanted(ticket);
-      if (failed !== undefined) failed = errorOf(failed);
-    } catch (error) {
-      failed = error;
-    }
-    if (failed !== undefined) {
-      runs[ticket] = undefined;
-      free.push(ticket);
-      return this.go('throw', failed);
-    }
-    this.ticket = ticket;
-    waits(1);
-    return undefined;
+    const failed = begin(this, wanted);
+    return failed === undefined ? undefined : this.go('throw', failed);
   }
 
   answered(answer) {
@@ -229,4 +261,4 @@ function handleOf(object, of) {
   return object[HANDLE];
 }
 
-module.exports = { HANDLE, Question, handleOf, later, native, now, queue, twins };
+module.exports = { HANDLE, Question, handleOf, later, native, now, once, queue, twins };

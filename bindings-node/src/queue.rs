@@ -13,32 +13,17 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use strongroom::{Error, Secret, ck};
+use strongroom::{Answers, Error, Secret, ck};
 
 /// Tells the event loop that there is something to be taken. It does not keep the process running.
 type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
-/// Where calls wait for threads, the loop is told of several answers at once: of so many, or when it last took some
-/// so long ago. It looks by itself a moment after it took some, should all threads be busy for long just then.
-const SEVERAL: usize = 16;
-const LATE: Duration = Duration::from_micros(200);
-
-/// What is under way for one environment, and what is done.
+/// What is under way for one environment, and what is done, by its ticket.
 pub struct Queue {
-    calls: Mutex<Calls>,
+    answers: Answers<(u32, Settled)>,
     wake: Wake,
-}
-
-struct Calls {
-    /// How many have not begun.
-    waiting: usize,
-    done: Vec<(u32, Settled)>,
-    /// Whether the loop knows that there is something to be taken, and when it last took something.
-    told: bool,
-    taken: Instant,
     /// Tickets that nobody waits for any more.
-    cancelled: HashSet<u32>,
+    cancelled: Mutex<HashSet<u32>>,
 }
 
 /// What is called where there is no handle yet. JavaScript has it for the queue.
@@ -65,32 +50,19 @@ impl Queue {
         };
         let queue = Arc::clone(self);
         let job = move || {
-            let wanted = queue.begin(ticket);
+            queue.answers.begins();
+            let mut cancelled = queue.cancelled.lock();
+            let wanted = cancelled.is_empty() || !cancelled.remove(&ticket);
+            drop(cancelled);
             let answer = if wanted { with_pin(pin, work).settled() } else { ().settled() };
-            queue.finish(ticket, answer);
+            if queue.answers.put((ticket, answer)) {
+                // Where the environment is ending nobody waits any more.
+                queue.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            }
         };
-        self.calls.lock().waiting += 1;
+        self.answers.waits();
         let begun = strongroom::exec::submit(job).map_err(Error::from);
-        begun.inspect_err(|_| self.calls.lock().waiting -= 1).show(env, self)
-    }
-
-    /// Whether somebody still waits for a call that begins.
-    fn begin(&self, ticket: u32) -> bool {
-        let mut calls = self.calls.lock();
-        calls.waiting -= 1;
-        !calls.cancelled.remove(&ticket)
-    }
-
-    fn finish(&self, ticket: u32, answer: Settled) {
-        let mut calls = self.calls.lock();
-        calls.done.push((ticket, answer));
-        let enough = calls.waiting == 0 || calls.done.len() >= SEVERAL;
-        if !calls.told && (enough || calls.taken.elapsed() > LATE) {
-            calls.told = true;
-            drop(calls);
-            // Where the environment is ending nobody waits any more.
-            self.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
-        }
+        begun.inspect_err(|_| self.answers.begins()).show(env, self)
     }
 }
 
@@ -99,9 +71,11 @@ fn with_pin<S>(
     pin: Option<Secret>,
     work: impl FnOnce() -> strongroom::Result<S>,
 ) -> strongroom::Result<S> {
-    CONTEXT_PIN.set(pin);
+    let given = pin.map(|pin| CONTEXT_PIN.set(Some(pin))).is_some();
     let answer = catch_unwind(AssertUnwindSafe(work));
-    CONTEXT_PIN.set(None);
+    if given {
+        CONTEXT_PIN.set(None);
+    }
     answer.unwrap_or_else(|_| {
         Err(Error::new(ck::CKR_GENERAL_ERROR, "", "a defect of Strongroom ended the call"))
     })
@@ -125,24 +99,18 @@ pub fn offer_context_pin(pin: Uint8ArraySlice<'_>) {
 #[napi]
 pub fn queue(wake: Function<'_, (), ()>) -> napi::Result<External<Handle<Core>>> {
     let wake = wake.build_threadsafe_function::<()>().weak::<true>().build()?;
-    let (waiting, done, told, cancelled) = Default::default();
-    let calls = Mutex::new(Calls { waiting, done, told, taken: Instant::now(), cancelled });
-    Ok(External::new(Handle::new(Arc::new(Queue { calls, wake }), Core)))
+    let (answers, cancelled) = Default::default();
+    Ok(External::new(Handle::new(Arc::new(Queue { answers, wake, cancelled }), Core)))
 }
 
 /// Everything that is done. Short answers are written where there is room: ticket, length, bytes, ticket, length,
 /// bytes …; what comes is where they end, and then the others: ticket, answer, ticket, answer …
 #[napi]
 pub fn take<'env>(env: &'env Env, place: Place<'_>, mut room: BufferSlice<'_>) -> Reply<'env> {
-    let done = {
-        let mut calls = place.queue.calls.lock();
-        (calls.told, calls.taken) = (false, Instant::now());
-        let done = std::mem::take(&mut calls.done);
-        if !calls.cancelled.is_empty() {
-            calls.cancelled.retain(|ticket| done.iter().all(|(one, _)| one != ticket));
-        }
-        done
-    };
+    let done = place.queue.answers.take();
+    let mut cancelled = place.queue.cancelled.lock();
+    cancelled.retain(|ticket| done.iter().all(|(one, _)| one != ticket));
+    drop(cancelled);
     let mut all = env.create_array(1)?;
     let (room, mut free) = (room.len(), &mut *room);
     for (ticket, answer) in done {
@@ -158,5 +126,5 @@ pub fn take<'env>(env: &'env Env, place: Place<'_>, mut room: BufferSlice<'_>) -
 /// Nobody waits for it any more: if it has not begun, it does not.
 #[napi]
 pub fn cancel(place: Place<'_>, ticket: u32) {
-    place.queue.calls.lock().cancelled.insert(ticket);
+    place.queue.cancelled.lock().insert(ticket);
 }

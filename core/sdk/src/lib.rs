@@ -31,6 +31,7 @@
 #![deny(unsafe_code)]
 
 pub mod adapters;
+mod answers;
 pub mod audit;
 mod by_uri;
 mod certificate;
@@ -64,6 +65,7 @@ mod uri;
 mod url;
 mod words;
 
+pub use answers::Answers;
 pub use certificate::{Certificate, CertificateSpec};
 pub use configured::{configuration_files, configured_bundle, configured_url};
 pub use error::{AMBIGUOUS, CLOSED, Error, Kind, NOT_FOUND, Result};
