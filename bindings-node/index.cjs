@@ -12,7 +12,8 @@ const { Hsm, Slot } = require('./lib/hsm.cjs');
 const { Mechanism } = require('./lib/mechanisms.cjs');
 const { Certificate, HsmObject, PrivateKey, PublicKey, SecretKey } = require('./lib/objects.cjs');
 const { Session } = require('./lib/session.cjs');
-const { Decryptor, Encryptor, Hasher, Signer, Verifier } = require('./lib/streams.cjs');
+const { Decryptor, Encryptor, Hasher, SignatureVerifier, Signer, Verifier } = require('./lib/streams.cjs');
+const { MessageDecryptor, MessageEncryptor, MessageSigner, MessageVerifier } = require('./lib/messages.cjs');
 
 /** How many threads calls have; it counts when it is said before the first one. */
 function configure({ threads } = {}) {
@@ -21,6 +22,7 @@ function configure({ threads } = {}) {
 }
 
 module.exports = {
-  Certificate, Decryptor, Encryptor, Hasher, Hsm, HsmObject, Mechanism, PrivateKey, PublicKey, SecretKey, Session,
-  Signer, Slot, Verifier, configure, constants, version: native.version(), ...classes,
+  Certificate, Decryptor, Encryptor, Hasher, Hsm, HsmObject, Mechanism, MessageDecryptor, MessageEncryptor, MessageSigner,
+  MessageVerifier, PrivateKey, PublicKey, SecretKey, Session, SignatureVerifier, Signer, Slot, Verifier, configure,
+  constants, version: native.version(), ...classes,
 };

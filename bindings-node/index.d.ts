@@ -36,18 +36,25 @@ export interface Abortable {
 export type PairKind =
   | `rsa:${number}`
   | 'rsa'
-  | `ec:${'p224' | 'p256' | 'p384' | 'p521' | 'secp256k1'}`
+  | `ec:${'p192' | 'p224' | 'p256' | 'p384' | 'p521' | 'secp256k1'}`
   | 'ed25519'
   | 'ed448'
   | 'x25519'
   | 'x448'
+  | `ec:brainpoolp${160 | 192 | 224 | 256 | 320 | 384 | 512}${'r1' | 't1'}`
   | `ml-dsa:${44 | 65 | 87}`
-  | `ml-kem:${512 | 768 | 1024}`;
+  | `ml-kem:${512 | 768 | 1024}`
+  | `slh-dsa:${'sha2' | 'shake'}-${128 | 192 | 256}${'s' | 'f'}`
+  | `${'dsa' | 'dh' | 'x942-dh'}:${number}`;
 /** Kinds of keys that come alone, with their bits (AES) or bytes. */
 export type SecretKind =
   | `aes:${128 | 192 | 256}`
   | 'aes'
+  | `aes-xts:${32 | 64}`
+  | 'chacha20'
+  | 'poly1305'
   | '3des'
+  | 'des2'
   | 'generic'
   | `generic:${number}`
   | 'hkdf'
@@ -114,7 +121,7 @@ export interface MechanismFields {
   saltLen?: number;
   /** The label (OAEP). */
   label?: Bytes;
-  /** The context (EdDSA, ML-DSA). */
+  /** The context (EdDSA, ML-DSA, SLH-DSA, KBKDF). */
   context?: Bytes;
   /** Whether EdDSA hashes first. */
   prehash?: boolean;
@@ -130,6 +137,30 @@ export interface MechanismFields {
   info?: Bytes;
   /** Bits of a temporary AES key (RSA-AES wrapping). */
   aesBits?: number;
+  /** How a key comes of what was agreed on (ECDH, Diffie-Hellman). */
+  kdf?: string;
+  /** Data that a derivation is fed with. */
+  data?: Bytes;
+  /** Another key that a derivation is fed with, or that is its salt. */
+  key?: SecretKey;
+  saltKey?: SecretKey;
+  /** Whether the vectors of messages are counted behind their first bytes, instead of drawn. */
+  counted?: boolean;
+  /** What a key is made from (PBKDF2). Copies of it are wiped. */
+  password?: Data;
+  iterations?: number;
+  /** Where the bits begin that are taken from another key. */
+  firstBit?: number;
+  /** Random numbers of both parties, and what keys of TLS 1.2 have. */
+  clientRandom?: Bytes;
+  serverRandom?: Bytes;
+  version?: boolean;
+  keyLen?: number;
+  ivLen?: number;
+  ofServer?: boolean;
+  /** A child of a key in a wallet (BIP 32). */
+  index?: number;
+  chainCode?: Bytes;
 }
 
 type MechanismName = keyof typeof constants.MECHANISMS | keyof typeof constants.ALGORITHMS | `CKM_${string}`;
@@ -157,14 +188,20 @@ export interface SigningOptions extends Abortable {
   name?: undefined;
 }
 
-/** What was sealed with AES-GCM. */
+/** What was sealed: with AES-GCM, or as a message. */
 export interface Sealed {
-  /** 12 bytes, drawn at random. */
+  /** 12 bytes, drawn at random, unless messages were told otherwise. */
   iv: Buffer;
   /** As long as the plaintext. */
   ciphertext: Buffer;
-  /** 16 bytes. */
+  /** 16 bytes, unless messages were told otherwise. */
   tag: Buffer;
+}
+
+/** What goes with a message. */
+export interface MessageOptions extends Abortable {
+  /** Additional authenticated data. */
+  aad?: Bytes;
 }
 
 /** What goes with what is sealed. */
@@ -255,6 +292,9 @@ interface Signs {
   /** Signs data so that it can be recovered from the signature (RSA). */
   signRecover(data: Data, how: MechanismLike, options?: Abortable): Promise<Buffer>;
   signRecoverSync(data: Data, how: MechanismLike): Buffer;
+  /** Signs messages one by one, with one look at the key for all. */
+  messageSigner(how?: MechanismLike | SigningOptions, options?: Abortable): Promise<MessageSigner>;
+  messageSignerSync(how?: MechanismLike | SigningOptions): MessageSigner;
   /** A stream that takes the data, and gives the signature at its end. */
   createSignStream(how?: MechanismLike | SigningOptions, options?: TransformOptions): Transform;
 }
@@ -269,6 +309,12 @@ interface Verifies {
   /** Verifies a signature that has its data in it (RSA), and gives the data. `SignatureError` */
   verifyRecover(signature: Bytes, how: MechanismLike, options?: Abortable): Promise<Buffer>;
   verifyRecoverSync(signature: Bytes, how: MechanismLike): Buffer;
+  /** Verifies a signature that is there before the data, which comes in parts. */
+  signatureVerifier(signature: Bytes, how?: MechanismLike | SigningOptions, options?: Abortable): Promise<SignatureVerifier>;
+  signatureVerifierSync(signature: Bytes, how?: MechanismLike | SigningOptions): SignatureVerifier;
+  /** Verifies messages one by one. */
+  messageVerifier(how?: MechanismLike | SigningOptions, options?: Abortable): Promise<MessageVerifier>;
+  messageVerifierSync(how?: MechanismLike | SigningOptions): MessageVerifier;
   /** A stream that takes the data and gives nothing; it fails where the signature is not good. `SignatureError` */
   createVerifyStream(signature: Bytes, how?: MechanismLike | SigningOptions, options?: TransformOptions): Transform;
 }
@@ -301,6 +347,26 @@ interface Decrypts {
   createDecryptStream(how: MechanismLike, options?: TransformOptions): Transform;
 }
 
+interface Seals {
+  /** Encrypts messages one by one, with a mechanism for messages: AES-GCM whose vectors the token draws, by default. */
+  messageEncryptor(how?: MechanismLike, options?: Abortable): Promise<MessageEncryptor>;
+  messageEncryptorSync(how?: MechanismLike): MessageEncryptor;
+  /** Decrypts messages one by one. */
+  messageDecryptor(how?: MechanismLike, options?: Abortable): Promise<MessageDecryptor>;
+  messageDecryptorSync(how?: MechanismLike): MessageDecryptor;
+  /**
+   * Another key of the token, encrypted under this one like a message: with a vector of the token's, and a tag that
+   * covers `aad` too. `KeyUnextractable`
+   */
+  wrapAuthenticated(key: PrivateKey | SecretKey, how?: MechanismLike, options?: MessageOptions): Promise<Sealed>;
+  wrapAuthenticatedSync(key: PrivateKey | SecretKey, how?: MechanismLike, options?: MessageOptions): Sealed;
+  /** Makes the key that was wrapped so. `WrappedKeyInvalid` */
+  unwrapAuthenticated(wrapped: Sealed, how: MechanismLike | undefined, kind: SecretKind, options?: KeyOptions & MessageOptions): Promise<SecretKey>;
+  unwrapAuthenticated(wrapped: Sealed, how: MechanismLike | undefined, kind: PairKind, options?: KeyOptions & MessageOptions): Promise<PrivateKey>;
+  unwrapAuthenticatedSync(wrapped: Sealed, how: MechanismLike | undefined, kind: SecretKind, options?: KeyOptions & MessageOptions): SecretKey;
+  unwrapAuthenticatedSync(wrapped: Sealed, how: MechanismLike | undefined, kind: PairKind, options?: KeyOptions & MessageOptions): PrivateKey;
+}
+
 interface Wraps {
   /** Another key of the token, encrypted under this one. `KeyUnextractable` */
   wrap(key: PrivateKey | SecretKey, how: MechanismLike, options?: Abortable): Promise<Buffer>;
@@ -315,13 +381,25 @@ interface Unwraps {
   unwrapSync(wrapped: Bytes, how: MechanismLike, kind: PairKind, options?: KeyOptions): PrivateKey;
 }
 
-interface Derives {
+interface DerivesAll {
+  /**
+   * Makes all that a derivation gives, in the order that the mechanism has for it: keys of TLS and their vectors, a key
+   * of a wallet and its chain code. What is no key is an object with a `value`.
+   */
+  deriveAll(how: MechanismLike, kind: KeyKind, options?: KeyOptions): Promise<AnyObject[]>;
+  deriveAllSync(how: MechanismLike, kind: KeyKind, options?: KeyOptions): AnyObject[];
+}
+
+interface Derives extends DerivesAll {
   /**
    * Makes a secret key from this one. With `then`, what the first mechanism agrees on is a key of its own, which
    * lives only until the other is derived from it.
    */
   derive(how: DeriveMechanism, kind: SecretKind, options?: KeyOptions): Promise<SecretKey>;
   deriveSync(how: DeriveMechanism, kind: SecretKind, options?: KeyOptions): SecretKey;
+  /** Bytes that are derived from this key and shown (`hkdf-data`). */
+  deriveData(how: MechanismLike, length: number, options?: Abortable): Promise<Buffer>;
+  deriveDataSync(how: MechanismLike, length: number): Buffer;
 }
 
 /** A public key. */
@@ -334,7 +412,7 @@ export declare class PublicKey extends HsmObject {
   encapsulate(kind: SecretKind, options?: KeyOptions): Promise<{ ciphertext: Buffer; key: SecretKey }>;
   encapsulateSync(kind: SecretKind, options?: KeyOptions): { ciphertext: Buffer; key: SecretKey };
 }
-export interface PublicKey extends Exports, Verifies, Encrypts, Wraps {}
+export interface PublicKey extends Exports, Verifies, Encrypts, Wraps, DerivesAll {}
 
 /** A private key. It stays in the token. */
 export declare class PrivateKey extends HsmObject {
@@ -358,7 +436,7 @@ export interface PrivateKey extends Exports, Signs, Decrypts, Unwraps, Derives {
 export declare class SecretKey extends HsmObject {
   protected constructor();
 }
-export interface SecretKey extends Signs, Verifies, Encrypts, Decrypts, Wraps, Unwraps, Derives {}
+export interface SecretKey extends Signs, Verifies, Encrypts, Decrypts, Seals, Wraps, Unwraps, Derives {}
 
 /** An X.509 certificate. */
 export declare class Certificate extends HsmObject {
@@ -432,6 +510,63 @@ export declare class Verifier {
 }
 export interface Verifier extends Operation {}
 
+/** A verification that has the signature before the data. */
+export declare class SignatureVerifier {
+  protected constructor();
+  /** Gives the next part. */
+  update(data: Data, options?: Abortable): Promise<this>;
+  updateSync(data: Data): this;
+  /** Ends it: whether the signature is good. */
+  finish(options?: Abortable): Promise<boolean>;
+  finishSync(): boolean;
+}
+export interface SignatureVerifier extends Operation {}
+
+/** A series of messages under one key. It has one session of the token for itself until it is closed. */
+interface Messages {
+  /** Ends the series. To do so twice does nothing. */
+  close(options?: Abortable): Promise<void>;
+  closeSync(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+  [Symbol.dispose](): void;
+}
+
+/** Messages that are encrypted. */
+export declare class MessageEncryptor {
+  protected constructor();
+  /** Encrypts a message, with a vector that is made for it. */
+  encrypt(data: Data, options?: MessageOptions): Promise<Sealed>;
+  encryptSync(data: Data, options?: MessageOptions): Sealed;
+}
+export interface MessageEncryptor extends Messages {}
+
+/** Messages that are decrypted. */
+export declare class MessageDecryptor {
+  protected constructor();
+  /** Decrypts a message. `DecryptionFailed` */
+  decrypt(message: Sealed, options?: MessageOptions): Promise<Buffer>;
+  decryptSync(message: Sealed, options?: MessageOptions): Buffer;
+}
+export interface MessageDecryptor extends Messages {}
+
+/** Messages that are signed. */
+export declare class MessageSigner {
+  protected constructor();
+  /** Signs a message, or makes its MAC. */
+  sign(data: Data, options?: Abortable): Promise<Buffer>;
+  signSync(data: Data): Buffer;
+}
+export interface MessageSigner extends Messages {}
+
+/** Messages that are verified. */
+export declare class MessageVerifier {
+  protected constructor();
+  /** Whether the signature, or the MAC, of a message is good. */
+  verify(data: Data, signature: Bytes, options?: Abortable): Promise<boolean>;
+  verifySync(data: Data, signature: Bytes): boolean;
+}
+export interface MessageVerifier extends Messages {}
+
 /** A digest of data in parts. */
 export declare class Hasher {
   protected constructor();
@@ -488,6 +623,9 @@ export declare class Session {
   generate(kind: SecretKind, options?: KeyOptions): Promise<SecretKey>;
   generateSync(kind: PairKind, options?: KeyOptions): KeyPair;
   generateSync(kind: SecretKind, options?: KeyOptions): SecretKey;
+  /** Makes a secret key with a mechanism that is not the usual one of its kind: from a password (`pbkdf2`), say. */
+  generateWith(how: MechanismLike, kind: SecretKind, options?: KeyOptions): Promise<SecretKey>;
+  generateWithSync(how: MechanismLike, kind: SecretKind, options?: KeyOptions): SecretKey;
   /**
    * Imports a key, PEM or DER (PKCS #8, PKCS #1, SEC 1, SubjectPublicKeyInfo): a pair of a private key, a public key
    * of a public one. `ArgumentError`

@@ -3,8 +3,9 @@ import strongroom from './index.cjs';
 
 export default strongroom;
 export const {
-  Certificate, Decryptor, Encryptor, Hasher, Hsm, HsmObject, Mechanism, PrivateKey, PublicKey, SecretKey, Session,
-  Signer, Slot, Verifier, configure, constants, version,
+  Certificate, Decryptor, Encryptor, Hasher, Hsm, HsmObject, Mechanism, MessageDecryptor, MessageEncryptor, MessageSigner,
+  MessageVerifier, PrivateKey, PublicKey, SecretKey, Session, SignatureVerifier, Signer, Slot, Verifier, configure,
+  constants, version,
 } = strongroom;
 export const {
   HsmError, PinError, PinIncorrect, PinLocked, PinExpired, PinNotInitialized, PinUnsuitable, NotLoggedIn, SessionError,

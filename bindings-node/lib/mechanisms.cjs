@@ -1,9 +1,12 @@
 'use strict';
 // Mechanisms: a name with what it takes, checked once.
 
+const { FIELDS } = require('../constants.cjs');
 const { native, queue } = require('./calls.cjs');
 const { errorOf } = require('./errors.cjs');
-const { named } = require('./values.cjs');
+const { named, snake } = require('./values.cjs');
+
+const isSecret = (field) => FIELDS[snake(field)] === 'secret';
 
 /** A mechanism that was checked; to use it again saves the check. */
 class Mechanism {
@@ -13,7 +16,8 @@ class Mechanism {
     this.name = String(name);
     this.#native = native.mechanism(queue, this.name, named(fields, `the mechanism ${name}`));
     if (this.#native.rv !== undefined) throw errorOf(this.#native);
-    this.fields = Object.freeze({ ...fields });
+    // A password is kept by nobody but the library.
+    this.fields = Object.freeze(Object.fromEntries(Object.entries(fields).filter(([field]) => !isSecret(field))));
     Object.freeze(this);
   }
 
@@ -30,7 +34,7 @@ function textOf(fields) {
   let key = '';
   for (const name in fields) {
     if (fields[name] === undefined || name === 'signal') continue;
-    if (typeof fields[name] !== 'string') return undefined;
+    if (typeof fields[name] !== 'string' || isSecret(name)) return undefined;
     key += `\n${name}=${fields[name]}`;
   }
   return key;

@@ -2,12 +2,13 @@
 // Objects of a token: keys and certificates. A handle stays good for as long as its session is open.
 
 const { CKA, CKO } = require('../constants.cjs');
-const { HANDLE, handleOf, native, twins } = require('./calls.cjs');
+const { HANDLE, handleOf, native, once, twins } = require('./calls.cjs');
 const { failure } = require('./errors.cjs');
 const { Mechanism, method, textOf } = require('./mechanisms.cjs');
+const { MessageDecryptor, MessageEncryptor, MessageSigner, MessageVerifier, aadOf: aadOfMessage, parts, sealed: message } = require('./messages.cjs');
 const { CONTEXT_PIN, use } = require('./pins.cjs');
-const { Decryptor, Encryptor, Signer, Verifier, transform } = require('./streams.cjs');
-const { ATTRIBUTES, attribute, binary, byName, bytes, named, only, shown, template, wanted } = require('./values.cjs');
+const { Decryptor, Encryptor, SignatureVerifier, Signer, Verifier, transform } = require('./streams.cjs');
+const { ATTRIBUTES, attribute, binary, byName, bytes, lengthOf, named, only, shown, template, wanted } = require('./values.cjs');
 
 const NOTHING = new Uint8Array();
 const SESSION = Symbol('session');
@@ -163,7 +164,15 @@ const signs = {
     const all = taken(this, data);
     return yield* use(this, (ticket) => native.transform(native_(this), 'sign_recover', method(how), all, ticket));
   },
+  *messageSigner(how) {
+    return new MessageSigner(yield* series(this, 'sign', known(this, how) ?? (yield* usual(this, how))), this);
+  },
 };
+
+/** Begins a series of messages. */
+function* series(key, what, with_) {
+  return yield* use(key, (ticket) => native.messages(native_(key), what, with_, ticket));
+}
 
 const verifies = {
   *verify(data, signature, how) {
@@ -180,6 +189,36 @@ const verifies = {
   *verifyRecover(signature, how) {
     const said = binary(signature, 'signature');
     return yield (ticket) => native.transform(native_(this), 'verify_recover', method(how), said, ticket);
+  },
+  *signatureVerifier(signature, how) {
+    const said = Uint8Array.from(binary(signature, 'signature'));
+    const with_ = known(this, how) ?? (yield* usual(this, how));
+    return new SignatureVerifier(yield* use(this, (ticket) => native.verifying(native_(this), with_, said, ticket)));
+  },
+  *messageVerifier(how) {
+    return new MessageVerifier(yield* series(this, 'verify', known(this, how) ?? (yield* usual(this, how))), this);
+  },
+};
+
+/** What a secret key does with messages, and with keys that are like them. */
+const seals = {
+  *messageEncryptor(how = 'aes-gcm-messages') {
+    return new MessageEncryptor(yield* series(this, 'encrypt', method(how)), this);
+  },
+  *messageDecryptor(how = 'aes-gcm-messages') {
+    return new MessageDecryptor(yield* series(this, 'decrypt', method(how)), this);
+  },
+  *wrapAuthenticated(key, how = 'aes-gcm-messages', options = undefined) {
+    const [with_, target, aad] = [method(how), native_(key), taken(this, aadOfMessage(options))];
+    return message(yield* use(this, (ticket) => native.wrapAuthenticated(native_(this), with_, target, aad, ticket)));
+  },
+  *unwrapAuthenticated(wrapped, how, kind, options) {
+    const { aad, ...more } = options ?? {};
+    const with_ = method(how ?? 'aes-gcm-messages');
+    const all = [...parts(wrapped), aadOfMessage({ aad })].map((one) => taken(this, one));
+    const spec = wanted(kind, more);
+    const call = (ticket) => native.unwrapAuthenticated(native_(this), with_, ...all, spec, ticket);
+    return made(this.session, yield* use(this, call));
   },
 };
 
@@ -264,6 +303,14 @@ const unwraps = {
   },
 };
 
+/** Public keys of wallets derive, too. */
+const derivesAll = {
+  *deriveAll(how, kind, options) {
+    const [with_, spec] = [method(how), wanted(kind, options)];
+    return objects(this.session, yield* use(this, (ticket) => native.deriveAll(native_(this), with_, spec, ticket)));
+  },
+};
+
 const derives = {
   *derive(how, kind, options) {
     const spec = wanted(kind, options);
@@ -275,6 +322,10 @@ const derives = {
     const [agreement, derivation] = [method(first), method(then)];
     const call = (ticket) => native.agree(native_(this), agreement, derivation, spec, ticket);
     return made(this.session, yield* use(this, call));
+  },
+  *deriveData(how, length) {
+    const [with_, bytes_] = [method(how), lengthOf(length)];
+    return yield* use(this, (ticket) => native.deriveData(native_(this), with_, bytes_, ticket));
   },
 };
 
@@ -334,12 +385,34 @@ const ofCertificate = {
 };
 
 for (const [of, ...all] of [
-  [PublicKey, verifies, encrypts, wraps, encapsulates, exports_, ofPublic],
-  [PrivateKey, signs, decrypts, unwraps, derives, decapsulates, exports_, ofPrivate],
-  [SecretKey, signs, verifies, encrypts, decrypts, wraps, unwraps, derives],
+  [PublicKey, verifies, encrypts, wraps, derivesAll, encapsulates, exports_, ofPublic],
+  [PrivateKey, signs, decrypts, unwraps, derives, derivesAll, decapsulates, exports_, ofPrivate],
+  [SecretKey, signs, verifies, encrypts, decrypts, seals, wraps, unwraps, derives, derivesAll],
   [Certificate, exports_, ofCertificate],
 ]) {
   for (const methods of all) twins(of.prototype, methods);
+}
+
+// A signature is what programs wait for most: where all is known that it needs, and nobody can end the wait, it is one call.
+for (const of of [PrivateKey, SecretKey]) {
+  const { sign } = of.prototype;
+  Object.defineProperty(of.prototype, 'sign', {
+    value(...said) {
+      const [data, how, options] = said;
+      try {
+        const with_ = known(this, how);
+        if (with_ !== undefined && how?.signal === undefined && options === undefined && this.session[CONTEXT_PIN] === undefined) {
+          const all = bytes(data);
+          return once((ticket) => native.sign(native_(this), with_, all, ticket));
+        }
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      return sign.apply(this, said);
+    },
+    writable: true,
+    configurable: true,
+  });
 }
 
 /** What a key does with data that flows: the methods' names, and what begins the operation. */

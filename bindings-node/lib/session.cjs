@@ -7,7 +7,7 @@ const { method } = require('./mechanisms.cjs');
 const { HsmObject, made, objects } = require('./objects.cjs');
 const { CONTEXT_PIN, pinOf, wiping } = require('./pins.cjs');
 const { Hasher, transform } = require('./streams.cjs');
-const { binary, bytes, named, only, template, wanted } = require('./values.cjs');
+const { binary, bytes, lengthOf, named, only, template, wanted } = require('./values.cjs');
 
 const CLASSES = {
   secret: CKO.CKO_SECRET_KEY,
@@ -128,6 +128,10 @@ twins(Session.prototype, {
     const spec = wanted(kind, options);
     return made(this, yield (ticket) => native.generate(handle(this), spec, ticket));
   },
+  *generateWith(how, kind, options) {
+    const [with_, spec] = [method(how), wanted(kind, options)];
+    return made(this, yield (ticket) => native.generateWith(handle(this), with_, spec, ticket));
+  },
   *importKey(file, options) {
     // What kind it is stands in the file.
     const [all, spec] = [bytes(file, 'file'), wanted('rsa', options)];
@@ -161,10 +165,8 @@ twins(Session.prototype, {
     return made(this, yield (ticket) => native.keyWith(handle(this), info, ticket)) ?? null;
   },
   *randomBytes(length) {
-    if (!Number.isInteger(length) || length < 0 || length > 0xffffffff) {
-      throw new RangeError('a length is a whole number, 0 or more');
-    }
-    return yield (ticket) => native.random(handle(this), length, ticket);
+    const bytes_ = lengthOf(length);
+    return yield (ticket) => native.random(handle(this), bytes_, ticket);
   },
   *digest(hash, data) {
     const [with_, all] = [digestOf(hash), bytes(data)];

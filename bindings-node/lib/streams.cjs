@@ -24,6 +24,7 @@ class Encryptor extends Operation {}
 class Decryptor extends Operation {}
 class Signer extends Operation {}
 class Verifier extends Operation {}
+class SignatureVerifier extends Operation {}
 class Hasher extends Operation {}
 
 twins(Operation.prototype, {
@@ -40,7 +41,7 @@ for (const of of [Encryptor, Decryptor]) {
     },
   });
 }
-for (const of of [Signer, Verifier, Hasher]) {
+for (const of of [Signer, Verifier, SignatureVerifier, Hasher]) {
   twins(of.prototype, {
     *update(data) {
       const part = bytes(data);
@@ -60,6 +61,11 @@ twins(Verifier.prototype, {
   *finish(signature) {
     const said = binary(signature, 'signature');
     return yield (ticket) => native.finishVerify(handleOf(this, Verifier), said, ticket);
+  },
+});
+twins(SignatureVerifier.prototype, {
+  *finish() {
+    return yield (ticket) => native.finishVerify(handleOf(this, SignatureVerifier), new Uint8Array(), ticket);
   },
 });
 twins(Hasher.prototype, {
@@ -102,4 +108,4 @@ function transform(begin, options, finish = (operation) => operation.finish()) {
   });
 }
 
-module.exports = { Decryptor, Encryptor, Hasher, Operation, Signer, Verifier, transform };
+module.exports = { Decryptor, Encryptor, Hasher, SignatureVerifier, Signer, Verifier, transform };

@@ -2,7 +2,7 @@
 // What people may write for bytes, attributes, keys that are wanted and mechanisms, in the one form that the
 // library takes.
 
-const { CKA, CKM } = require('../constants.cjs');
+const { CKA, CKM, FIELDS } = require('../constants.cjs');
 
 /** Bytes of a view, a buffer, or the UTF-8 of a text. Shared memory is copied, since others may change it. */
 function bytes(said, what = 'data') {
@@ -118,12 +118,18 @@ function named(said, what) {
   const all = [];
   for (const [name, value] of Object.entries(said)) {
     if (value === undefined || name === 'signal') continue;
-    all.push({ kind: 0, name: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), ...field(value, name) });
+    all.push({ ...field(value, name), kind: 0, name: snake(name) });
   }
   return all;
 }
 
+/** A name as the core has it. */
+const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 function field(value, name) {
+  const sort = FIELDS[snake(name)];
+  if (sort === 'key' && typeof value?.handle === 'number') return { number: BigInt(value.handle) };
+  if (sort === 'secret') return { bytes: asBuffer(value, name) };
   if (typeof value === 'string') return { text: value };
   if (typeof value === 'boolean') return { truth: value };
   if (typeof value === 'number') {
@@ -136,10 +142,16 @@ function field(value, name) {
   throw new TypeError(`${name}: there is no way to say it so`);
 }
 
+/** A number of bytes. */
+function lengthOf(said) {
+  if (Number.isInteger(said) && said >= 0 && said <= 0xffffffff) return said;
+  throw new RangeError('a length is a whole number, 0 or more');
+}
+
 /** A key that is wanted, for the library. */
 function wanted(kind, options) {
   if (typeof kind !== 'string') throw new TypeError('a kind of key is a text such as "ec:p256"');
   return { kind, said: named(options, 'a key') };
 }
 
-module.exports = { ATTRIBUTES, MECHANISMS, attribute, binary, byName, bytes, named, only, shown, template, wanted };
+module.exports = { ATTRIBUTES, MECHANISMS, attribute, binary, byName, bytes, lengthOf, named, only, shown, snake, template, wanted };

@@ -30,12 +30,8 @@ macro_rules! taken {
 }
 
 taken! {
-    f64 => f64, |it| it;
-    u32 => u32, |it| it;
-    bool => bool, |it| it;
-    String => String, |it| it;
-    Vec<f64> => Vec<f64>, |it| it;
-    Vec<String> => Vec<String>, |it| it;
+    f64 => f64, |it| it; u32 => u32, |it| it; bool => bool, |it| it; String => String, |it| it;
+    Vec<f64> => Vec<f64>, |it| it; Vec<String> => Vec<String>, |it| it;
     // Any of them may be a secret: they are wiped.
     Bytes<'_> => Secret, |it| Secret::from(it.as_ref());
     Vec<Bytes<'_>> => Vec<Secret>, |it| it.into_iter().map(Taken::taken).collect();

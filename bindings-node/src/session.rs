@@ -30,6 +30,11 @@ calls! {
     /// A key, or a key pair: the private key first.
     fn generate(session: Session, wanted: Wanted) { Objects::of(session.generate(&wanted?)?.objects()) }
 
+    /// A secret key, made with a mechanism that is not the usual one.
+    fn generate_with(session: Session, mechanism: Method<'_>, wanted: Wanted) {
+        Objects::of([session.generate_with(&mechanism, &wanted?)?])
+    }
+
     /// A key from PEM or DER.
     fn import_key(session: Session, file: Bytes<'_>, wanted: Wanted) {
         Objects::of(session.import_file(&file, &wanted?)?.objects())
