@@ -36,14 +36,14 @@ async function flight(call, count) {
   const spent = () => Number(process.hrtime.bigint() - begun) / 1e9;
   let done = 0;
   let over = false;
-  const work = async (number) => {
+  const work = async () => {
     while (!over) {
-      await call(number);
+      await call();
       done += 1;
       if ((done & 63) === 0) over = spent() >= SECONDS;
     }
   };
-  await Promise.all(Array.from({ length: count }, (_, number) => work(number)));
+  await Promise.all(Array.from({ length: count }, work));
   return done / spent();
 }
 
@@ -89,8 +89,7 @@ async function inTurns(...measures) {
   const library = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib64/softhsm/libsofthsm2.so'].find((file) => fs.existsSync(file));
   const module_ = graphene.Module.load(library, 'SoftHSM');
   module_.initialize();
-  const open = () => module_.getSlots(0).open(graphene.SessionFlag.SERIAL_SESSION | graphene.SessionFlag.RW_SESSION);
-  const theirs = open();
+  const theirs = module_.getSlots(0).open(graphene.SessionFlag.SERIAL_SESSION | graphene.SessionFlag.RW_SESSION);
   theirs.login(PIN);
   const pair = theirs.generateKeyPair(graphene.KeyGenMechanism.EC,
     { token: false, verify: true, paramsECDSA: graphene.NamedCurve.getByName('secp256r1').value },
@@ -102,15 +101,6 @@ async function inTurns(...measures) {
   );
   const times = median(others.map((of, turn) => ours[turn] / of));
   console.log(`P-256 sign of a digest:    graphene-pk11 on SoftHSM2 ${median(others).toFixed(0)}/s, strongroom ${median(ours).toFixed(0)}/s, ${times.toFixed(1)} times`);
-  // A session of theirs has one call at a time.
-  const all = Array.from({ length: 8 }, open);
-  const once = (number) => new Promise((resolve, reject) => {
-    all[number].createSign('ECDSA', pair.privateKey).once(DIGEST, (error, made) => (error ? reject(error) : resolve(made)));
-  });
-  const [waited, awaited] = await inTurns(() => flight(once, all.length), () => flight(() => privateKey.sign(DIGEST, prehashed), 64));
-  const more = median(waited.map((of, turn) => awaited[turn] / of));
-  console.log(`the same, without waiting: graphene-pk11 on SoftHSM2 ${median(waited).toFixed(0)}/s, strongroom ${median(awaited).toFixed(0)}/s, ${more.toFixed(1)} times`);
-  for (const one of all) one.close();
   theirs.close();
   module_.finalize();
   await hsm.close();

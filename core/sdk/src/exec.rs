@@ -104,7 +104,7 @@ mod tests {
             submit(move || sender.send(number).unwrap()).unwrap();
         }
         drop(sender);
-        assert_eq!(receiver.iter().sum::<i32>(), (0..100).sum());
+        assert_eq!(receiver.iter().sum::<i32>(), (0..100).sum::<i32>());
     }
 
     #[test]
