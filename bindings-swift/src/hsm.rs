@@ -1,11 +1,12 @@
 //! Instances, their slots and tokens.
 
 use crate::error::Result;
+use crate::pin::Pin;
 use crate::session::Session;
 use std::path::PathBuf;
 use std::sync::Arc;
 use strongroom::instance::{self, NewInstance};
-use strongroom::{Error, MechanismInfo, Pkcs11Uri, Secret, Template};
+use strongroom::{Error, MechanismInfo, Pkcs11Uri, Template};
 
 /// An instance that was opened.
 #[derive(uniffi::Object)]
@@ -136,28 +137,28 @@ impl Slot {
         Ok(Session::of(self.0.session()?))
     }
 
-    pub fn login(&self, user_pin: &[u8]) -> Result<Arc<Session>> {
-        Ok(Session::of(self.0.login(user_pin)?))
+    pub fn login(&self, user_pin: &Pin) -> Result<Arc<Session>> {
+        Ok(Session::of(self.0.login(user_pin.copy().expose())?))
     }
 
-    pub fn login_so(&self, so_pin: &[u8]) -> Result<Arc<Session>> {
-        Ok(Session::of(self.0.login_so(so_pin)?))
+    pub fn login_so(&self, so_pin: &Pin) -> Result<Arc<Session>> {
+        Ok(Session::of(self.0.login_so(so_pin.copy().expose())?))
     }
 
-    pub fn init_token(&self, so_pin: &[u8], label: &str) -> Result<()> {
-        Ok(self.0.init_token(so_pin, label)?)
+    pub fn init_token(&self, so_pin: &Pin, label: &str) -> Result<()> {
+        Ok(self.0.init_token(so_pin.copy().expose(), label)?)
     }
 
-    pub fn init_pin(&self, so_pin: &[u8], new: &[u8]) -> Result<()> {
-        Ok(self.0.init_pin(so_pin, new)?)
+    pub fn init_pin(&self, so_pin: &Pin, new: &Pin) -> Result<()> {
+        Ok(self.0.init_pin(so_pin.copy().expose(), new.copy().expose())?)
     }
 
-    pub fn set_pin(&self, old: &[u8], new: &[u8]) -> Result<()> {
-        Ok(self.0.set_pin(old, new)?)
+    pub fn set_pin(&self, old: &Pin, new: &Pin) -> Result<()> {
+        Ok(self.0.set_pin(old.copy().expose(), new.copy().expose())?)
     }
 
-    pub fn set_so_pin(&self, old: &[u8], new: &[u8]) -> Result<()> {
-        Ok(self.0.set_so_pin(old, new)?)
+    pub fn set_so_pin(&self, old: &Pin, new: &Pin) -> Result<()> {
+        Ok(self.0.set_so_pin(old.copy().expose(), new.copy().expose())?)
     }
 }
 
@@ -166,8 +167,8 @@ impl Slot {
 pub struct NewToken {
     pub slot: u64,
     pub label: String,
-    pub so_pin: Secret,
-    pub user_pin: Secret,
+    pub so_pin: Arc<Pin>,
+    pub user_pin: Arc<Pin>,
 }
 
 /// Makes an instance in a directory.
@@ -185,8 +186,8 @@ pub fn create_instance(
     let each = |t: instance::Made| NewToken {
         slot: t.slot,
         label: t.label,
-        so_pin: t.so_pin,
-        user_pin: t.user_pin,
+        so_pin: Pin::of(t.so_pin),
+        user_pin: Pin::of(t.user_pin),
     };
     Ok(made.into_iter().map(each).collect())
 }

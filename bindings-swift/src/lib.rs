@@ -7,7 +7,9 @@
 
 mod error;
 mod hsm;
+mod messages;
 mod object;
+mod pin;
 mod session;
 mod stream;
 mod threads;

@@ -1,6 +1,7 @@
 //! Objects: their attributes, and what keys do.
 
 use crate::error::Result;
+use crate::messages::Messages;
 use crate::stream::Stream;
 use crate::value::{KeySpec, Mechanism};
 use std::sync::Arc;
@@ -143,6 +144,17 @@ impl Object {
         Ok(Self::of(self.0.derive(&mechanism.0, &spec.spec()?)?))
     }
 
+    /// All that a derivation makes, in its order.
+    pub fn derive_all(&self, mechanism: &Mechanism, spec: KeySpec) -> Result<Vec<Arc<Self>>> {
+        let made = self.0.derive_all(&mechanism.0, &spec.spec()?)?;
+        Ok(made.into_iter().map(Self::of).collect())
+    }
+
+    /// Bytes that are derived and shown.
+    pub fn derive_data(&self, mechanism: &Mechanism, len: u64) -> Result<Vec<u8>> {
+        Ok(self.0.derive_data(&mechanism.0, len)?)
+    }
+
     pub fn encapsulate(&self, mechanism: &Mechanism, spec: KeySpec) -> Result<Encapsulated> {
         let (ciphertext, key) = self.0.encapsulate(&mechanism.0, &spec.spec()?)?;
         Ok(Encapsulated { ciphertext, key: Self::of(key) })
@@ -155,6 +167,35 @@ impl Object {
         spec: KeySpec,
     ) -> Result<Arc<Self>> {
         Ok(Self::of(self.0.decapsulate(&mechanism.0, ciphertext, &spec.spec()?)?))
+    }
+
+    pub fn wrap_authenticated(
+        &self,
+        mechanism: &Mechanism,
+        key: &Object,
+        aad: &[u8],
+    ) -> Result<Sealed> {
+        Ok(self.0.wrap_authenticated(&mechanism.0, &key.0, aad)?)
+    }
+
+    pub fn unwrap_authenticated(
+        &self,
+        mechanism: &Mechanism,
+        sealed: Sealed,
+        aad: &[u8],
+        spec: KeySpec,
+    ) -> Result<Arc<Self>> {
+        Ok(Self::of(self.0.unwrap_authenticated(&mechanism.0, &sealed, aad, &spec.spec()?)?))
+    }
+
+    /// Begins a series of messages.
+    pub fn messages(&self, operation: Operation, mechanism: &Mechanism) -> Result<Arc<Messages>> {
+        Ok(Messages::of(self.0.messages(operation, &mechanism.0)?))
+    }
+
+    /// Begins the verification of a signature that is there before the data.
+    pub fn verifying(&self, mechanism: &Mechanism, signature: &[u8]) -> Result<Arc<Stream>> {
+        Ok(Stream::of(self.0.verifying(&mechanism.0, signature)?))
     }
 
     /// Begins an operation on data that comes in parts.

@@ -2,6 +2,7 @@
 
 use crate::error::{Failure, Result};
 use crate::object::Object;
+use crate::pin::Pin;
 use crate::stream::Stream;
 use crate::value::{KeySpec, Mechanism};
 use std::sync::Arc;
@@ -14,7 +15,7 @@ pub struct Session(strongroom::Session);
 /// Gives the PIN for one use of a key that wants it.
 #[uniffi::export(with_foreign)]
 pub trait PinSource: Send + Sync {
-    fn pin(&self) -> Result<Secret>;
+    fn pin(&self) -> Result<Arc<Pin>>;
 }
 
 impl Session {
@@ -44,7 +45,7 @@ impl Session {
     }
 
     pub fn on_context_pin(&self, source: Arc<dyn PinSource>) -> Result<()> {
-        self.0.on_context_pin(move || source.pin().map_err(refused));
+        self.0.on_context_pin(move || Ok(source.pin().map_err(refused)?.take()));
         Ok(())
     }
 
@@ -54,6 +55,11 @@ impl Session {
 
     pub fn generate_secret(&self, spec: KeySpec) -> Result<Arc<Object>> {
         Ok(Object::of(self.0.generate_secret(&spec.spec()?)?))
+    }
+
+    /// A secret key that a mechanism makes which is not the usual one of its kind.
+    pub fn generate_with(&self, mechanism: &Mechanism, spec: KeySpec) -> Result<Arc<Object>> {
+        Ok(Object::of(self.0.generate_with(&mechanism.0, &spec.spec()?)?))
     }
 
     /// A key from PEM or DER. What kind it is stands in the file.
@@ -115,12 +121,12 @@ impl Session {
         Ok(Stream::of(self.0.stream(&mechanism.0)?))
     }
 
-    pub fn set_pin(&self, old: &[u8], new: &[u8]) -> Result<()> {
-        Ok(self.0.set_pin(old, new)?)
+    pub fn set_pin(&self, old: &Pin, new: &Pin) -> Result<()> {
+        Ok(self.0.set_pin(old.copy().expose(), new.copy().expose())?)
     }
 
-    pub fn init_pin(&self, new: &[u8]) -> Result<()> {
-        Ok(self.0.init_pin(new)?)
+    pub fn init_pin(&self, new: &Pin) -> Result<()> {
+        Ok(self.0.init_pin(new.copy().expose())?)
     }
 }
 

@@ -1,35 +1,34 @@
-//! The core's threads for Swift: an asynchronous call is a job there, so that no thread of Swift's own
-//! waits for a token.
+//! The core's threads for Swift: asynchronous calls are done there, so that no thread of Swift's own waits for a
+//! token.
 
 use crate::error::Result;
 use std::sync::Arc;
 use strongroom::Error;
 
-/// Runs jobs that Swift knows by number.
+/// Does what there is to do. Swift knows what.
 #[uniffi::export(with_foreign)]
-pub trait Runner: Send + Sync {
-    fn run(&self, job: u64);
+pub trait Worker: Send + Sync {
+    fn work(&self);
 }
 
 /// The core's threads.
 #[derive(uniffi::Object)]
-pub struct Threads(Arc<dyn Runner>);
+pub struct Threads(Arc<dyn Worker>);
 
 #[uniffi::export]
 impl Threads {
     #[uniffi::constructor]
-    pub fn new(runner: Arc<dyn Runner>) -> Self {
-        Self(runner)
+    pub fn new(worker: Arc<dyn Worker>) -> Self {
+        Self(worker)
     }
 
-    /// Has a job run by one of the threads, once. `CKR_HOST_MEMORY` when there are no threads to be had: the
-    /// job is not run then
-    pub fn submit(&self, job: u64) -> Result<()> {
-        let runner = Arc::clone(&self.0);
-        Ok(strongroom::exec::submit(move || runner.run(job)).map_err(Error::from)?)
+    /// Has one of the threads work, once. `CKR_HOST_MEMORY` when there are no threads to be had: then none comes
+    pub fn ask(&self) -> Result<()> {
+        let worker = Arc::clone(&self.0);
+        Ok(strongroom::exec::submit(move || worker.work()).map_err(Error::from)?)
     }
 
-    /// How many threads there shall be; it counts when it is said before the first job.
+    /// How many threads there shall be; it counts when it is said before the first one was asked for.
     pub fn configure(&self, threads: u32) {
         strongroom::exec::configure(usize::try_from(threads).unwrap_or(usize::MAX));
     }

@@ -41,14 +41,17 @@ public enum AttributeValue: Sendable, Hashable {
 public typealias Attributes = [UInt64: AttributeValue]
 
 extension AttributeValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+    /// A truth value.
     public init(booleanLiteral value: Bool) {
         self = .bool(value)
     }
 
+    /// A number.
     public init(integerLiteral value: UInt64) {
         self = .number(value)
     }
 
+    /// Text: its UTF-8.
     public init(stringLiteral value: String) {
         self = .bytes(Data(value.utf8))
     }

@@ -1,7 +1,7 @@
 // Made from the core's tables by scripts/generate; not to be changed by hand.
 
 /// Attributes.
-public enum CKA {
+public enum CKA: Sendable {
     public static let CKA_CLASS: UInt64 = 0x0
     public static let CKA_TOKEN: UInt64 = 0x1
     public static let CKA_PRIVATE: UInt64 = 0x2
@@ -165,7 +165,7 @@ public enum CKA {
 }
 
 /// Types of certificates.
-public enum CKC {
+public enum CKC: Sendable {
     public static let CKC_X_509: UInt64 = 0x0
     public static let CKC_X_509_ATTR_CERT: UInt64 = 0x1
     public static let CKC_WTLS: UInt64 = 0x2
@@ -173,7 +173,7 @@ public enum CKC {
 }
 
 /// Key derivation functions.
-public enum CKD {
+public enum CKD: Sendable {
     public static let CKD_NULL: UInt64 = 0x1
     public static let CKD_SHA1_KDF: UInt64 = 0x2
     public static let CKD_SHA1_KDF_ASN1: UInt64 = 0x3
@@ -203,7 +203,7 @@ public enum CKD {
 }
 
 /// Flags.
-public enum CKF {
+public enum CKF: Sendable {
     public static let CKF_TOKEN_PRESENT: UInt64 = 0x1
     public static let CKF_REMOVABLE_DEVICE: UInt64 = 0x2
     public static let CKF_HW_SLOT: UInt64 = 0x4
@@ -279,7 +279,7 @@ public enum CKF {
 }
 
 /// Mask generation functions.
-public enum CKG {
+public enum CKG: Sendable {
     public static let CKG_MGF1_SHA1: UInt64 = 0x1
     public static let CKG_MGF1_SHA256: UInt64 = 0x2
     public static let CKG_MGF1_SHA384: UInt64 = 0x3
@@ -297,7 +297,7 @@ public enum CKG {
 }
 
 /// What makes signatures of hashes random, and hardware features.
-public enum CKH {
+public enum CKH: Sendable {
     public static let CKH_MONOTONIC_COUNTER: UInt64 = 0x1
     public static let CKH_CLOCK: UInt64 = 0x2
     public static let CKH_USER_INTERFACE: UInt64 = 0x3
@@ -308,7 +308,7 @@ public enum CKH {
 }
 
 /// Types of keys.
-public enum CKK {
+public enum CKK: Sendable {
     public static let CKK_RSA: UInt64 = 0x0
     public static let CKK_DSA: UInt64 = 0x1
     public static let CKK_DH: UInt64 = 0x2
@@ -381,7 +381,7 @@ public enum CKK {
 }
 
 /// Mechanisms.
-public enum CKM {
+public enum CKM: Sendable {
     public static let CKM_RSA_PKCS_KEY_PAIR_GEN: UInt64 = 0x0
     public static let CKM_RSA_PKCS: UInt64 = 0x1
     public static let CKM_RSA_9796: UInt64 = 0x2
@@ -880,7 +880,7 @@ public enum CKM {
 }
 
 /// Classes of objects.
-public enum CKO {
+public enum CKO: Sendable {
     public static let CKO_DATA: UInt64 = 0x0
     public static let CKO_CERTIFICATE: UInt64 = 0x1
     public static let CKO_PUBLIC_KEY: UInt64 = 0x2
@@ -897,7 +897,7 @@ public enum CKO {
 }
 
 /// Parameter sets and profiles.
-public enum CKP {
+public enum CKP: Sendable {
     public static let CKP_INVALID_ID: UInt64 = 0x0
     public static let CKP_BASELINE_PROVIDER: UInt64 = 0x1
     public static let CKP_EXTENDED_PROVIDER: UInt64 = 0x2
@@ -935,7 +935,7 @@ public enum CKP {
 }
 
 /// Return values.
-public enum CKR {
+public enum CKR: Sendable {
     public static let CKR_OK: UInt64 = 0x0
     public static let CKR_CANCEL: UInt64 = 0x1
     public static let CKR_HOST_MEMORY: UInt64 = 0x2
@@ -1044,7 +1044,7 @@ public enum CKR {
 }
 
 /// States of sessions.
-public enum CKS {
+public enum CKS: Sendable {
     public static let CKS_RO_PUBLIC_SESSION: UInt64 = 0x0
     public static let CKS_RO_USER_FUNCTIONS: UInt64 = 0x1
     public static let CKS_RW_PUBLIC_SESSION: UInt64 = 0x2
@@ -1054,20 +1054,20 @@ public enum CKS {
 }
 
 /// Users.
-public enum CKU {
+public enum CKU: Sendable {
     public static let CKU_SO: UInt64 = 0x0
     public static let CKU_USER: UInt64 = 0x1
     public static let CKU_CONTEXT_SPECIFIC: UInt64 = 0x2
 }
 
 /// Sources of encoding parameters.
-public enum CKZ {
+public enum CKZ: Sendable {
     public static let CKZ_DATA_SPECIFIED: UInt64 = 0x1
     public static let CKZ_SALT_SPECIFIED: UInt64 = 0x1
 }
 
 /// Return values that are the SDK's own.
-public enum STRONGROOM {
+public enum STRONGROOM: Sendable {
     public static let STRONGROOM_NOT_FOUND: UInt64 = 0xd3520001
     public static let STRONGROOM_AMBIGUOUS: UInt64 = 0xd3520002
     public static let STRONGROOM_CLOSED: UInt64 = 0xd3520003

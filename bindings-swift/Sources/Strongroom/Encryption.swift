@@ -20,7 +20,7 @@ public struct SealedBox: Sendable, Hashable {
 
     /// From one piece: the nonce, the ciphertext, the tag. `CKR_ENCRYPTED_DATA_LEN_RANGE` for what is too short
     public init(combined: some DataProtocol) throws {
-        let all = Data(combined)
+        let all = whole(combined)
         guard all.count >= 28 else { throw Self.length }
         try self.init(
             nonce: all.prefix(12), ciphertext: all.dropFirst(12).dropLast(16), tag: all.suffix(16))
@@ -54,13 +54,13 @@ public protocol EncryptingKey: TokenObject {}
 extension EncryptingKey {
     /// Encrypts data. With AES-GCM and AES-CCM the tag follows the ciphertext.
     public func encrypt(_ data: some DataProtocol, using mechanism: Mechanism) throws -> Data {
-        let data = Data(data)
+        let data = whole(data)
         return try core { try native.encrypt(mechanism: mechanism.native, data: data) }
     }
 
     /// Encrypts data. With AES-GCM and AES-CCM the tag follows the ciphertext.
     public func encrypt(_ data: some DataProtocol, using mechanism: Mechanism) async throws -> Data {
-        let data = Data(data)
+        let data = whole(data)
         return try await onPool { try encrypt(data, using: mechanism) }
     }
 
@@ -87,13 +87,13 @@ public protocol DecryptingKey: TokenObject {}
 extension DecryptingKey {
     /// Decrypts data. `CKR_ENCRYPTED_DATA_INVALID`, `CKR_ENCRYPTED_DATA_LEN_RANGE`
     public func decrypt(_ data: some DataProtocol, using mechanism: Mechanism) throws -> Data {
-        let data = Data(data)
+        let data = whole(data)
         return try core { try native.decrypt(mechanism: mechanism.native, data: data) }
     }
 
     /// Decrypts data. `CKR_ENCRYPTED_DATA_INVALID`, `CKR_ENCRYPTED_DATA_LEN_RANGE`
     public func decrypt(_ data: some DataProtocol, using mechanism: Mechanism) async throws -> Data {
-        let data = Data(data)
+        let data = whole(data)
         return try await onPool { try decrypt(data, using: mechanism) }
     }
 
@@ -119,7 +119,7 @@ extension SecretKey {
     public func seal(
         _ data: some DataProtocol, authenticating aad: some DataProtocol = Data()
     ) throws -> SealedBox {
-        let (data, aad) = (Data(data), Data(aad))
+        let (data, aad) = (whole(data), whole(aad))
         return SealedBox(try core { try native.seal(data: data, aad: aad) })
     }
 
@@ -127,20 +127,20 @@ extension SecretKey {
     public func seal(
         _ data: some DataProtocol, authenticating aad: some DataProtocol = Data()
     ) async throws -> SealedBox {
-        let (data, aad) = (Data(data), Data(aad))
+        let (data, aad) = (whole(data), whole(aad))
         return try await onPool { try seal(data, authenticating: aad) }
     }
 
     /// Decrypts what was sealed. `CKR_ENCRYPTED_DATA_INVALID` for what was altered, or with other data authenticated
     public func open(_ box: SealedBox, authenticating aad: some DataProtocol = Data()) throws -> Data {
         let sealed = Sealed(iv: box.nonce, ciphertext: box.ciphertext, tag: box.tag)
-        let aad = Data(aad)
+        let aad = whole(aad)
         return try core { try native.unseal(sealed: sealed, aad: aad) }
     }
 
     /// Decrypts what was sealed. `CKR_ENCRYPTED_DATA_INVALID` for what was altered, or with other data authenticated
     public func open(_ box: SealedBox, authenticating aad: some DataProtocol = Data()) async throws -> Data {
-        let aad = Data(aad)
+        let aad = whole(aad)
         return try await onPool { try open(box, authenticating: aad) }
     }
 }
@@ -172,7 +172,7 @@ extension UnwrappingKey {
     public func unwrap(
         _ wrapped: some DataProtocol, using mechanism: Mechanism, as spec: SecretKeySpec
     ) throws -> SecretKey {
-        let wrapped = Data(wrapped)
+        let wrapped = whole(wrapped)
         return SecretKey(
             try made { try native.unwrap(mechanism: mechanism.native, wrapped: wrapped, spec: spec.native) })
     }
@@ -181,7 +181,7 @@ extension UnwrappingKey {
     public func unwrap(
         _ wrapped: some DataProtocol, using mechanism: Mechanism, as spec: SecretKeySpec
     ) async throws -> SecretKey {
-        let wrapped = Data(wrapped)
+        let wrapped = whole(wrapped)
         return try await onPool { try unwrap(wrapped, using: mechanism, as: spec) }
     }
 
@@ -189,7 +189,7 @@ extension UnwrappingKey {
     public func unwrap(
         _ wrapped: some DataProtocol, using mechanism: Mechanism, as spec: KeyPairSpec
     ) throws -> PrivateKey {
-        let wrapped = Data(wrapped)
+        let wrapped = whole(wrapped)
         return PrivateKey(
             try made { try native.unwrap(mechanism: mechanism.native, wrapped: wrapped, spec: spec.native) })
     }
@@ -198,7 +198,7 @@ extension UnwrappingKey {
     public func unwrap(
         _ wrapped: some DataProtocol, using mechanism: Mechanism, as spec: KeyPairSpec
     ) async throws -> PrivateKey {
-        let wrapped = Data(wrapped)
+        let wrapped = whole(wrapped)
         return try await onPool { try unwrap(wrapped, using: mechanism, as: spec) }
     }
 
@@ -244,7 +244,7 @@ extension PrivateKey {
     public func decapsulate(
         _ encapsulated: some DataProtocol, as spec: SecretKeySpec = .aes(), using mechanism: Mechanism = .mlKEM
     ) throws -> SecretKey {
-        let ciphertext = Data(encapsulated)
+        let ciphertext = whole(encapsulated)
         let made = try core {
             try native.decapsulate(mechanism: mechanism.native, ciphertext: ciphertext, spec: spec.native)
         }
@@ -255,7 +255,7 @@ extension PrivateKey {
     public func decapsulate(
         _ encapsulated: some DataProtocol, as spec: SecretKeySpec = .aes(), using mechanism: Mechanism = .mlKEM
     ) async throws -> SecretKey {
-        let ciphertext = Data(encapsulated)
+        let ciphertext = whole(encapsulated)
         return try await onPool { try decapsulate(ciphertext, as: spec, using: mechanism) }
     }
 }

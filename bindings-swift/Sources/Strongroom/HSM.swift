@@ -26,7 +26,10 @@ public final class HSM: Sendable {
         try core { HSM(try Hsm.open(url: try urlOfPlace(place: place))) }
     }
 
-    /// Opens the instance in a directory, or the one that a URL names.
+    /// Opens the instance in a directory, or the one that a URL names: `file:///path`, `strongroom://host:port`,
+    /// or `pkcs11:?module-path=/path` (RFC 7512). `CKR_TOKEN_NOT_PRESENT` when there is none,
+    /// `CKR_ARGUMENTS_BAD` for a URL that is wrong or a bundle that is missing, `CKR_DEVICE_ERROR` for an
+    /// instance that is damaged.
     public static func open(_ place: String) async throws -> HSM {
         try await onPool { try open(place) }
     }
@@ -50,6 +53,12 @@ public final class HSM: Sendable {
         }
     }
 
+    /// Connects to a service (`host:port`) with the bundle that `strongroom client add` wrote, or the one that
+    /// is configured. It is not spoken to before something is asked for. `timeout` is in seconds.
+    public static func connect(_ address: String, bundle: String? = nil, timeout: Int? = nil) async throws -> HSM {
+        try await onPool { try connect(address, bundle: bundle, timeout: timeout) }
+    }
+
     /// Loads another vendor's PKCS #11 module.
     public static func load(module path: String) throws -> HSM {
         try core { HSM(try Hsm.open(url: try urlOfModule(path: path))) }
@@ -66,7 +75,8 @@ public final class HSM: Sendable {
         try core { try native.close() }
     }
 
-    /// Closes it, and its sessions.
+    /// Closes it, and its sessions. What still uses them gets `STRONGROOM_CLOSED`. To close it twice does
+    /// nothing.
     public func close() async throws {
         try await onPoolAnyhow { try self.close() }
     }
@@ -147,9 +157,21 @@ public final class HSM: Sendable {
             try createInstance(path: path, slots: slots, label: label, production: production, blank: blank)
                 .map {
                     NewToken(
-                        slot: $0.slot, label: $0.label, soPIN: PIN(bytes: $0.soPin),
-                        userPIN: PIN(bytes: $0.userPin))
+                        slot: $0.slot, label: $0.label, soPIN: PIN($0.soPin), userPIN: PIN($0.userPin))
                 }
+        }
+    }
+
+    /// Makes an instance in a directory, whose tokens have the PINs for trying out, or, with `production`,
+    /// random ones. With `blank` the tokens are left as they are before they are initialised.
+    /// `CKR_FUNCTION_REJECTED` when there is one already: nothing is changed then.
+    @discardableResult
+    public static func create(
+        path: String, slots: UInt64 = 10, label: String = "strongroom", production: Bool = false,
+        blank: Bool = false
+    ) async throws -> [NewToken] {
+        try await onPool {
+            try create(path: path, slots: slots, label: label, production: production, blank: blank)
         }
     }
 

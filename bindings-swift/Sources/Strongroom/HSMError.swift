@@ -50,6 +50,18 @@ public struct HSMError: Error, Sendable, Hashable {
     /// Whether the same call may well succeed later, without anything having been changed.
     public let isRetryable: Bool
 
+    /// A failure of somebody else's making, for adapters and tests.
+    public init(
+        rv: UInt64, code: String, kind: Kind, function: String = "", why: String, isRetryable: Bool = false
+    ) {
+        self.rv = rv
+        self.code = code
+        self.kind = kind
+        self.function = function
+        self.why = why
+        self.isRetryable = isRetryable
+    }
+
     /// Whether this is a certain failure: `error.is(CKR.CKR_PIN_INCORRECT)`.
     public func `is`(_ rv: UInt64) -> Bool {
         self.rv == rv
@@ -57,10 +69,12 @@ public struct HSMError: Error, Sendable, Hashable {
 }
 
 extension HSMError: LocalizedError, CustomStringConvertible {
+    /// The function, why it failed, and the name of the return value.
     public var description: String {
         function.isEmpty ? "\(why) (\(code))" : "\(function): \(why) (\(code))"
     }
 
+    /// The same.
     public var errorDescription: String? {
         description
     }
@@ -68,7 +82,7 @@ extension HSMError: LocalizedError, CustomStringConvertible {
 
 extension HSMError {
     init(_ rv: UInt64, _ code: String, _ kind: Kind, in function: String = "", _ why: String) {
-        self.init(rv: rv, code: code, kind: kind, function: function, why: why, isRetryable: false)
+        self.init(rv: rv, code: code, kind: kind, function: function, why: why)
     }
 
     static func argument(_ why: String) -> HSMError {

@@ -5,20 +5,31 @@ internal import StrongroomCore
 
 /// Something that a key may do. What is none is said when the key is made.
 public struct KeyUsage: RawRepresentable, Sendable, Hashable {
+    /// Its name in the core.
     public let rawValue: String
 
+    /// A use by its name in the core.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }
 
+    /// `CKA_ENCRYPT`
     public static let encrypt = Self(rawValue: "encrypt")
+    /// `CKA_DECRYPT`
     public static let decrypt = Self(rawValue: "decrypt")
+    /// `CKA_SIGN`
     public static let sign = Self(rawValue: "sign")
+    /// `CKA_VERIFY`
     public static let verify = Self(rawValue: "verify")
+    /// `CKA_WRAP`
     public static let wrap = Self(rawValue: "wrap")
+    /// `CKA_UNWRAP`
     public static let unwrap = Self(rawValue: "unwrap")
+    /// `CKA_DERIVE`
     public static let derive = Self(rawValue: "derive")
+    /// `CKA_ENCAPSULATE`
     public static let encapsulate = Self(rawValue: "encapsulate")
+    /// `CKA_DECAPSULATE`
     public static let decapsulate = Self(rawValue: "decapsulate")
 }
 
@@ -42,6 +53,7 @@ public struct KeyOptions: Sendable, Hashable {
     /// Further attributes; of a key pair, the private key's.
     public var attributes: Attributes
 
+    /// What is left out is as the token has it.
     public init(
         label: String? = nil, id: Data? = nil, persist: Bool? = nil, sensitive: Bool? = nil,
         extractable: Bool? = nil, alwaysAuthenticate: Bool? = nil, usages: Set<KeyUsage>? = nil,
@@ -105,7 +117,9 @@ extension KeySpecification {
 
 /// A key pair, or a private key, that is wanted.
 public struct KeyPairSpec: KeySpecification, Hashable {
+    /// The kind in a few characters, as the core has it.
     public let kind: String
+    /// How it is called and used.
     public var options = KeyOptions()
 
     /// A kind by its name in the core: `ec:p256`. What is no kind is said when the key is made.
@@ -115,17 +129,36 @@ public struct KeyPairSpec: KeySpecification, Hashable {
 
     /// Curves of ECDSA and ECDH.
     public enum Curve: String, Sendable, Hashable, CaseIterable {
-        case p224, p256, p384, p521, secp256k1
+        /// NIST's curve of 224 bits.
+        case p224
+        /// NIST's curve of 256 bits.
+        case p256
+        /// NIST's curve of 384 bits.
+        case p384
+        /// NIST's curve of 521 bits.
+        case p521
+        /// Bitcoin's curve (SEC 2).
+        case secp256k1
     }
 
     /// Parameter sets of ML-DSA (FIPS 204).
     public enum MLDSA: Int, Sendable, Hashable, CaseIterable {
-        case s44 = 44, s65 = 65, s87 = 87
+        /// ML-DSA-44, of category 2.
+        case s44 = 44
+        /// ML-DSA-65, of category 3.
+        case s65 = 65
+        /// ML-DSA-87, of category 5.
+        case s87 = 87
     }
 
     /// Parameter sets of ML-KEM (FIPS 203).
     public enum MLKEM: Int, Sendable, Hashable, CaseIterable {
-        case s512 = 512, s768 = 768, s1024 = 1024
+        /// ML-KEM-512, of category 1.
+        case s512 = 512
+        /// ML-KEM-768, of category 3.
+        case s768 = 768
+        /// ML-KEM-1024, of category 5.
+        case s1024 = 1024
     }
 
     /// RSA with these bits.
@@ -142,13 +175,23 @@ public struct KeyPairSpec: KeySpecification, Hashable {
     public static let x448 = Self("x448")
     /// ML-DSA.
     public static func mlDSA(_ set: MLDSA = .s65) -> Self { Self("ml-dsa:\(set.rawValue)") }
+    /// SLH-DSA (FIPS 205) with a parameter set by its name: `sha2-128s`, `shake-256f`.
+    public static func slhDSA(_ set: String = "sha2-128s") -> Self { Self("slh-dsa:\(set)") }
+    /// DSA over a prime with these bits, for what is old. The group is made for it, unless attributes say one.
+    public static func dsa(_ bits: Int = 2048) -> Self { Self("dsa:\(bits)") }
+    /// Diffie-Hellman (PKCS #3) over a prime with these bits. The group is made for it, unless attributes say one.
+    public static func dh(_ bits: Int = 2048) -> Self { Self("dh:\(bits)") }
+    /// Diffie-Hellman (ANSI X9.42) over a prime with these bits. The group is made for it, unless attributes say one.
+    public static func x942DH(_ bits: Int = 2048) -> Self { Self("x942-dh:\(bits)") }
     /// ML-KEM.
     public static func mlKEM(_ set: MLKEM = .s768) -> Self { Self("ml-kem:\(set.rawValue)") }
 }
 
 /// A secret key that is wanted.
 public struct SecretKeySpec: KeySpecification, Hashable {
+    /// The kind in a few characters, as the core has it.
     public let kind: String
+    /// How it is called and used.
     public var options = KeyOptions()
 
     /// A kind by its name in the core: `aes:256`. What is no kind is said when the key is made.

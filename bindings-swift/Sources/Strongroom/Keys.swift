@@ -42,12 +42,6 @@ extension TokenObject {
     }
 }
 
-/// Data as the core takes it, without a copy where it is some already.
-@inline(__always)
-private func whole(_ data: some DataProtocol) -> Data {
-    (data as? Data) ?? Data(data)
-}
-
 /// A key that signs, or makes MACs: a private key, a secret key.
 public protocol SigningKey: TokenObject {}
 
@@ -97,7 +91,7 @@ extension SigningKey {
         for chunks: S, using mechanism: Mechanism? = nil, isolation: isolated (any Actor)? = #isolation
     ) async throws -> Signature where S.Element: DataProtocol {
         let signer = try await signer(using: mechanism)
-        for try await chunk in chunks { try await signer.update(Data(chunk)) }
+        for try await chunk in chunks { try await signer.update(whole(chunk)) }
         return try await signer.finish()
     }
 }
@@ -108,6 +102,14 @@ extension PrivateKey {
         let data = whole(data)
         return try core { try native.signRecover(mechanism: mechanism.native, data: data) }
     }
+
+    /// Signs data so that it can be recovered from the signature (RSA).
+    public func signatureWithRecovery(
+        for data: some DataProtocol, using mechanism: Mechanism
+    ) async throws -> Data {
+        let data = whole(data)
+        return try await onPool { try signatureWithRecovery(for: data, using: mechanism) }
+    }
 }
 
 extension PublicKey {
@@ -115,6 +117,14 @@ extension PublicKey {
     public func dataRecovered(from signature: some DataProtocol, using mechanism: Mechanism) throws -> Data {
         let signature = whole(signature)
         return try core { try native.verifyRecover(mechanism: mechanism.native, signature: signature) }
+    }
+
+    /// Verifies such a signature, and gives the data. `CKR_SIGNATURE_INVALID`
+    public func dataRecovered(
+        from signature: some DataProtocol, using mechanism: Mechanism
+    ) async throws -> Data {
+        let signature = whole(signature)
+        return try await onPool { try dataRecovered(from: signature, using: mechanism) }
     }
 }
 
@@ -171,6 +181,16 @@ extension VerifyingKey {
     /// Verifies a signature of data that comes in parts.
     public func verifier(using mechanism: Mechanism? = nil) async throws -> Verifier {
         try await onPool { try verifier(using: mechanism) }
+    }
+
+    /// Whether a signature of data that arrives in chunks is good.
+    public func isValidSignature<S: AsyncSequence>(
+        _ signature: Signature, for chunks: S, using mechanism: Mechanism? = nil,
+        isolation: isolated (any Actor)? = #isolation
+    ) async throws -> Bool where S.Element: DataProtocol {
+        let verifier = try await verifier(using: mechanism)
+        for try await chunk in chunks { try await verifier.update(whole(chunk)) }
+        return try await verifier.isValidSignature(signature)
     }
 }
 

@@ -5,23 +5,48 @@ internal import StrongroomCore
 
 /// Hash functions. What is none is said when it is used.
 public struct Hash: RawRepresentable, Sendable, Hashable {
+    /// Its name in the core.
     public let rawValue: String
 
+    /// A hash by its name in the core.
     public init(rawValue: String) {
         self.rawValue = rawValue
     }
 
+    /// SHA-1, broken for signatures.
     public static let sha1 = Self(rawValue: "sha1")
+    /// SHA-224 (FIPS 180-4)
     public static let sha224 = Self(rawValue: "sha224")
+    /// SHA-256 (FIPS 180-4)
     public static let sha256 = Self(rawValue: "sha256")
+    /// SHA-384 (FIPS 180-4)
     public static let sha384 = Self(rawValue: "sha384")
+    /// SHA-512 (FIPS 180-4)
     public static let sha512 = Self(rawValue: "sha512")
+    /// SHA-512/224 (FIPS 180-4)
     public static let sha512_224 = Self(rawValue: "sha512-224")
+    /// SHA-512/256 (FIPS 180-4)
     public static let sha512_256 = Self(rawValue: "sha512-256")
+    /// SHA3-224 (FIPS 202)
     public static let sha3_224 = Self(rawValue: "sha3-224")
+    /// SHA3-256 (FIPS 202)
     public static let sha3_256 = Self(rawValue: "sha3-256")
+    /// SHA3-384 (FIPS 202)
     public static let sha3_384 = Self(rawValue: "sha3-384")
+    /// SHA3-512 (FIPS 202)
     public static let sha3_512 = Self(rawValue: "sha3-512")
+    /// BLAKE2b with digests of 160 bits (RFC 7693)
+    public static let blake2b_160 = Self(rawValue: "blake2b-160")
+    /// BLAKE2b with digests of 256 bits (RFC 7693)
+    public static let blake2b_256 = Self(rawValue: "blake2b-256")
+    /// BLAKE2b with digests of 384 bits (RFC 7693)
+    public static let blake2b_384 = Self(rawValue: "blake2b-384")
+    /// BLAKE2b with digests of 512 bits (RFC 7693)
+    public static let blake2b_512 = Self(rawValue: "blake2b-512")
+    /// SHAKE128 (FIPS 202): in HashML-DSA, HashSLH-DSA and derivations alone.
+    public static let shake128 = Self(rawValue: "shake128")
+    /// SHAKE256 (FIPS 202): in HashML-DSA, HashSLH-DSA and derivations alone.
+    public static let shake256 = Self(rawValue: "shake256")
 
     /// Bytes of a digest; nothing for what is no hash.
     public var digestLength: Int? {
@@ -32,49 +57,6 @@ public struct Hash: RawRepresentable, Sendable, Hashable {
 /// A mechanism with its parameters. What is wrong with it is said when it is used. It is made once and used
 /// as often as one likes.
 public struct Mechanism: Sendable {
-    /// The parameters of mechanisms, under the core's names. Each mechanism takes some of them, and refuses
-    /// the others.
-    public struct Fields: Sendable, Hashable {
-        /// The hash of the data; left out where the data is a digest already.
-        public var hash: String?
-        /// The hash of the mask, where it is another.
-        public var mgfHash: String?
-        /// An initialisation vector, a nonce or a counter block.
-        public var iv: Data?
-        /// Additional authenticated data.
-        public var aad: Data?
-        /// Bytes of the tag.
-        public var tagLength: Int?
-        /// Bytes of the data, where it comes in parts.
-        public var dataLength: Int?
-        /// Bytes of a MAC.
-        public var macLength: Int?
-        /// Bits of a block that count.
-        public var counterBits: Int?
-        /// Bytes of the salt of PSS.
-        public var saltLength: Int?
-        /// The label of OAEP.
-        public var label: Data?
-        /// The context of EdDSA and ML-DSA.
-        public var context: Data?
-        /// Whether EdDSA hashes first.
-        public var prehash: Bool?
-        /// Whether ML-DSA is to be deterministic.
-        public var deterministic: Bool?
-        /// The public point of the other party.
-        public var publicKey: Data?
-        /// What both parties know.
-        public var shared: Data?
-        /// The salt of HKDF.
-        public var salt: Data?
-        /// The context of HKDF.
-        public var info: Data?
-        /// Bits of a temporary AES key.
-        public var aesBits: Int?
-
-        public init() {}
-    }
-
     /// One of the core's names: `ecdsa`, `aes-gcm`, or `CKM_…` for one without parameters.
     public let name: String
     /// Its parameters.
@@ -99,19 +81,8 @@ public struct Mechanism: Sendable {
     }
 }
 
-extension Mechanism.Fields {
-    fileprivate func native(_ name: String) -> MechanismSpec {
-        let number = { (value: Int?) in value.map { UInt64(clamping: $0) } }
-        return MechanismSpec(
-            name: name, hash: hash, mgfHash: mgfHash, encoding: nil, iv: iv, aad: aad,
-            tagLen: number(tagLength), dataLen: number(dataLength), macLen: number(macLength),
-            counterBits: number(counterBits), saltLen: number(saltLength), label: label, context: context,
-            prehash: prehash, deterministic: deterministic, public: publicKey, shared: shared, salt: salt,
-            info: info, aesBits: number(aesBits))
-    }
-}
-
 extension Mechanism: CustomStringConvertible {
+    /// Its name in the core.
     public var description: String { name }
 }
 

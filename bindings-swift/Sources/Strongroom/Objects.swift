@@ -16,6 +16,7 @@ public protocol TokenObject: Sendable, Hashable, CustomStringConvertible {
 
 /// An object of any class.
 public struct Object: TokenObject {
+    /// Nothing: it may be of any class.
     public static let objectClass: UInt64? = nil
     /// The session that it is seen through.
     public let session: Session
@@ -28,10 +29,12 @@ public struct Object: TokenObject {
         usual = Usual()
     }
 
+    /// The object as one of these. Its class is not asked for.
     public init(_ object: Object) {
         self = object
     }
 
+    /// Itself.
     public var object: Object { self }
 
     /// The object as what it is: a ``SecretKey``, a ``PrivateKey``, a ``PublicKey``, a ``Certificate``; of another
@@ -51,9 +54,12 @@ public struct Object: TokenObject {
 
 /// A public key.
 public struct PublicKey: TokenObject, VerifyingKey, EncryptingKey, WrappingKey {
+    /// The class of such objects.
     public static let objectClass: UInt64? = CKO.CKO_PUBLIC_KEY
+    /// The object, whatever its class.
     public let object: Object
 
+    /// The object as one of these. Its class is not asked for.
     public init(_ object: Object) {
         self.object = object
     }
@@ -61,9 +67,12 @@ public struct PublicKey: TokenObject, VerifyingKey, EncryptingKey, WrappingKey {
 
 /// A private key.
 public struct PrivateKey: TokenObject, SigningKey, DecryptingKey, UnwrappingKey {
+    /// The class of such objects.
     public static let objectClass: UInt64? = CKO.CKO_PRIVATE_KEY
+    /// The object, whatever its class.
     public let object: Object
 
+    /// The object as one of these. Its class is not asked for.
     public init(_ object: Object) {
         self.object = object
     }
@@ -73,9 +82,12 @@ public struct PrivateKey: TokenObject, SigningKey, DecryptingKey, UnwrappingKey 
 public struct SecretKey: TokenObject, SigningKey, VerifyingKey, EncryptingKey, DecryptingKey, WrappingKey,
     UnwrappingKey
 {
+    /// The class of such objects.
     public static let objectClass: UInt64? = CKO.CKO_SECRET_KEY
+    /// The object, whatever its class.
     public let object: Object
 
+    /// The object as one of these. Its class is not asked for.
     public init(_ object: Object) {
         self.object = object
     }
@@ -83,9 +95,12 @@ public struct SecretKey: TokenObject, SigningKey, VerifyingKey, EncryptingKey, D
 
 /// An X.509 certificate.
 public struct Certificate: TokenObject {
+    /// The class of such objects.
     public static let objectClass: UInt64? = CKO.CKO_CERTIFICATE
+    /// The object, whatever its class.
     public let object: Object
 
+    /// The object as one of these. Its class is not asked for.
     public init(_ object: Object) {
         self.object = object
     }
@@ -204,15 +219,18 @@ extension TokenObject {
         try await onPool { try destroy() }
     }
 
+    /// Whether both are the same object, seen through the same session.
     public static func == (one: Self, other: Self) -> Bool {
         one.session === other.session && one.handle == other.handle
     }
 
+    /// By the session and the handle.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(ObjectIdentifier(session))
         hasher.combine(handle)
     }
 
+    /// What it is, its handle and its slot: no attribute.
     public var description: String {
         "\(Self.self) \(handle) in slot \(session.slot.id)"
     }

@@ -1,86 +1,60 @@
-// PINs: they stand in memory of their own, which is wiped.
+// PINs: they stand in the core's memory, which is locked and wiped.
 
 import Foundation
 internal import StrongroomCore
 
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
-
-/// A PIN. Its bytes stand in one place, however often it is copied, and are wiped when its last copy is gone.
-/// What it was made of (a `String`, say) is the caller's. It shows itself to nobody.
+/// A PIN. Its bytes stand in one place, however often it is copied: in memory that is not swapped out, and wiped when
+/// its last copy is gone. What it was made of (a `String`, say) is the caller's. It shows itself to nobody.
 public struct PIN: Sendable {
-    let secret: Secret
+    let native: Pin
+
+    init(_ native: Pin) {
+        self.native = native
+    }
 
     /// A PIN from text: its UTF-8.
     public init(_ text: String) {
-        secret = Secret(text.utf8)
+        self.init(bytes: text.utf8)
     }
 
     /// A PIN from bytes.
     public init(bytes: some Collection<UInt8>) {
-        secret = Secret(bytes)
+        native = Pin.room(len: UInt32(clamping: bytes.count))
+        place { $0.copyBytes(from: bytes.prefix($0.count)) }
     }
 
     /// What asks somebody for a PIN: called when it is needed, and what it gives is wiped after that one use.
     public typealias Prompt = @Sendable () async throws -> PIN
 
-    /// Bytes that are wiped.
-    final class Secret: @unchecked Sendable {
-        private let lock = NSLock()
-        private let bytes: UnsafeMutableRawBufferPointer
+    /// Gives its bytes, in place: to show somebody a PIN that was drawn, say. Nothing may keep the buffer, and what is
+    /// made of it is the caller's to wipe.
+    public func withUnsafeBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+        try place { try body(UnsafeRawBufferPointer($0)) }
+    }
 
-        init(_ source: some Collection<UInt8>) {
-            bytes = .allocate(byteCount: max(source.count, 1), alignment: 1)
-            bytes.copyBytes(from: source)
-            count = source.count
+    private func place<R>(_ body: (UnsafeMutableRawBufferPointer) throws -> R) rethrows -> R {
+        try withExtendedLifetime(native) {
+            let start = UnsafeMutableRawPointer(bitPattern: UInt(native.address()))
+            return try body(UnsafeMutableRawBufferPointer(start: start, count: start == nil ? 0 : Int(native.len())))
         }
+    }
 
-        private var count: Int
-
-        /// The bytes, in place: nothing may keep them.
-        func expose<T>(_ body: (Data) throws -> T) rethrows -> T {
-            lock.lock()
-            defer { lock.unlock() }
-            guard count > 0, let base = bytes.baseAddress else { return try body(Data()) }
-            return try body(Data(bytesNoCopy: base, count: count, deallocator: .none))
-        }
-
-        func wipe() {
-            lock.lock()
-            defer { lock.unlock() }
-            zero()
-            count = 0
-        }
-
-        private func zero() {
-            guard let base = bytes.baseAddress else { return }
-            #if canImport(Darwin)
-                memset_s(base, bytes.count, 0, bytes.count)
-            #else
-                explicit_bzero(base, bytes.count)
-            #endif
-        }
-
-        deinit {
-            zero()
-            bytes.deallocate()
-        }
+    func wipe() {
+        native.wipe()
     }
 }
 
 extension PIN: ExpressibleByStringLiteral {
+    /// A PIN from a literal, which stands in the program as well: for tests.
     public init(stringLiteral value: String) {
         self.init(value)
     }
 }
 
 extension PIN: CustomStringConvertible, CustomReflectable {
+    /// That it is one, and nothing else.
     public var description: String { "PIN" }
+    /// That it is one, and nothing else.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
@@ -89,11 +63,11 @@ func asked<T: Sendable>(
     _ prompt: PIN.Prompt, _ use: @escaping @Sendable (PIN) throws -> T
 ) async throws -> T {
     let pin = try await prompt()
-    defer { pin.secret.wipe() }
+    defer { pin.wipe() }
     return try await onPool { try use(pin) }
 }
 
-/// Asks for the PIN of one use of a key, on one of the core's threads or the caller's.
+/// Asks for the PIN of one use of a key, on one of the core's threads or the caller's. The core wipes what it is given.
 final class ContextPIN: PinSource {
     private let prompt: PIN.Prompt
 
@@ -101,7 +75,7 @@ final class ContextPIN: PinSource {
         self.prompt = prompt
     }
 
-    func pin() throws -> Data {
+    func pin() throws -> Pin {
         let waiting = DispatchSemaphore(value: 0)
         let answer = Answer()
         Task.detached { [prompt] in
@@ -114,9 +88,7 @@ final class ContextPIN: PinSource {
         }
         waiting.wait()
         do {
-            let pin = try answer.result.get()
-            defer { pin.secret.wipe() }
-            return pin.secret.expose { Data($0) }
+            return try answer.result.get().native
         } catch {
             throw Failure.Callback(why: "\(type(of: error))")
         }

@@ -2,22 +2,24 @@
 // is ever held up.
 
 internal import StrongroomCore
+import Synchronization
 
-/// The core's own threads, which asynchronous calls run on.
+/// The core's own threads, which asynchronous calls run on. A thread that has come takes one job after the other while
+/// there are some, so that under load a job costs no way to the core; another thread is asked for as long as jobs wait.
 final class Pool: TaskExecutor {
     static let shared = Pool()
 
-    private let threads = Threads(runner: Jobs())
+    private let threads = Threads(worker: Comer())
+    private let waiting = Mutex(Waiting())
 
     func enqueue(_ job: consuming ExecutorJob) {
-        let box = Unmanaged.passRetained(Box(UnownedJob(job)))
-        let number = UInt64(UInt(bitPattern: box.toOpaque()))
-        do {
-            try threads.submit(job: number)
-        } catch {
-            // There are no threads to be had. Late is better than never, here is better than nowhere.
-            Jobs().run(job: number)
+        let job = UnownedJob(job)
+        let ask = waiting.withLock { waiting in
+            waiting.jobs.append(job)
+            return waiting.wantsThread()
         }
+        // Where there are no threads to be had, late is better than never, and here is better than nowhere.
+        if ask, !askForThread() { work() }
     }
 
     /// Has something done that nobody waits for.
@@ -29,19 +31,63 @@ final class Pool: TaskExecutor {
         threads.configure(threads: UInt32(clamping: count))
     }
 
-    private final class Box: Sendable {
-        let job: UnownedJob
-
-        init(_ job: UnownedJob) {
-            self.job = job
+    /// Whether one will come.
+    private func askForThread() -> Bool {
+        do {
+            try threads.ask()
+            return true
+        } catch {
+            waiting.withLock { $0.asked = false }
+            return false
         }
     }
 
-    private final class Jobs: Runner {
-        func run(job: UInt64) {
-            guard let pointer = UnsafeRawPointer(bitPattern: UInt(job)) else { return }
-            let box = Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue()
-            box.job.runSynchronously(on: Pool.shared.asUnownedTaskExecutor())
+    /// Takes jobs until there are none.
+    private func work() {
+        var comes = true
+        while true {
+            let (job, ask) = waiting.withLock { [comes] waiting in
+                if comes { waiting.asked = false }
+                return (waiting.take(), waiting.wantsThread())
+            }
+            comes = false
+            if ask { _ = askForThread() }
+            guard let job else { return }
+            job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+
+    /// Jobs whose turn has not come.
+    private struct Waiting {
+        var jobs: [UnownedJob] = []
+        /// Whether a thread was asked for that has not come yet.
+        var asked = false
+        private var next = 0
+
+        /// The job that waits longest.
+        mutating func take() -> UnownedJob? {
+            guard next < jobs.count else { return nil }
+            let job = jobs[next]
+            next += 1
+            if next == jobs.count || next == 1024 {
+                jobs.removeFirst(next)
+                next = 0
+            }
+            return job
+        }
+
+        /// Whether a thread is to be asked for: then it counts as asked.
+        mutating func wantsThread() -> Bool {
+            if asked || next == jobs.count { return false }
+            asked = true
+            return true
+        }
+    }
+
+    /// A thread that comes.
+    private final class Comer: Worker {
+        func work() {
+            Pool.shared.work()
         }
     }
 }

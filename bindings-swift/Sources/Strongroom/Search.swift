@@ -55,6 +55,7 @@ public struct Found<Element: TokenObject>: AsyncSequence, Sendable {
     let session: Session
     let query: [Attribute]
 
+    /// A search of its own.
     public func makeAsyncIterator() -> Iterator {
         Iterator(self)
     }
@@ -81,6 +82,7 @@ public struct Found<Element: TokenObject>: AsyncSequence, Sendable {
             search = Search(found.session, found.query)
         }
 
+        /// The next one, nothing where there are no more.
         public mutating func next() async throws -> Element? {
             if ready.isEmpty { ready = try await onPool { [search] in try search.next() }[...] }
             return ready.popFirst().map(Element.init)

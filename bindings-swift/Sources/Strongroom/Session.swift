@@ -38,7 +38,8 @@ public final class Session: Sendable {
         try core { try native.close() }
     }
 
-    /// Ends it: who was logged in no longer is, and session objects are gone.
+    /// Ends it: who was logged in no longer is, and session objects are gone. What still uses it gets
+    /// `STRONGROOM_CLOSED`. To close it twice does nothing.
     public func close() async throws {
         try await onPoolAnyhow { try self.close() }
     }
@@ -80,7 +81,7 @@ public final class Session: Sendable {
     /// Imports a private key, and the public key that belongs to it, from PEM or DER (PKCS #8, PKCS #1, SEC 1).
     /// `CKR_ARGUMENTS_BAD` for what is none
     public func importKeyPair(_ file: some DataProtocol, _ options: KeyOptions = KeyOptions()) throws -> KeyPair {
-        try pair(fromFile(Data(file), options))
+        try pair(fromFile(whole(file), options))
     }
 
     /// Imports a private key, and the public key that belongs to it, from PEM or DER (PKCS #8, PKCS #1, SEC 1).
@@ -88,7 +89,7 @@ public final class Session: Sendable {
     public func importKeyPair(
         _ file: some DataProtocol, _ options: KeyOptions = KeyOptions()
     ) async throws -> KeyPair {
-        let file = Data(file)
+        let file = whole(file)
         return try await onPool { try self.importKeyPair(file, options) }
     }
 
@@ -96,7 +97,7 @@ public final class Session: Sendable {
     public func importPublicKey(
         _ file: some DataProtocol, _ options: KeyOptions = KeyOptions()
     ) throws -> PublicKey {
-        let made = try fromFile(Data(file), options)
+        let made = try fromFile(whole(file), options)
         guard made.count == 1 else { throw HSMError.argument("it is no public key, but a private one") }
         return PublicKey(Object(self, made[0]))
     }
@@ -105,7 +106,7 @@ public final class Session: Sendable {
     public func importPublicKey(
         _ file: some DataProtocol, _ options: KeyOptions = KeyOptions()
     ) async throws -> PublicKey {
-        let file = Data(file)
+        let file = whole(file)
         return try await onPool { try self.importPublicKey(file, options) }
     }
 
@@ -116,12 +117,13 @@ public final class Session: Sendable {
 
     /// Imports a secret key whose value is given.
     public func importKey(_ value: some DataProtocol, as spec: SecretKeySpec) throws -> SecretKey {
-        SecretKey(Object(self, try core { try native.importSecret(spec: spec.native, value: Data(value)) }))
+        let made = try core { try inPlace(value) { try native.importSecret(spec: spec.native, value: $0) } }
+        return SecretKey(Object(self, made))
     }
 
     /// Imports a secret key whose value is given.
     public func importKey(_ value: some DataProtocol, as spec: SecretKeySpec) async throws -> SecretKey {
-        let value = Data(value)
+        let value = whole(value)
         return try await onPool { try self.importKey(value, as: spec) }
     }
 
@@ -130,7 +132,7 @@ public final class Session: Sendable {
     public func add(
         certificate file: some DataProtocol, label: String? = nil, id: Data? = nil, persist: Bool = false
     ) throws -> Certificate {
-        let file = Data(file)
+        let file = whole(file)
         let made = try core {
             try native.importCertificate(file: file, label: label, id: id, persist: persist)
         }
@@ -142,7 +144,7 @@ public final class Session: Sendable {
     public func add(
         certificate file: some DataProtocol, label: String? = nil, id: Data? = nil, persist: Bool = false
     ) async throws -> Certificate {
-        let file = Data(file)
+        let file = whole(file)
         return try await onPool { try self.add(certificate: file, label: label, id: id, persist: persist) }
     }
 
@@ -181,13 +183,13 @@ public final class Session: Sendable {
 
     /// The digest of data, made by the token.
     public func digest(_ data: some DataProtocol, using hash: Hash) throws -> Data {
-        let data = Data(data)
+        let data = whole(data)
         return try core { try native.digest(mechanism: Mechanism.digest(hash).native, data: data) }
     }
 
     /// The digest of data, made by the token.
     public func digest(_ data: some DataProtocol, using hash: Hash) async throws -> Data {
-        let data = Data(data)
+        let data = whole(data)
         return try await onPool { try self.digest(data, using: hash) }
     }
 
@@ -201,10 +203,19 @@ public final class Session: Sendable {
         try await onPool { try self.digester(using: hash) }
     }
 
+    /// The digest of data that arrives in chunks, made by the token.
+    public func digest<S: AsyncSequence>(
+        _ chunks: S, using hash: Hash, isolation: isolated (any Actor)? = #isolation
+    ) async throws -> Data where S.Element: DataProtocol {
+        let digester = try await digester(using: hash)
+        for try await chunk in chunks { try await digester.update(whole(chunk)) }
+        return try await digester.finish()
+    }
+
     /// Changes the PIN of who is logged in, or, where nobody is, of the user. `CKR_PIN_INCORRECT`,
     /// `CKR_PIN_LEN_RANGE`
     public func setPIN(old: PIN, new: PIN) throws {
-        try both(old, new) { try native.setPin(old: $0, new: $1) }
+        try core { try native.setPin(old: old.native, new: new.native) }
     }
 
     /// Changes the PIN of who is logged in, or, where nobody is, of the user. `CKR_PIN_INCORRECT`,
@@ -215,7 +226,7 @@ public final class Session: Sendable {
 
     /// Sets the user's PIN, where the security officer is logged in. `CKR_PIN_LEN_RANGE`
     public func initPIN(_ new: PIN) throws {
-        try core { try new.secret.expose { try native.initPin(new: $0) } }
+        try core { try native.initPin(new: new.native) }
     }
 
     /// Sets the user's PIN, where the security officer is logged in. `CKR_PIN_LEN_RANGE`

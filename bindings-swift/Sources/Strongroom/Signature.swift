@@ -34,10 +34,12 @@ public struct Signature: Sendable, Hashable {
         return der
     }
 
+    /// Whether the bytes are the same.
     public static func == (one: Self, other: Self) -> Bool {
         one.rawRepresentation == other.rawRepresentation
     }
 
+    /// By the bytes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(rawRepresentation)
     }

@@ -125,7 +125,7 @@ public struct Slot: Sendable {
     /// A session in which the user is logged in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`,
     /// `CKR_USER_PIN_NOT_INITIALIZED`
     public func login(pin: PIN) throws -> Session {
-        try core { Session(self, try pin.secret.expose { try native.login(userPin: $0) }) }
+        try core { Session(self, try native.login(userPin: pin.native)) }
     }
 
     /// A session in which the user is logged in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`,
@@ -141,7 +141,7 @@ public struct Slot: Sendable {
 
     /// A session in which the security officer is logged in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`
     public func login(soPIN: PIN) throws -> Session {
-        try core { Session(self, try soPIN.secret.expose { try native.loginSo(soPin: $0) }) }
+        try core { Session(self, try native.loginSo(soPin: soPIN.native)) }
     }
 
     /// A session in which the security officer is logged in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`
@@ -149,9 +149,19 @@ public struct Slot: Sendable {
         try await onPool { try login(soPIN: soPIN) }
     }
 
+    /// A session in which the security officer is logged in, whose PIN is asked for now and wiped afterwards.
+    public func login(soPrompt: PIN.Prompt) async throws -> Session {
+        try await asked(soPrompt) { try login(soPIN: $0) }
+    }
+
     /// Logs the user in, does something with the session, and closes it, whatever happens.
     public func withSession<R>(pin: PIN, _ body: (Session) throws -> R) throws -> R {
         try during(login(pin: pin), body)
+    }
+
+    /// Logs the security officer in, does something with the session, and closes it, whatever happens.
+    public func withSession<R>(soPIN: PIN, _ body: (Session) throws -> R) throws -> R {
+        try during(login(soPIN: soPIN), body)
     }
 
     /// Does something with a session in which nobody is logged in, and closes it, whatever happens.
@@ -180,6 +190,14 @@ public struct Slot: Sendable {
         try await Self.during(try await login(prompt: prompt), isolation: isolation, body)
     }
 
+    /// Logs the security officer in, does something with the session, and closes it, whatever happens.
+    public func withSession<R: Sendable>(
+        soPIN: PIN, isolation: isolated (any Actor)? = #isolation,
+        _ body: (Session) async throws -> R
+    ) async throws -> R {
+        try await Self.during(try await login(soPIN: soPIN), isolation: isolation, body)
+    }
+
     /// Does something with a session in which nobody is logged in, and closes it, whatever happens.
     public func withSession<R: Sendable>(
         isolation: isolated (any Actor)? = #isolation, _ body: (Session) async throws -> R
@@ -205,7 +223,7 @@ public struct Slot: Sendable {
     /// Initialises the token: its objects are destroyed, the user's PIN is no longer set.
     /// `CKR_ARGUMENTS_BAD` for a label that does not fit, `CKR_PIN_INCORRECT`
     public func initToken(soPIN: PIN, label: String) throws {
-        try core { try soPIN.secret.expose { try native.initToken(soPin: $0, label: label) } }
+        try core { try native.initToken(soPin: soPIN.native, label: label) }
     }
 
     /// Initialises the token: its objects are destroyed, the user's PIN is no longer set.
@@ -216,7 +234,7 @@ public struct Slot: Sendable {
     /// Sets the user's PIN, as the security officer: also of one that is locked, or was never set.
     /// `CKR_PIN_INCORRECT`, `CKR_PIN_LEN_RANGE`
     public func initPIN(soPIN: PIN, new: PIN) throws {
-        try both(soPIN, new) { try native.initPin(soPin: $0, new: $1) }
+        try core { try native.initPin(soPin: soPIN.native, new: new.native) }
     }
 
     /// Sets the user's PIN, as the security officer: also of one that is locked, or was never set.
@@ -226,7 +244,7 @@ public struct Slot: Sendable {
 
     /// Changes the user's PIN. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_PIN_LEN_RANGE`
     public func setPIN(old: PIN, new: PIN) throws {
-        try both(old, new) { try native.setPin(old: $0, new: $1) }
+        try core { try native.setPin(old: old.native, new: new.native) }
     }
 
     /// Changes the user's PIN. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_PIN_LEN_RANGE`
@@ -236,7 +254,7 @@ public struct Slot: Sendable {
 
     /// Changes the security officer's PIN. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_PIN_LEN_RANGE`
     public func setSOPIN(old: PIN, new: PIN) throws {
-        try both(old, new) { try native.setSoPin(old: $0, new: $1) }
+        try core { try native.setSoPin(old: old.native, new: new.native) }
     }
 
     /// Changes the security officer's PIN. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_PIN_LEN_RANGE`
@@ -245,12 +263,8 @@ public struct Slot: Sendable {
     }
 }
 
-/// A call with two PINs, which may be the same one.
-func both(_ first: PIN, _ second: PIN, _ call: (Data, Data) throws -> Void) throws {
-    let second = first.secret === second.secret ? PIN(bytes: second.secret.expose { Array($0) }) : second
-    try core { try first.secret.expose { one in try second.secret.expose { try call(one, $0) } } }
-}
 
 extension Slot: CustomStringConvertible {
+    /// Its number.
     public var description: String { "slot \(id)" }
 }

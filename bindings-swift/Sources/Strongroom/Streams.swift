@@ -30,6 +30,8 @@ final class Active: Sendable {
 public protocol PartialOperation: Sendable {
     /// Ends it without a result. What has ended already stays so.
     func cancel() throws
+    /// Ends it without a result. What has ended already stays so.
+    func cancel() async throws
 }
 
 protocol OfStream: PartialOperation {
@@ -37,8 +39,14 @@ protocol OfStream: PartialOperation {
 }
 
 extension OfStream {
+    /// Ends it without a result. What has ended already stays so.
     public func cancel() throws {
         try core { try active.native.cancel() }
+    }
+
+    /// Ends it without a result. What has ended already stays so.
+    public func cancel() async throws {
+        try await onPoolAnyhow { try cancel() }
     }
 }
 
@@ -49,12 +57,12 @@ public struct Ciphering: PartialOperation, OfStream {
 
     /// Gives the next part, and takes what output there is. After a failure it has ended.
     public func update(_ data: some DataProtocol) throws -> Data {
-        try active.update(Data(data))
+        try active.update(whole(data))
     }
 
     /// Gives the next part, and takes what output there is. After a failure it has ended.
     public func update(_ data: some DataProtocol) async throws -> Data {
-        let data = Data(data)
+        let data = whole(data)
         return try await onPool { try update(data) }
     }
 
@@ -76,12 +84,12 @@ public struct Signer: PartialOperation, OfStream {
 
     /// Gives the next part. After a failure it has ended.
     public func update(_ data: some DataProtocol) throws {
-        _ = try active.update(Data(data))
+        _ = try active.update(whole(data))
     }
 
     /// Gives the next part. After a failure it has ended.
     public func update(_ data: some DataProtocol) async throws {
-        let data = Data(data)
+        let data = whole(data)
         try await onPool { try update(data) }
     }
 
@@ -102,12 +110,12 @@ public struct Verifier: PartialOperation, OfStream {
 
     /// Gives the next part. After a failure it has ended.
     public func update(_ data: some DataProtocol) throws {
-        _ = try active.update(Data(data))
+        _ = try active.update(whole(data))
     }
 
     /// Gives the next part. After a failure it has ended.
     public func update(_ data: some DataProtocol) async throws {
-        let data = Data(data)
+        let data = whole(data)
         try await onPool { try update(data) }
     }
 
@@ -132,12 +140,12 @@ public struct Digester: PartialOperation, OfStream {
 
     /// Gives the next part. After a failure it has ended.
     public func update(_ data: some DataProtocol) throws {
-        _ = try active.update(Data(data))
+        _ = try active.update(whole(data))
     }
 
     /// Gives the next part. After a failure it has ended.
     public func update(_ data: some DataProtocol) async throws {
-        let data = Data(data)
+        let data = whole(data)
         try await onPool { try update(data) }
     }
 
@@ -168,6 +176,7 @@ public struct CipheredChunks<Base: AsyncSequence>: AsyncSequence where Base.Elem
     let base: Base
     let begin: @Sendable () throws -> Ciphering
 
+    /// An operation of its own.
     public func makeAsyncIterator() -> Iterator {
         Iterator(base: base.makeAsyncIterator(), begin: begin)
     }

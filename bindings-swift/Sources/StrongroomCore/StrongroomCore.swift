@@ -1086,6 +1086,197 @@ public func FfiConverterTypeMechanism_lower(_ value: Mechanism) -> UInt64 {
 
 
 /**
+ * A series of messages, of whatever kind; what has ended stays so.
+ */
+public protocol MessagesProtocol: AnyObject, Sendable {
+
+    /**
+     * Ends it. To do so twice does nothing.
+     */
+    func close() throws
+
+    func decrypt(message: Sealed, aad: Data) throws  -> Data
+
+    func encrypt(data: Data, aad: Data) throws  -> Sealed
+
+    func sign(data: Data) throws  -> Data
+
+    func verify(data: Data, signature: Data) throws  -> Bool
+
+}
+/**
+ * A series of messages, of whatever kind; what has ended stays so.
+ */
+open class Messages: MessagesProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_strongroom_swift_fn_clone_messages(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_strongroom_swift_fn_free_messages(handle, $0) }
+    }
+
+
+
+
+    /**
+     * Ends it. To do so twice does nothing.
+     */
+open func close()throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_messages_close(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+
+open func decrypt(message: Sealed, aad: Data)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(aad) { aadFb in
+    uniffi_strongroom_swift_fn_method_messages_decrypt(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeSealed_lower(message),
+        aadFb,uniffiCallStatus
+    )
+        }
+})
+}
+
+open func encrypt(data: Data, aad: Data)throws  -> Sealed  {
+    return try  FfiConverterTypeSealed_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(data) { dataFb in
+        FfiConverterByRefBytes.lower(aad) { aadFb in
+    uniffi_strongroom_swift_fn_method_messages_encrypt(
+            self.uniffiCloneHandle(),
+        dataFb,
+        aadFb,uniffiCallStatus
+    )
+        }
+        }
+})
+}
+
+open func sign(data: Data)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(data) { dataFb in
+    uniffi_strongroom_swift_fn_method_messages_sign(
+            self.uniffiCloneHandle(),
+        dataFb,uniffiCallStatus
+    )
+        }
+})
+}
+
+open func verify(data: Data, signature: Data)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(data) { dataFb in
+        FfiConverterByRefBytes.lower(signature) { signatureFb in
+    uniffi_strongroom_swift_fn_method_messages_verify(
+            self.uniffiCloneHandle(),
+        dataFb,
+        signatureFb,uniffiCallStatus
+    )
+        }
+        }
+})
+}
+
+
+
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMessages: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Messages
+
+    public static func lift(_ handle: UInt64) throws -> Messages {
+        return Messages(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Messages) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Messages {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Messages, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMessages_lift(_ handle: UInt64) throws -> Messages {
+    return try FfiConverterTypeMessages.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMessages_lower(_ value: Messages) -> UInt64 {
+    return FfiConverterTypeMessages.lower(value)
+}
+
+
+
+
+
+
+/**
  * An object of any class.
  */
 public protocol ObjectProtocol: AnyObject, Sendable {
@@ -1105,6 +1296,16 @@ public protocol ObjectProtocol: AnyObject, Sendable {
 
     func derive(mechanism: Mechanism, spec: KeySpec) throws  -> Object
 
+    /**
+     * All that a derivation makes, in its order.
+     */
+    func deriveAll(mechanism: Mechanism, spec: KeySpec) throws  -> [Object]
+
+    /**
+     * Bytes that are derived and shown.
+     */
+    func deriveData(mechanism: Mechanism, len: UInt64) throws  -> Data
+
     func destroy() throws
 
     func encapsulate(mechanism: Mechanism, spec: KeySpec) throws  -> Encapsulated
@@ -1115,6 +1316,11 @@ public protocol ObjectProtocol: AnyObject, Sendable {
      * The kind of key in a few characters; nothing for what is no key.
      */
     func kind() throws  -> String?
+
+    /**
+     * Begins a series of messages.
+     */
+    func messages(operation: Operation, mechanism: Mechanism) throws  -> Messages
 
     func number()  -> UInt64
 
@@ -1156,11 +1362,20 @@ public protocol ObjectProtocol: AnyObject, Sendable {
 
     func unwrap(mechanism: Mechanism, wrapped: Data, spec: KeySpec) throws  -> Object
 
+    func unwrapAuthenticated(mechanism: Mechanism, sealed: Sealed, aad: Data, spec: KeySpec) throws  -> Object
+
     func verify(mechanism: Mechanism, data: Data, signature: Data) throws  -> Bool
 
     func verifyRecover(mechanism: Mechanism, signature: Data) throws  -> Data
 
+    /**
+     * Begins the verification of a signature that is there before the data.
+     */
+    func verifying(mechanism: Mechanism, signature: Data) throws  -> Stream
+
     func wrap(mechanism: Mechanism, key: Object) throws  -> Data
+
+    func wrapAuthenticated(mechanism: Mechanism, key: Object, aad: Data) throws  -> Sealed
 
 }
 /**
@@ -1289,6 +1504,34 @@ open func derive(mechanism: Mechanism, spec: KeySpec)throws  -> Object  {
 })
 }
 
+    /**
+     * All that a derivation makes, in its order.
+     */
+open func deriveAll(mechanism: Mechanism, spec: KeySpec)throws  -> [Object]  {
+    return try  FfiConverterSequenceTypeObject.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_object_derive_all(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeMechanism_lower(mechanism),
+        FfiConverterTypeKeySpec_lower(spec),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Bytes that are derived and shown.
+     */
+open func deriveData(mechanism: Mechanism, len: UInt64)throws  -> Data  {
+    return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_object_derive_data(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeMechanism_lower(mechanism),
+        FfiConverterUInt64.lower(len),uniffiCallStatus
+    )
+})
+}
+
 open func destroy()throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
     uniffi_strongroom_swift_fn_method_object_destroy(
@@ -1329,6 +1572,20 @@ open func kind()throws  -> String?  {
         uniffiCallStatus in
     uniffi_strongroom_swift_fn_method_object_kind(
             self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Begins a series of messages.
+     */
+open func messages(operation: Operation, mechanism: Mechanism)throws  -> Messages  {
+    return try  FfiConverterTypeMessages_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_object_messages(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeOperation_lower(operation),
+        FfiConverterTypeMechanism_lower(mechanism),uniffiCallStatus
     )
 })
 }
@@ -1500,6 +1757,21 @@ open func unwrap(mechanism: Mechanism, wrapped: Data, spec: KeySpec)throws  -> O
 })
 }
 
+open func unwrapAuthenticated(mechanism: Mechanism, sealed: Sealed, aad: Data, spec: KeySpec)throws  -> Object  {
+    return try  FfiConverterTypeObject_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(aad) { aadFb in
+    uniffi_strongroom_swift_fn_method_object_unwrap_authenticated(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeMechanism_lower(mechanism),
+        FfiConverterTypeSealed_lower(sealed),
+        aadFb,
+        FfiConverterTypeKeySpec_lower(spec),uniffiCallStatus
+    )
+        }
+})
+}
+
 open func verify(mechanism: Mechanism, data: Data, signature: Data)throws  -> Bool  {
     return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
@@ -1529,6 +1801,22 @@ open func verifyRecover(mechanism: Mechanism, signature: Data)throws  -> Data  {
 })
 }
 
+    /**
+     * Begins the verification of a signature that is there before the data.
+     */
+open func verifying(mechanism: Mechanism, signature: Data)throws  -> Stream  {
+    return try  FfiConverterTypeStream_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(signature) { signatureFb in
+    uniffi_strongroom_swift_fn_method_object_verifying(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeMechanism_lower(mechanism),
+        signatureFb,uniffiCallStatus
+    )
+        }
+})
+}
+
 open func wrap(mechanism: Mechanism, key: Object)throws  -> Data  {
     return try  FfiConverterData.lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
@@ -1537,6 +1825,20 @@ open func wrap(mechanism: Mechanism, key: Object)throws  -> Data  {
         FfiConverterTypeMechanism_lower(mechanism),
         FfiConverterTypeObject_lower(key),uniffiCallStatus
     )
+})
+}
+
+open func wrapAuthenticated(mechanism: Mechanism, key: Object, aad: Data)throws  -> Sealed  {
+    return try  FfiConverterTypeSealed_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(aad) { aadFb in
+    uniffi_strongroom_swift_fn_method_object_wrap_authenticated(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeMechanism_lower(mechanism),
+        FfiConverterTypeObject_lower(key),
+        aadFb,uniffiCallStatus
+    )
+        }
 })
 }
 
@@ -1591,11 +1893,179 @@ public func FfiConverterTypeObject_lower(_ value: Object) -> UInt64 {
 
 
 /**
+ * A PIN.
+ */
+public protocol PinProtocol: AnyObject, Sendable {
+
+    /**
+     * Where its bytes are, for as long as it is there and was not wiped.
+     */
+    func address()  -> UInt64
+
+    func len()  -> UInt64
+
+    /**
+     * Overwrites it; it is empty from here on.
+     */
+    func wipe()
+
+}
+/**
+ * A PIN.
+ */
+open class Pin: PinProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_strongroom_swift_fn_clone_pin(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_strongroom_swift_fn_free_pin(handle, $0) }
+    }
+
+
+    /**
+     * Room for a PIN of so many bytes, which are zero.
+     */
+public static func room(len: UInt32) -> Pin  {
+    return try!  FfiConverterTypePin_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_constructor_pin_room(
+        FfiConverterUInt32.lower(len),uniffiCallStatus
+    )
+})
+}
+
+
+
+    /**
+     * Where its bytes are, for as long as it is there and was not wiped.
+     */
+open func address() -> UInt64  {
+    return try!  FfiConverterUInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_pin_address(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+open func len() -> UInt64  {
+    return try!  FfiConverterUInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_pin_len(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Overwrites it; it is empty from here on.
+     */
+open func wipe()  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_pin_wipe(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+
+
+
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePin: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Pin
+
+    public static func lift(_ handle: UInt64) throws -> Pin {
+        return Pin(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Pin) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Pin {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Pin, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePin_lift(_ handle: UInt64) throws -> Pin {
+    return try FfiConverterTypePin.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePin_lower(_ value: Pin) -> UInt64 {
+    return FfiConverterTypePin.lower(value)
+}
+
+
+
+
+
+
+/**
  * Gives the PIN for one use of a key that wants it.
  */
 public protocol PinSource: AnyObject, Sendable {
 
-    func pin() throws  -> Secret
+    func pin() throws  -> Pin
 
 }
 /**
@@ -1654,8 +2124,8 @@ open class PinSourceImpl: PinSource, @unchecked Sendable {
 
 
 
-open func pin()throws  -> Secret  {
-    return try  FfiConverterTypeSecret_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+open func pin()throws  -> Pin  {
+    return try  FfiConverterTypePin_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
     uniffi_strongroom_swift_fn_method_pinsource_pin(
             self.uniffiCloneHandle(),uniffiCallStatus
@@ -1693,11 +2163,11 @@ fileprivate struct UniffiCallbackInterfacePinSource {
         },
         pin: { (
             uniffiHandle: UInt64,
-            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiOutReturn: UnsafeMutablePointer<UInt64>,
             uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
         ) in
             let makeCall = {
-                () throws -> Secret in
+                () throws -> Pin in
                 guard let uniffiObj = try? FfiConverterTypePinSource.handleMap.get(handle: uniffiHandle) else {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
@@ -1706,7 +2176,7 @@ fileprivate struct UniffiCallbackInterfacePinSource {
             }
 
 
-            let writeReturn = { uniffiOutReturn.pointee = FfiConverterTypeSecret_lower($0) }
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterTypePin_lower($0) }
             uniffiTraitInterfaceCallWithError(
                 callStatus: uniffiCallStatus,
                 makeCall: makeCall,
@@ -1794,210 +2264,6 @@ public func FfiConverterTypePinSource_lower(_ value: PinSource) -> UInt64 {
 
 
 /**
- * Runs jobs that Swift knows by number.
- */
-public protocol Runner: AnyObject, Sendable {
-
-    func run(job: UInt64)
-
-}
-/**
- * Runs jobs that Swift knows by number.
- */
-open class RunnerImpl: Runner, @unchecked Sendable {
-    fileprivate let handle: UInt64
-
-    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public struct NoHandle {
-        public init() {}
-    }
-
-    // TODO: We'd like this to be `private` but for Swifty reasons,
-    // we can't implement `FfiConverter` without making this `required` and we can't
-    // make it `required` without making it `public`.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    required public init(unsafeFromHandle handle: UInt64) {
-        self.handle = handle
-    }
-
-    // This constructor can be used to instantiate a fake object.
-    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
-    //
-    // - Warning:
-    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public init(noHandle: NoHandle) {
-        self.handle = 0
-    }
-
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_strongroom_swift_fn_clone_runner(self.handle, $0) }
-    }
-    // No primary constructor declared for this class.
-
-    deinit {
-        if handle == 0 {
-            // Mock objects have handle=0 don't try to free them
-            return
-        }
-
-        try! rustCall { uniffi_strongroom_swift_fn_free_runner(handle, $0) }
-    }
-
-
-
-
-open func run(job: UInt64)  {try! rustCall() {
-        uniffiCallStatus in
-    uniffi_strongroom_swift_fn_method_runner_run(
-            self.uniffiCloneHandle(),
-        FfiConverterUInt64.lower(job),uniffiCallStatus
-    )
-}
-}
-
-
-
-}
-
-
-
-// Put the implementation in a struct so we don't pollute the top-level namespace
-fileprivate struct UniffiCallbackInterfaceRunner {
-
-    // Create the VTable using a series of closures.
-    // Swift automatically converts these into C callback functions.
-    //
-    // Store the vtable directly.
-    static let vtable: UniffiVTableCallbackInterfaceRunner = UniffiVTableCallbackInterfaceRunner(
-        uniffiFree: { (uniffiHandle: UInt64) -> () in
-            do {
-                try FfiConverterTypeRunner.handleMap.remove(handle: uniffiHandle)
-            } catch {
-                print("Uniffi callback interface Runner: handle missing in uniffiFree")
-            }
-        },
-        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
-            do {
-                return try FfiConverterTypeRunner.handleMap.clone(handle: uniffiHandle)
-            } catch {
-                fatalError("Uniffi callback interface Runner: handle missing in uniffiClone")
-            }
-        },
-        run: { (
-            uniffiHandle: UInt64,
-            job: UInt64,
-            uniffiOutReturn: UnsafeMutableRawPointer,
-            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
-        ) in
-            let makeCall = {
-                () throws -> () in
-                guard let uniffiObj = try? FfiConverterTypeRunner.handleMap.get(handle: uniffiHandle) else {
-                    throw UniffiInternalError.unexpectedStaleHandle
-                }
-                return uniffiObj.run(
-                     job: try FfiConverterUInt64.lift(job)
-                )
-            }
-
-
-            let writeReturn = { () }
-            uniffiTraitInterfaceCall(
-                callStatus: uniffiCallStatus,
-                makeCall: makeCall,
-                writeReturn: writeReturn
-            )
-        }
-    )
-
-    // Rust stores this pointer for future callback invocations, so it must live
-    // for the process lifetime (not just for the init function call).
-    //
-    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
-    // This is safe because the pointee is initialized once during static init
-    // and never mutated by either side of the FFI.  Its fields are C function pointers.
-    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceRunner> = {
-        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceRunner>.allocate(capacity: 1)
-        ptr.initialize(to: vtable)
-        return UnsafePointer(ptr)
-    }()
-}
-
-private func uniffiCallbackInitRunner() {
-    uniffi_strongroom_swift_fn_init_callback_vtable_runner(UniffiCallbackInterfaceRunner.vtablePtr)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeRunner: FfiConverter {
-    fileprivate static let handleMap = UniffiHandleMap<Runner>()
-
-    typealias FfiType = UInt64
-    typealias SwiftType = Runner
-
-    public static func lift(_ handle: UInt64) throws -> Runner {
-        if ((handle & 1) == 0) {
-            // Rust-generated handle, construct a new class that uses the handle to implement the
-            // interface
-            return RunnerImpl(unsafeFromHandle: handle)
-        } else {
-            // Swift-generated handle, get the object from the handle map
-            return try handleMap.remove(handle: handle)
-        }
-    }
-
-    public static func lower(_ value: Runner) -> UInt64 {
-         if let rustImpl = value as? RunnerImpl {
-             // Rust-implemented object.  Clone the handle and return it
-            return rustImpl.uniffiCloneHandle()
-         } else {
-            // Swift object, generate a new vtable handle and return that.
-            return handleMap.insert(obj: value)
-         }
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Runner {
-        let handle: UInt64 = try readInt(&buf)
-        return try lift(handle)
-    }
-
-    public static func write(_ value: Runner, into buf: inout [UInt8]) {
-        writeInt(&buf, lower(value))
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeRunner_lift(_ handle: UInt64) throws -> Runner {
-    return try FfiConverterTypeRunner.lift(handle)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeRunner_lower(_ value: Runner) -> UInt64 {
-    return FfiConverterTypeRunner.lower(value)
-}
-
-
-
-
-
-
-/**
  * A session with a token.
  */
 public protocol SessionProtocol: AnyObject, Sendable {
@@ -2018,6 +2284,11 @@ public protocol SessionProtocol: AnyObject, Sendable {
 
     func generateSecret(spec: KeySpec) throws  -> Object
 
+    /**
+     * A secret key that a mechanism makes which is not the usual one of its kind.
+     */
+    func generateWith(mechanism: Mechanism, spec: KeySpec) throws  -> Object
+
     func importCertificate(file: Data, label: String?, id: Data?, persist: Bool) throws  -> Object
 
     /**
@@ -2030,7 +2301,7 @@ public protocol SessionProtocol: AnyObject, Sendable {
      */
     func importSecret(spec: KeySpec, value: Data) throws  -> Object
 
-    func initPin(new: Data) throws
+    func initPin(new: Pin) throws
 
     /**
      * A key that has this public key (DER of a SubjectPublicKeyInfo).
@@ -2041,7 +2312,7 @@ public protocol SessionProtocol: AnyObject, Sendable {
 
     func random(count: UInt32) throws  -> Data
 
-    func setPin(old: Data, new: Data) throws
+    func setPin(old: Pin, new: Pin) throws
 
     func slot()  -> UInt64
 
@@ -2192,6 +2463,20 @@ open func generateSecret(spec: KeySpec)throws  -> Object  {
 })
 }
 
+    /**
+     * A secret key that a mechanism makes which is not the usual one of its kind.
+     */
+open func generateWith(mechanism: Mechanism, spec: KeySpec)throws  -> Object  {
+    return try  FfiConverterTypeObject_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_session_generate_with(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeMechanism_lower(mechanism),
+        FfiConverterTypeKeySpec_lower(spec),uniffiCallStatus
+    )
+})
+}
+
 open func importCertificate(file: Data, label: String?, id: Data?, persist: Bool)throws  -> Object  {
     return try  FfiConverterTypeObject_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
@@ -2239,14 +2524,12 @@ open func importSecret(spec: KeySpec, value: Data)throws  -> Object  {
 })
 }
 
-open func initPin(new: Data)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+open func initPin(new: Pin)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(new) { newFb in
     uniffi_strongroom_swift_fn_method_session_init_pin(
             self.uniffiCloneHandle(),
-        newFb,uniffiCallStatus
+        FfiConverterTypePin_lower(new),uniffiCallStatus
     )
-        }
 }
 }
 
@@ -2284,17 +2567,13 @@ open func random(count: UInt32)throws  -> Data  {
 })
 }
 
-open func setPin(old: Data, new: Data)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+open func setPin(old: Pin, new: Pin)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(old) { oldFb in
-        FfiConverterByRefBytes.lower(new) { newFb in
     uniffi_strongroom_swift_fn_method_session_set_pin(
             self.uniffiCloneHandle(),
-        oldFb,
-        newFb,uniffiCallStatus
+        FfiConverterTypePin_lower(old),
+        FfiConverterTypePin_lower(new),uniffiCallStatus
     )
-        }
-        }
 }
 }
 
@@ -2391,21 +2670,21 @@ public protocol SlotProtocol: AnyObject, Sendable {
 
     func info() throws  -> SlotInfo
 
-    func initPin(soPin: Data, new: Data) throws
+    func initPin(soPin: Pin, new: Pin) throws
 
-    func initToken(soPin: Data, label: String) throws
+    func initToken(soPin: Pin, label: String) throws
 
-    func login(userPin: Data) throws  -> Session
+    func login(userPin: Pin) throws  -> Session
 
-    func loginSo(soPin: Data) throws  -> Session
+    func loginSo(soPin: Pin) throws  -> Session
 
     func mechanisms() throws  -> [Offered]
 
     func session() throws  -> Session
 
-    func setPin(old: Data, new: Data) throws
+    func setPin(old: Pin, new: Pin) throws
 
-    func setSoPin(old: Data, new: Data) throws
+    func setSoPin(old: Pin, new: Pin) throws
 
     func token() throws  -> TokenInfo
 
@@ -2484,53 +2763,43 @@ open func info()throws  -> SlotInfo  {
 })
 }
 
-open func initPin(soPin: Data, new: Data)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+open func initPin(soPin: Pin, new: Pin)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(soPin) { soPinFb in
-        FfiConverterByRefBytes.lower(new) { newFb in
     uniffi_strongroom_swift_fn_method_slot_init_pin(
             self.uniffiCloneHandle(),
-        soPinFb,
-        newFb,uniffiCallStatus
+        FfiConverterTypePin_lower(soPin),
+        FfiConverterTypePin_lower(new),uniffiCallStatus
     )
-        }
-        }
 }
 }
 
-open func initToken(soPin: Data, label: String)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+open func initToken(soPin: Pin, label: String)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(soPin) { soPinFb in
     uniffi_strongroom_swift_fn_method_slot_init_token(
             self.uniffiCloneHandle(),
-        soPinFb,
+        FfiConverterTypePin_lower(soPin),
         FfiConverterString.lower(label),uniffiCallStatus
     )
-        }
 }
 }
 
-open func login(userPin: Data)throws  -> Session  {
+open func login(userPin: Pin)throws  -> Session  {
     return try  FfiConverterTypeSession_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(userPin) { userPinFb in
     uniffi_strongroom_swift_fn_method_slot_login(
             self.uniffiCloneHandle(),
-        userPinFb,uniffiCallStatus
+        FfiConverterTypePin_lower(userPin),uniffiCallStatus
     )
-        }
 })
 }
 
-open func loginSo(soPin: Data)throws  -> Session  {
+open func loginSo(soPin: Pin)throws  -> Session  {
     return try  FfiConverterTypeSession_lift(try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(soPin) { soPinFb in
     uniffi_strongroom_swift_fn_method_slot_login_so(
             self.uniffiCloneHandle(),
-        soPinFb,uniffiCallStatus
+        FfiConverterTypePin_lower(soPin),uniffiCallStatus
     )
-        }
 })
 }
 
@@ -2552,31 +2821,23 @@ open func session()throws  -> Session  {
 })
 }
 
-open func setPin(old: Data, new: Data)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+open func setPin(old: Pin, new: Pin)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(old) { oldFb in
-        FfiConverterByRefBytes.lower(new) { newFb in
     uniffi_strongroom_swift_fn_method_slot_set_pin(
             self.uniffiCloneHandle(),
-        oldFb,
-        newFb,uniffiCallStatus
+        FfiConverterTypePin_lower(old),
+        FfiConverterTypePin_lower(new),uniffiCallStatus
     )
-        }
-        }
 }
 }
 
-open func setSoPin(old: Data, new: Data)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+open func setSoPin(old: Pin, new: Pin)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
-        FfiConverterByRefBytes.lower(old) { oldFb in
-        FfiConverterByRefBytes.lower(new) { newFb in
     uniffi_strongroom_swift_fn_method_slot_set_so_pin(
             self.uniffiCloneHandle(),
-        oldFb,
-        newFb,uniffiCallStatus
+        FfiConverterTypePin_lower(old),
+        FfiConverterTypePin_lower(new),uniffiCallStatus
     )
-        }
-        }
 }
 }
 
@@ -2847,15 +3108,14 @@ public func FfiConverterTypeStream_lower(_ value: Stream) -> UInt64 {
 public protocol ThreadsProtocol: AnyObject, Sendable {
 
     /**
-     * How many threads there shall be; it counts when it is said before the first job.
+     * Has one of the threads work, once. `CKR_HOST_MEMORY` when there are no threads to be had: then none comes
      */
-    func configure(threads: UInt32)
+    func ask() throws
 
     /**
-     * Has a job run by one of the threads, once. `CKR_HOST_MEMORY` when there are no threads to be had: the
-     * job is not run then
+     * How many threads there shall be; it counts when it is said before the first one was asked for.
      */
-    func submit(job: UInt64) throws
+    func configure(threads: UInt32)
 
 }
 /**
@@ -2900,12 +3160,12 @@ open class Threads: ThreadsProtocol, @unchecked Sendable {
     public func uniffiCloneHandle() -> UInt64 {
         return try! rustCall { uniffi_strongroom_swift_fn_clone_threads(self.handle, $0) }
     }
-public convenience init(runner: Runner) {
+public convenience init(worker: Worker) {
     let handle =
         try! rustCall() {
         uniffiCallStatus in
     uniffi_strongroom_swift_fn_constructor_threads_new(
-        FfiConverterTypeRunner_lower(runner),uniffiCallStatus
+        FfiConverterTypeWorker_lower(worker),uniffiCallStatus
     )
 }
     self.init(unsafeFromHandle: handle)
@@ -2924,26 +3184,24 @@ public convenience init(runner: Runner) {
 
 
     /**
-     * How many threads there shall be; it counts when it is said before the first job.
+     * Has one of the threads work, once. `CKR_HOST_MEMORY` when there are no threads to be had: then none comes
+     */
+open func ask()throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_threads_ask(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+
+    /**
+     * How many threads there shall be; it counts when it is said before the first one was asked for.
      */
 open func configure(threads: UInt32)  {try! rustCall() {
         uniffiCallStatus in
     uniffi_strongroom_swift_fn_method_threads_configure(
             self.uniffiCloneHandle(),
         FfiConverterUInt32.lower(threads),uniffiCallStatus
-    )
-}
-}
-
-    /**
-     * Has a job run by one of the threads, once. `CKR_HOST_MEMORY` when there are no threads to be had: the
-     * job is not run then
-     */
-open func submit(job: UInt64)throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
-        uniffiCallStatus in
-    uniffi_strongroom_swift_fn_method_threads_submit(
-            self.uniffiCloneHandle(),
-        FfiConverterUInt64.lower(job),uniffiCallStatus
     )
 }
 }
@@ -2991,6 +3249,207 @@ public func FfiConverterTypeThreads_lift(_ handle: UInt64) throws -> Threads {
 #endif
 public func FfiConverterTypeThreads_lower(_ value: Threads) -> UInt64 {
     return FfiConverterTypeThreads.lower(value)
+}
+
+
+
+
+
+
+/**
+ * Does what there is to do. Swift knows what.
+ */
+public protocol Worker: AnyObject, Sendable {
+
+    func work()
+
+}
+/**
+ * Does what there is to do. Swift knows what.
+ */
+open class WorkerImpl: Worker, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_strongroom_swift_fn_clone_worker(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_strongroom_swift_fn_free_worker(handle, $0) }
+    }
+
+
+
+
+open func work()  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_worker_work(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+
+
+
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceWorker {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceWorker = UniffiVTableCallbackInterfaceWorker(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeWorker.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface Worker: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeWorker.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface Worker: handle missing in uniffiClone")
+            }
+        },
+        work: { (
+            uniffiHandle: UInt64,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeWorker.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return uniffiObj.work(
+                )
+            }
+
+
+            let writeReturn = { () }
+            uniffiTraitInterfaceCall(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceWorker> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceWorker>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitWorker() {
+    uniffi_strongroom_swift_fn_init_callback_vtable_worker(UniffiCallbackInterfaceWorker.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWorker: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<Worker>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = Worker
+
+    public static func lift(_ handle: UInt64) throws -> Worker {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return WorkerImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: Worker) -> UInt64 {
+         if let rustImpl = value as? WorkerImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Worker {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Worker, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWorker_lift(_ handle: UInt64) throws -> Worker {
+    return try FfiConverterTypeWorker.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWorker_lower(_ value: Worker) -> UInt64 {
+    return FfiConverterTypeWorker.lower(value)
 }
 
 
@@ -3443,15 +3902,15 @@ public func FfiConverterTypeMechanismSpec_lower(_ value: MechanismSpec) -> RustB
 /**
  * A token that was made.
  */
-public struct NewToken: Equatable, Hashable {
+public struct NewToken {
     public var slot: UInt64
     public var label: String
-    public var soPin: Secret
-    public var userPin: Secret
+    public var soPin: Pin
+    public var userPin: Pin
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(slot: UInt64, label: String, soPin: Secret, userPin: Secret) {
+    public init(slot: UInt64, label: String, soPin: Pin, userPin: Pin) {
         self.slot = slot
         self.label = label
         self.soPin = soPin
@@ -3476,16 +3935,16 @@ public struct FfiConverterTypeNewToken: FfiConverterRustBuffer {
             try NewToken(
                 slot: FfiConverterUInt64.read(from: &buf),
                 label: FfiConverterString.read(from: &buf),
-                soPin: FfiConverterTypeSecret.read(from: &buf),
-                userPin: FfiConverterTypeSecret.read(from: &buf)
+                soPin: FfiConverterTypePin.read(from: &buf),
+                userPin: FfiConverterTypePin.read(from: &buf)
         )
     }
 
     public static func write(_ value: NewToken, into buf: inout [UInt8]) {
         FfiConverterUInt64.write(value.slot, into: &buf)
         FfiConverterString.write(value.label, into: &buf)
-        FfiConverterTypeSecret.write(value.soPin, into: &buf)
-        FfiConverterTypeSecret.write(value.userPin, into: &buf)
+        FfiConverterTypePin.write(value.soPin, into: &buf)
+        FfiConverterTypePin.write(value.userPin, into: &buf)
     }
 }
 
@@ -4912,16 +5371,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_slot_info() != 63459) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_slot_init_pin() != 9794) {
+    if (uniffi_strongroom_swift_checksum_method_slot_init_pin() != 25890) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_slot_init_token() != 8600) {
+    if (uniffi_strongroom_swift_checksum_method_slot_init_token() != 61186) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_slot_login() != 19521) {
+    if (uniffi_strongroom_swift_checksum_method_slot_login() != 15573) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_slot_login_so() != 62090) {
+    if (uniffi_strongroom_swift_checksum_method_slot_login_so() != 35312) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_slot_mechanisms() != 13017) {
@@ -4930,13 +5389,28 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_slot_session() != 9229) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_slot_set_pin() != 6939) {
+    if (uniffi_strongroom_swift_checksum_method_slot_set_pin() != 65316) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_slot_set_so_pin() != 33252) {
+    if (uniffi_strongroom_swift_checksum_method_slot_set_so_pin() != 19263) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_slot_token() != 50920) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_close() != 23494) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_decrypt() != 62512) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_encrypt() != 3439) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_sign() != 25385) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_verify() != 33830) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_object_attributes() != 7379) {
@@ -4957,6 +5431,12 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_object_derive() != 12467) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_strongroom_swift_checksum_method_object_derive_all() != 12668) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_object_derive_data() != 27905) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_strongroom_swift_checksum_method_object_destroy() != 22181) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -4967,6 +5447,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_object_kind() != 552) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_object_messages() != 9751) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_object_number() != 54438) {
@@ -5011,13 +5494,31 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_object_unwrap() != 57317) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_strongroom_swift_checksum_method_object_unwrap_authenticated() != 21185) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_strongroom_swift_checksum_method_object_verify() != 9054) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_object_verify_recover() != 62600) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_strongroom_swift_checksum_method_object_verifying() != 25050) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_strongroom_swift_checksum_method_object_wrap() != 2734) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_object_wrap_authenticated() != 21323) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_pin_address() != 54639) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_pin_len() != 18701) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_pin_wipe() != 20124) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_find_close() != 6625) {
@@ -5026,7 +5527,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_find_next() != 12354) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_pinsource_pin() != 38886) {
+    if (uniffi_strongroom_swift_checksum_method_pinsource_pin() != 1502) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_session_close() != 8953) {
@@ -5053,6 +5554,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_session_generate_secret() != 20287) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_strongroom_swift_checksum_method_session_generate_with() != 44286) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_strongroom_swift_checksum_method_session_import_certificate() != 48198) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5062,7 +5566,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_session_import_secret() != 22900) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_session_init_pin() != 21097) {
+    if (uniffi_strongroom_swift_checksum_method_session_init_pin() != 27443) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_session_key_with() != 14143) {
@@ -5074,7 +5578,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_session_random() != 33168) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_session_set_pin() != 54550) {
+    if (uniffi_strongroom_swift_checksum_method_session_set_pin() != 41976) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_session_slot() != 41009) {
@@ -5101,13 +5605,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_stream_verify() != 54652) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_runner_run() != 56994) {
+    if (uniffi_strongroom_swift_checksum_method_threads_ask() != 16931) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_threads_configure() != 14339) {
+    if (uniffi_strongroom_swift_checksum_method_threads_configure() != 13143) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_threads_submit() != 52113) {
+    if (uniffi_strongroom_swift_checksum_method_worker_work() != 60379) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_mechanism_der() != 31859) {
@@ -5119,7 +5623,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_constructor_hsm_open() != 41139) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_constructor_threads_new() != 52692) {
+    if (uniffi_strongroom_swift_checksum_constructor_pin_room() != 14638) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_constructor_threads_new() != 54349) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_constructor_mechanism_new() != 16542) {
@@ -5127,7 +5634,7 @@ private let initializationResult: InitializationResult = {
     }
 
     uniffiCallbackInitPinSource()
-    uniffiCallbackInitRunner()
+    uniffiCallbackInitWorker()
     return InitializationResult.ok
 }()
 

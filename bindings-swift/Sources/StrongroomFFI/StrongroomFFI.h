@@ -245,14 +245,14 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
 #endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_PIN_SOURCE_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_PIN_SOURCE_METHOD0
-typedef void (*UniffiCallbackInterfacePinSourceMethod0)(uint64_t, RustBuffer* _Nonnull,
+typedef void (*UniffiCallbackInterfacePinSourceMethod0)(uint64_t, uint64_t* _Nonnull,
         RustCallStatus *_Nonnull uniffiCallStatus
     );
 
 #endif
-#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_RUNNER_METHOD0
-#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_RUNNER_METHOD0
-typedef void (*UniffiCallbackInterfaceRunnerMethod0)(uint64_t, uint64_t, void* _Nonnull,
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_WORKER_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_WORKER_METHOD0
+typedef void (*UniffiCallbackInterfaceWorkerMethod0)(uint64_t, void* _Nonnull,
         RustCallStatus *_Nonnull uniffiCallStatus
     );
 
@@ -266,13 +266,13 @@ typedef struct UniffiVTableCallbackInterfacePinSource {
 } UniffiVTableCallbackInterfacePinSource;
 
 #endif
-#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_RUNNER
-#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_RUNNER
-typedef struct UniffiVTableCallbackInterfaceRunner {
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_WORKER
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_WORKER
+typedef struct UniffiVTableCallbackInterfaceWorker {
     UniffiCallbackInterfaceFree _Nonnull uniffiFree;
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
-    UniffiCallbackInterfaceRunnerMethod0 _Nonnull run;
-} UniffiVTableCallbackInterfaceRunner;
+    UniffiCallbackInterfaceWorkerMethod0 _Nonnull work;
+} UniffiVTableCallbackInterfaceWorker;
 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_HSM
@@ -342,22 +342,22 @@ RustBuffer uniffi_strongroom_swift_fn_method_slot_info(uint64_t ptr, RustCallSta
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_INIT_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_INIT_PIN
-void uniffi_strongroom_swift_fn_method_slot_init_pin(uint64_t ptr, ForeignBytes so_pin, ForeignBytes new, RustCallStatus *_Nonnull out_status
+void uniffi_strongroom_swift_fn_method_slot_init_pin(uint64_t ptr, uint64_t so_pin, uint64_t new, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_INIT_TOKEN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_INIT_TOKEN
-void uniffi_strongroom_swift_fn_method_slot_init_token(uint64_t ptr, ForeignBytes so_pin, RustBuffer label, RustCallStatus *_Nonnull out_status
+void uniffi_strongroom_swift_fn_method_slot_init_token(uint64_t ptr, uint64_t so_pin, RustBuffer label, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_LOGIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_LOGIN
-uint64_t uniffi_strongroom_swift_fn_method_slot_login(uint64_t ptr, ForeignBytes user_pin, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_strongroom_swift_fn_method_slot_login(uint64_t ptr, uint64_t user_pin, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_LOGIN_SO
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_LOGIN_SO
-uint64_t uniffi_strongroom_swift_fn_method_slot_login_so(uint64_t ptr, ForeignBytes so_pin, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_strongroom_swift_fn_method_slot_login_so(uint64_t ptr, uint64_t so_pin, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_MECHANISMS
@@ -372,17 +372,52 @@ uint64_t uniffi_strongroom_swift_fn_method_slot_session(uint64_t ptr, RustCallSt
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_SET_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_SET_PIN
-void uniffi_strongroom_swift_fn_method_slot_set_pin(uint64_t ptr, ForeignBytes old, ForeignBytes new, RustCallStatus *_Nonnull out_status
+void uniffi_strongroom_swift_fn_method_slot_set_pin(uint64_t ptr, uint64_t old, uint64_t new, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_SET_SO_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_SET_SO_PIN
-void uniffi_strongroom_swift_fn_method_slot_set_so_pin(uint64_t ptr, ForeignBytes old, ForeignBytes new, RustCallStatus *_Nonnull out_status
+void uniffi_strongroom_swift_fn_method_slot_set_so_pin(uint64_t ptr, uint64_t old, uint64_t new, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_TOKEN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SLOT_TOKEN
 RustBuffer uniffi_strongroom_swift_fn_method_slot_token(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_MESSAGES
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_MESSAGES
+uint64_t uniffi_strongroom_swift_fn_clone_messages(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_MESSAGES
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_MESSAGES
+void uniffi_strongroom_swift_fn_free_messages(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_CLOSE
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_CLOSE
+void uniffi_strongroom_swift_fn_method_messages_close(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_DECRYPT
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_DECRYPT
+RustBuffer uniffi_strongroom_swift_fn_method_messages_decrypt(uint64_t ptr, RustBuffer message, ForeignBytes aad, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_ENCRYPT
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_ENCRYPT
+RustBuffer uniffi_strongroom_swift_fn_method_messages_encrypt(uint64_t ptr, ForeignBytes data, ForeignBytes aad, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_SIGN
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_SIGN
+RustBuffer uniffi_strongroom_swift_fn_method_messages_sign(uint64_t ptr, ForeignBytes data, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_MESSAGES_VERIFY
+int8_t uniffi_strongroom_swift_fn_method_messages_verify(uint64_t ptr, ForeignBytes data, ForeignBytes signature, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_OBJECT
@@ -425,6 +460,16 @@ RustBuffer uniffi_strongroom_swift_fn_method_object_decrypt(uint64_t ptr, uint64
 uint64_t uniffi_strongroom_swift_fn_method_object_derive(uint64_t ptr, uint64_t mechanism, RustBuffer spec, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_DERIVE_ALL
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_DERIVE_ALL
+RustBuffer uniffi_strongroom_swift_fn_method_object_derive_all(uint64_t ptr, uint64_t mechanism, RustBuffer spec, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_DERIVE_DATA
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_DERIVE_DATA
+RustBuffer uniffi_strongroom_swift_fn_method_object_derive_data(uint64_t ptr, uint64_t mechanism, uint64_t len, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_DESTROY
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_DESTROY
 void uniffi_strongroom_swift_fn_method_object_destroy(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -443,6 +488,11 @@ RustBuffer uniffi_strongroom_swift_fn_method_object_encrypt(uint64_t ptr, uint64
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_KIND
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_KIND
 RustBuffer uniffi_strongroom_swift_fn_method_object_kind(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_MESSAGES
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_MESSAGES
+uint64_t uniffi_strongroom_swift_fn_method_object_messages(uint64_t ptr, RustBuffer operation, uint64_t mechanism, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_NUMBER
@@ -515,6 +565,11 @@ RustBuffer uniffi_strongroom_swift_fn_method_object_unseal(uint64_t ptr, RustBuf
 uint64_t uniffi_strongroom_swift_fn_method_object_unwrap(uint64_t ptr, uint64_t mechanism, ForeignBytes wrapped, RustBuffer spec, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_UNWRAP_AUTHENTICATED
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_UNWRAP_AUTHENTICATED
+uint64_t uniffi_strongroom_swift_fn_method_object_unwrap_authenticated(uint64_t ptr, uint64_t mechanism, RustBuffer sealed, ForeignBytes aad, RustBuffer spec, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_VERIFY
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_VERIFY
 int8_t uniffi_strongroom_swift_fn_method_object_verify(uint64_t ptr, uint64_t mechanism, ForeignBytes data, ForeignBytes signature, RustCallStatus *_Nonnull out_status
@@ -525,9 +580,49 @@ int8_t uniffi_strongroom_swift_fn_method_object_verify(uint64_t ptr, uint64_t me
 RustBuffer uniffi_strongroom_swift_fn_method_object_verify_recover(uint64_t ptr, uint64_t mechanism, ForeignBytes signature, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_VERIFYING
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_VERIFYING
+uint64_t uniffi_strongroom_swift_fn_method_object_verifying(uint64_t ptr, uint64_t mechanism, ForeignBytes signature, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_WRAP
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_WRAP
 RustBuffer uniffi_strongroom_swift_fn_method_object_wrap(uint64_t ptr, uint64_t mechanism, uint64_t key, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_WRAP_AUTHENTICATED
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_OBJECT_WRAP_AUTHENTICATED
+RustBuffer uniffi_strongroom_swift_fn_method_object_wrap_authenticated(uint64_t ptr, uint64_t mechanism, uint64_t key, ForeignBytes aad, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_PIN
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_PIN
+uint64_t uniffi_strongroom_swift_fn_clone_pin(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_PIN
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_PIN
+void uniffi_strongroom_swift_fn_free_pin(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CONSTRUCTOR_PIN_ROOM
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CONSTRUCTOR_PIN_ROOM
+uint64_t uniffi_strongroom_swift_fn_constructor_pin_room(uint32_t len, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PIN_ADDRESS
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PIN_ADDRESS
+uint64_t uniffi_strongroom_swift_fn_method_pin_address(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PIN_LEN
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PIN_LEN
+uint64_t uniffi_strongroom_swift_fn_method_pin_len(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PIN_WIPE
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PIN_WIPE
+void uniffi_strongroom_swift_fn_method_pin_wipe(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_FIND
@@ -567,7 +662,7 @@ void uniffi_strongroom_swift_fn_init_callback_vtable_pinsource(const UniffiVTabl
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PINSOURCE_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_PINSOURCE_PIN
-RustBuffer uniffi_strongroom_swift_fn_method_pinsource_pin(uint64_t ptr, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_strongroom_swift_fn_method_pinsource_pin(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_SESSION
@@ -620,6 +715,11 @@ RustBuffer uniffi_strongroom_swift_fn_method_session_generate_pair(uint64_t ptr,
 uint64_t uniffi_strongroom_swift_fn_method_session_generate_secret(uint64_t ptr, RustBuffer spec, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_GENERATE_WITH
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_GENERATE_WITH
+uint64_t uniffi_strongroom_swift_fn_method_session_generate_with(uint64_t ptr, uint64_t mechanism, RustBuffer spec, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_IMPORT_CERTIFICATE
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_IMPORT_CERTIFICATE
 uint64_t uniffi_strongroom_swift_fn_method_session_import_certificate(uint64_t ptr, ForeignBytes file, RustBuffer label, RustBuffer id, int8_t persist, RustCallStatus *_Nonnull out_status
@@ -637,7 +737,7 @@ uint64_t uniffi_strongroom_swift_fn_method_session_import_secret(uint64_t ptr, R
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_INIT_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_INIT_PIN
-void uniffi_strongroom_swift_fn_method_session_init_pin(uint64_t ptr, ForeignBytes new, RustCallStatus *_Nonnull out_status
+void uniffi_strongroom_swift_fn_method_session_init_pin(uint64_t ptr, uint64_t new, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_KEY_WITH
@@ -657,7 +757,7 @@ RustBuffer uniffi_strongroom_swift_fn_method_session_random(uint64_t ptr, uint32
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_SET_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_SET_PIN
-void uniffi_strongroom_swift_fn_method_session_set_pin(uint64_t ptr, ForeignBytes old, ForeignBytes new, RustCallStatus *_Nonnull out_status
+void uniffi_strongroom_swift_fn_method_session_set_pin(uint64_t ptr, uint64_t old, uint64_t new, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_SLOT
@@ -710,26 +810,6 @@ void uniffi_strongroom_swift_fn_method_stream_update_key(uint64_t ptr, uint64_t 
 int8_t uniffi_strongroom_swift_fn_method_stream_verify(uint64_t ptr, ForeignBytes signature, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_RUNNER
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_RUNNER
-uint64_t uniffi_strongroom_swift_fn_clone_runner(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_RUNNER
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_RUNNER
-void uniffi_strongroom_swift_fn_free_runner(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_INIT_CALLBACK_VTABLE_RUNNER
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_INIT_CALLBACK_VTABLE_RUNNER
-void uniffi_strongroom_swift_fn_init_callback_vtable_runner(const UniffiVTableCallbackInterfaceRunner* _Nonnull vtable
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_RUNNER_RUN
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_RUNNER_RUN
-void uniffi_strongroom_swift_fn_method_runner_run(uint64_t ptr, uint64_t job, RustCallStatus *_Nonnull out_status
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_THREADS
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_THREADS
 uint64_t uniffi_strongroom_swift_fn_clone_threads(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -742,7 +822,12 @@ void uniffi_strongroom_swift_fn_free_threads(uint64_t handle, RustCallStatus *_N
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CONSTRUCTOR_THREADS_NEW
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CONSTRUCTOR_THREADS_NEW
-uint64_t uniffi_strongroom_swift_fn_constructor_threads_new(uint64_t runner, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_strongroom_swift_fn_constructor_threads_new(uint64_t worker, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_THREADS_ASK
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_THREADS_ASK
+void uniffi_strongroom_swift_fn_method_threads_ask(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_THREADS_CONFIGURE
@@ -750,9 +835,24 @@ uint64_t uniffi_strongroom_swift_fn_constructor_threads_new(uint64_t runner, Rus
 void uniffi_strongroom_swift_fn_method_threads_configure(uint64_t ptr, uint32_t threads, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_THREADS_SUBMIT
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_THREADS_SUBMIT
-void uniffi_strongroom_swift_fn_method_threads_submit(uint64_t ptr, uint64_t job, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_WORKER
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_WORKER
+uint64_t uniffi_strongroom_swift_fn_clone_worker(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_WORKER
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_FREE_WORKER
+void uniffi_strongroom_swift_fn_free_worker(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_INIT_CALLBACK_VTABLE_WORKER
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_INIT_CALLBACK_VTABLE_WORKER
+void uniffi_strongroom_swift_fn_init_callback_vtable_worker(const UniffiVTableCallbackInterfaceWorker* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_WORKER_WORK
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_WORKER_WORK
+void uniffi_strongroom_swift_fn_method_worker_work(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_CLONE_MECHANISM
@@ -1219,6 +1319,36 @@ uint16_t uniffi_strongroom_swift_checksum_method_slot_token(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_CLOSE
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_CLOSE
+uint16_t uniffi_strongroom_swift_checksum_method_messages_close(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_DECRYPT
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_DECRYPT
+uint16_t uniffi_strongroom_swift_checksum_method_messages_decrypt(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_ENCRYPT
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_ENCRYPT
+uint16_t uniffi_strongroom_swift_checksum_method_messages_encrypt(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_SIGN
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_SIGN
+uint16_t uniffi_strongroom_swift_checksum_method_messages_sign(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_MESSAGES_VERIFY
+uint16_t uniffi_strongroom_swift_checksum_method_messages_verify(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_ATTRIBUTES
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_ATTRIBUTES
 uint16_t uniffi_strongroom_swift_checksum_method_object_attributes(void
@@ -1255,6 +1385,18 @@ uint16_t uniffi_strongroom_swift_checksum_method_object_derive(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_DERIVE_ALL
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_DERIVE_ALL
+uint16_t uniffi_strongroom_swift_checksum_method_object_derive_all(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_DERIVE_DATA
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_DERIVE_DATA
+uint16_t uniffi_strongroom_swift_checksum_method_object_derive_data(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_DESTROY
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_DESTROY
 uint16_t uniffi_strongroom_swift_checksum_method_object_destroy(void
@@ -1276,6 +1418,12 @@ uint16_t uniffi_strongroom_swift_checksum_method_object_encrypt(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_KIND
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_KIND
 uint16_t uniffi_strongroom_swift_checksum_method_object_kind(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_MESSAGES
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_MESSAGES
+uint16_t uniffi_strongroom_swift_checksum_method_object_messages(void
 
 );
 #endif
@@ -1363,6 +1511,12 @@ uint16_t uniffi_strongroom_swift_checksum_method_object_unwrap(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_UNWRAP_AUTHENTICATED
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_UNWRAP_AUTHENTICATED
+uint16_t uniffi_strongroom_swift_checksum_method_object_unwrap_authenticated(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_VERIFY
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_VERIFY
 uint16_t uniffi_strongroom_swift_checksum_method_object_verify(void
@@ -1375,9 +1529,39 @@ uint16_t uniffi_strongroom_swift_checksum_method_object_verify_recover(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_VERIFYING
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_VERIFYING
+uint16_t uniffi_strongroom_swift_checksum_method_object_verifying(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_WRAP
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_WRAP
 uint16_t uniffi_strongroom_swift_checksum_method_object_wrap(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_WRAP_AUTHENTICATED
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_OBJECT_WRAP_AUTHENTICATED
+uint16_t uniffi_strongroom_swift_checksum_method_object_wrap_authenticated(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_PIN_ADDRESS
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_PIN_ADDRESS
+uint16_t uniffi_strongroom_swift_checksum_method_pin_address(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_PIN_LEN
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_PIN_LEN
+uint16_t uniffi_strongroom_swift_checksum_method_pin_len(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_PIN_WIPE
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_PIN_WIPE
+uint16_t uniffi_strongroom_swift_checksum_method_pin_wipe(void
 
 );
 #endif
@@ -1444,6 +1628,12 @@ uint16_t uniffi_strongroom_swift_checksum_method_session_generate_pair(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_GENERATE_SECRET
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_GENERATE_SECRET
 uint16_t uniffi_strongroom_swift_checksum_method_session_generate_secret(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_GENERATE_WITH
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_GENERATE_WITH
+uint16_t uniffi_strongroom_swift_checksum_method_session_generate_with(void
 
 );
 #endif
@@ -1543,9 +1733,9 @@ uint16_t uniffi_strongroom_swift_checksum_method_stream_verify(void
 
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_RUNNER_RUN
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_RUNNER_RUN
-uint16_t uniffi_strongroom_swift_checksum_method_runner_run(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_THREADS_ASK
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_THREADS_ASK
+uint16_t uniffi_strongroom_swift_checksum_method_threads_ask(void
 
 );
 #endif
@@ -1555,9 +1745,9 @@ uint16_t uniffi_strongroom_swift_checksum_method_threads_configure(void
 
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_THREADS_SUBMIT
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_THREADS_SUBMIT
-uint16_t uniffi_strongroom_swift_checksum_method_threads_submit(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_WORKER_WORK
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_WORKER_WORK
+uint16_t uniffi_strongroom_swift_checksum_method_worker_work(void
 
 );
 #endif
@@ -1576,6 +1766,12 @@ uint16_t uniffi_strongroom_swift_checksum_method_mechanism_has_forms(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_CONSTRUCTOR_HSM_OPEN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_CONSTRUCTOR_HSM_OPEN
 uint16_t uniffi_strongroom_swift_checksum_constructor_hsm_open(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_CONSTRUCTOR_PIN_ROOM
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_CONSTRUCTOR_PIN_ROOM
+uint16_t uniffi_strongroom_swift_checksum_constructor_pin_room(void
 
 );
 #endif

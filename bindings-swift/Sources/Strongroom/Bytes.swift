@@ -1,0 +1,20 @@
+// Bytes on their way to the core.
+
+import Foundation
+
+/// Data as the core takes it, without a copy where it is some already.
+@inline(__always)
+func whole(_ data: some DataProtocol) -> Data {
+    (data as? Data) ?? Data(data)
+}
+
+/// Data for one call, where it stands: what is secret leaves no copy.
+func inPlace<R>(_ data: some DataProtocol, _ body: (Data) throws -> R) rethrows -> R {
+    let regions = data.regions
+    guard !(data is Data), regions.count == 1, let one = regions.first else { return try body(whole(data)) }
+    return try one.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress else { return try body(Data()) }
+        let place = UnsafeMutableRawPointer(mutating: start)
+        return try body(Data(bytesNoCopy: place, count: bytes.count, deallocator: .none))
+    }
+}
