@@ -1,6 +1,6 @@
 // swift-tools-version: 6.0
 // The C symbols come from libstrongroom_swift.a: on Linux through pkg-config (`strongroom-swift.pc`), on Apple's
-// systems from a Strongroom.xcframework beside this file, which nothing here makes yet: that is untested.
+// systems from a Strongroom.xcframework beside this file, which scripts/xcframework makes; that is untested.
 import PackageDescription
 
 #if os(Linux)
