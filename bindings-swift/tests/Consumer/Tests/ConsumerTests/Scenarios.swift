@@ -27,7 +27,7 @@ enum Made {
 private let fields: [String: String] = [
     "open": "", "login": "user pin slot hsm", "close": "session hsm", "token": "label hsm",
     "token_flags": "flags slot hsm", "set_pin": "old new session", "init_pin": "so_pin new slot hsm",
-    "init_token": "so_pin label slot hsm", "generate": "spec session", "import": "spec value file session",
+    "init_token": "so_pin label slot hsm", "generate": "spec mechanism session", "import": "spec value file session",
     "create": "attributes session", "import_certificate": "file label id persist session",
     "find": "query session", "find_one": "query session", "get": "object attribute",
     "check": "object attributes", "set": "object attributes", "copy": "object attributes",
@@ -38,6 +38,11 @@ private let fields: [String: String] = [
     "wrap": "key mechanism target", "unwrap": "key mechanism wrapped spec", "derive": "key mechanism spec",
     "encapsulate": "key mechanism spec", "decapsulate": "key mechanism ciphertext spec",
     "digest": "mechanism data parts session", "random": "len session",
+    "derive_all": "key mechanism spec", "derive_data": "key mechanism len",
+    "messages": "messages key mechanism", "message": "of data aad iv tag signature", "end_messages": "of",
+    "wrap_authenticated": "key mechanism target aad",
+    "unwrap_authenticated": "key mechanism iv data tag aad spec",
+    "verify_signature": "key mechanism data signature parts",
     "begin": "stream key mechanism session", "update": "of data", "finish": "of signature", "abandon": "of",
 ]
 
@@ -46,7 +51,7 @@ final class Case {
     private let url: String
     private let said: JSON
     private let slot: UInt64
-    private var names: [String: Any] = [:]
+    var names: [String: Any] = [:]
 
     init(_ url: String, _ said: JSON) {
         (self.url, self.said) = (url, said)
@@ -55,22 +60,22 @@ final class Case {
 
     // Values.
 
-    private func named<T>(_ name: String, _: T.Type = T.self) throws -> T {
+    func named<T>(_ name: String, _: T.Type = T.self) throws -> T {
         guard let found = names[name] as? T else { throw Wrong("\(name) is no \(T.self)") }
         return found
     }
 
-    private func field(_ step: JSON, _ name: String) throws -> JSON {
+    func field(_ step: JSON, _ name: String) throws -> JSON {
         guard let found = step[name] else { throw Wrong("there is no \(name)") }
         return found
     }
 
-    private func text(_ step: JSON, _ name: String) throws -> String {
+    func text(_ step: JSON, _ name: String) throws -> String {
         guard let found = step[name]?.text else { throw Wrong("there is no text \(name)") }
         return found
     }
 
-    private func key<T>(_ step: JSON, _ name: String = "key", _: T.Type = T.self) throws -> T {
+    func key<T>(_ step: JSON, _ name: String = "key", _: T.Type = T.self) throws -> T {
         try named(text(step, name))
     }
 
@@ -95,7 +100,7 @@ final class Case {
         throw Wrong("\(said) is no value")
     }
 
-    private func bytes(_ step: JSON, _ name: String) throws -> Data {
+    func bytes(_ step: JSON, _ name: String) throws -> Data {
         try bytes(field(step, name))
     }
 
@@ -123,12 +128,12 @@ final class Case {
     }
 
     /// Whether the core is given DER.
-    private func isDER(_ how: Mechanism, _ raw: Bool) -> Bool {
+    func isDER(_ how: Mechanism, _ raw: Bool) -> Bool {
         !raw && (how.name == "ecdsa" || how.name.hasSuffix("withECDSA"))
     }
 
     /// The mechanism, and whether ECDSA signatures are written raw.
-    private func mechanism(_ step: JSON) throws -> (Mechanism, raw: Bool) {
+    func mechanism(_ step: JSON) throws -> (Mechanism, raw: Bool) {
         let said = try field(step, "mechanism")
         if let name = said.text { return (Mechanism(name), isRaw(name)) }
         var (fields, raw) = (Mechanism.Fields(), isRaw(try text(said, "name")))
@@ -154,13 +159,29 @@ final class Case {
             case "salt": fields.salt = try bytes(value)
             case "info": fields.info = try bytes(value)
             case "aes_bits": fields.aesBits = number
+            case "kdf": fields.kdf = value.text
+            case "data": fields.data = try bytes(value)
+            case "key": fields.key = try named(value.text ?? "", (any TokenObject).self).handle
+            case "salt_key": fields.saltKey = try named(value.text ?? "", (any TokenObject).self).handle
+            case "counted": fields.counted = value.bool
+            case "password": fields.password = try bytes(value)
+            case "iterations": fields.iterations = number
+            case "first_bit": fields.firstBit = number
+            case "client_random": fields.clientRandom = try bytes(value)
+            case "server_random": fields.serverRandom = try bytes(value)
+            case "version": fields.version = value.bool
+            case "key_len": fields.keyLength = number
+            case "iv_len": fields.ivLength = number
+            case "of_server": fields.ofServer = value.bool
+            case "index": fields.index = number
+            case "chain_code": fields.chainCode = try bytes(value)
             default: throw Wrong("a mechanism has no \(name)")
             }
         }
         return (Mechanism(try text(said, "name"), fields), raw)
     }
 
-    private func options(_ spec: JSON) throws -> KeyOptions {
+    func options(_ spec: JSON) throws -> KeyOptions {
         var options = KeyOptions()
         for (name, value) in spec.members where name != "kind" {
             switch name {
@@ -178,12 +199,12 @@ final class Case {
         return options
     }
 
-    private func isPair(_ kind: String) -> Bool {
-        ["rsa", "ec", "ed25519", "ed448", "x25519", "x448", "ml-dsa", "ml-kem"].contains(
+    func isPair(_ kind: String) -> Bool {
+        ["rsa", "ec", "ed25519", "ed448", "x25519", "x448", "ml-dsa", "ml-kem", "slh-dsa", "dsa", "dh", "x942-dh"].contains(
             String(kind.lowercased().prefix { $0 != ":" }))
     }
 
-    private func secret(_ step: JSON) throws -> SecretKeySpec {
+    func secret(_ step: JSON) throws -> SecretKeySpec {
         let spec = try field(step, "spec")
         return SecretKeySpec(try text(spec, "kind")).with(try options(spec))
     }
@@ -201,7 +222,7 @@ final class Case {
         return (type, said["label"]?.text, try said["id"].map(bytes), try attributes(said["attributes"]))
     }
 
-    private func session(_ step: JSON) throws -> Session {
+    func session(_ step: JSON) throws -> Session {
         try named(step["session"]?.text ?? "session")
     }
 
@@ -213,7 +234,7 @@ final class Case {
         try await hsm(step).slot(step["slot"]?.number.map { UInt64($0) } ?? slot)
     }
 
-    private func keep(_ step: JSON, _ made: Any) {
+    func keep(_ step: JSON, _ made: Any) {
         guard let name = step["as"]?.text else { return }
         if let pair = made as? KeyPair {
             names[name] = pair.privateKey
@@ -223,7 +244,7 @@ final class Case {
         }
     }
 
-    private func keep(_ step: JSON, bytes made: Data) -> Made {
+    func keep(_ step: JSON, bytes made: Data) -> Made {
         keep(step, made)
         return .bytes(made)
     }
@@ -332,7 +353,7 @@ final class Case {
         }
     }
 
-    private func parts(_ step: JSON) throws -> [Data]? {
+    func parts(_ step: JSON) throws -> [Data]? {
         guard let lengths = step["parts"]?.list else { return nil }
         var (parts, data) = ([Data](), try bytes(step, "data"))
         for length in lengths.compactMap(\.number) {
@@ -398,6 +419,11 @@ final class Case {
         case "generate":
             let spec = try field(step, "spec")
             let kind = try text(spec, "kind")
+            if step["mechanism"] != nil {
+                let how = try mechanism(step).0
+                keep(step, try await session(step).generate(secret(step), using: how))
+                break
+            }
             do {
                 keep(step, try await session(step).generate(KeyPairSpec(kind).with(options(spec))))
             } catch let error as HSMError where error.why.hasSuffix("is not a key pair") {
@@ -577,8 +603,10 @@ final class Case {
             return keep(step, bytes: try await session(step).random(count: Int(field(step, "len").number ?? 0)))
         case "begin":
             keep(step, try await begin(step))
-        default:
+        case "update", "finish", "abandon":
             return try await stream(op, step)
+        default:
+            return try await message(op, step)
         }
         return .nothing
     }
@@ -631,7 +659,7 @@ final class Case {
         let stream: any PartialOperation = try named(text(step, "of"))
         switch (op, stream) {
         case ("abandon", _):
-            try stream.cancel()
+            try await stream.cancel()
         case ("update", let stream as Ciphering):
             return keep(step, bytes: try await stream.update(bytes(step, "data")))
         case ("update", let stream as Signer):
@@ -659,7 +687,9 @@ final class Case {
 /// Runs all cases, and prints how each ended.
 func runScenarios(_ url: String, _ directory: URL) async throws -> (ok: Int, failed: [String], skipped: Int) {
     var (ok, failed, skipped) = (0, [String](), 0)
-    let files = try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil)
+    let folders = [directory, directory.appendingPathComponent("next")]
+    let files = try folders.filter { FileManager.default.fileExists(atPath: $0.path) }
+        .flatMap { try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil) }
     for file in files.sorted(by: { $0.path < $1.path }) where file.pathExtension == "json" {
         let suite = try JSONDecoder().decode(JSON.self, from: Data(contentsOf: file))
         for one in suite["cases"]?.list ?? [] {
