@@ -1,4 +1,5 @@
-// Messages: series of them under one key, keys that are wrapped like them, and signatures that are there before the data.
+// Messages: series of them under one key, keys that are wrapped like them, and signatures that are there before the data;
+// and all that a derivation makes.
 
 import Foundation
 internal import StrongroomCore
@@ -125,6 +126,19 @@ public final class Messages: Sendable {
 }
 
 extension TokenObject {
+    /// Makes all that a derivation gives, in its order: keys of TLS and their vectors, or a key of a wallet and its
+    /// chain code. What is no key is a data object.
+    public func deriveAll(using mechanism: Mechanism, as spec: some KeySpecification) throws -> [Object] {
+        try core { try native.deriveAll(mechanism: mechanism.native, spec: spec.native) }
+            .map { Object(session, $0) }
+    }
+
+    /// Makes all that a derivation gives, in its order: keys of TLS and their vectors, or a key of a wallet and its
+    /// chain code. What is no key is a data object.
+    public func deriveAll(using mechanism: Mechanism, as spec: some KeySpecification) async throws -> [Object] {
+        try await onPool { try deriveAll(using: mechanism, as: spec) }
+    }
+
     /// Begins a series of messages under this key. To encrypt and to decrypt wants a mechanism for messages
     /// (``Mechanism/aesGCMMessages(iv:tagLength:counted:)``). `CKR_MECHANISM_PARAM_INVALID` for another
     public func messages(to purpose: Messages.Purpose, using mechanism: Mechanism) throws -> Messages {
@@ -200,19 +214,6 @@ extension UnwrappingKey {
     ) async throws -> PrivateKey {
         let aad = whole(aad)
         return try await onPool { try unwrap(sealed, using: mechanism, authenticating: aad, as: spec) }
-    }
-
-    /// Makes all that a derivation gives, in its order: keys of TLS and their vectors, or a key of a wallet and its
-    /// chain code. What is no key is a data object.
-    public func deriveAll(using mechanism: Mechanism, as spec: some KeySpecification) throws -> [Object] {
-        try core { try native.deriveAll(mechanism: mechanism.native, spec: spec.native) }
-            .map { Object(session, $0) }
-    }
-
-    /// Makes all that a derivation gives, in its order: keys of TLS and their vectors, or a key of a wallet and its
-    /// chain code. What is no key is a data object.
-    public func deriveAll(using mechanism: Mechanism, as spec: some KeySpecification) async throws -> [Object] {
-        try await onPool { try deriveAll(using: mechanism, as: spec) }
     }
 
     /// Bytes that are derived from this key and shown (``Mechanism/hkdfData(hash:salt:info:saltKey:)``).

@@ -88,7 +88,7 @@ extension Case {
     }
 
     private func deriveAll(_ step: JSON) async throws {
-        let key: any UnwrappingKey = try key(step)
+        let key: any TokenObject = try key(step)
         let (how, spec) = (try mechanism(step).0, try field(step, "spec"))
         let kind = try text(spec, "kind")
         let made =

@@ -129,7 +129,7 @@ final class Case {
 
     /// Whether the core is given DER.
     func isDER(_ how: Mechanism, _ raw: Bool) -> Bool {
-        !raw && (how.name == "ecdsa" || how.name.hasSuffix("withECDSA"))
+        !raw && (["ecdsa", "dsa"].contains(how.name) || how.name.hasSuffix("withECDSA"))
     }
 
     /// The mechanism, and whether ECDSA signatures are written raw.
