@@ -7,7 +7,6 @@
 
 mod error;
 mod hsm;
-mod messages;
 mod object;
 mod pin;
 mod session;

@@ -1,8 +1,7 @@
 //! Objects: their attributes, and what keys do.
 
 use crate::error::Result;
-use crate::messages::Messages;
-use crate::stream::Stream;
+use crate::stream::{Messages, Stream};
 use crate::value::{KeySpec, Mechanism};
 use std::sync::Arc;
 use strongroom::encoding::PublicForm;
@@ -190,16 +189,16 @@ impl Object {
 
     /// Begins a series of messages.
     pub fn messages(&self, operation: Operation, mechanism: &Mechanism) -> Result<Arc<Messages>> {
-        Ok(Messages::of(self.0.messages(operation, &mechanism.0)?))
+        Ok(Arc::new(Messages(self.0.messages(operation, &mechanism.0)?)))
     }
 
     /// Begins the verification of a signature that is there before the data.
     pub fn verifying(&self, mechanism: &Mechanism, signature: &[u8]) -> Result<Arc<Stream>> {
-        Ok(Stream::of(self.0.verifying(&mechanism.0, signature)?))
+        Ok(Arc::new(Stream(self.0.verifying(&mechanism.0, signature)?)))
     }
 
     /// Begins an operation on data that comes in parts.
     pub fn stream(&self, operation: Operation, mechanism: &Mechanism) -> Result<Arc<Stream>> {
-        Ok(Stream::of(self.0.stream(operation, &mechanism.0)?))
+        Ok(Arc::new(Stream(self.0.stream(operation, &mechanism.0)?)))
     }
 }

@@ -118,7 +118,7 @@ impl Session {
 
     /// Begins a digest of data that comes in parts.
     pub fn stream(&self, mechanism: &Mechanism) -> Result<Arc<Stream>> {
-        Ok(Stream::of(self.0.stream(&mechanism.0)?))
+        Ok(Arc::new(Stream(self.0.stream(&mechanism.0)?)))
     }
 
     pub fn set_pin(&self, old: &Pin, new: &Pin) -> Result<()> {

@@ -1,9 +1,8 @@
-//! Operations on data that comes in parts.
+//! Operations on data that comes in parts, and on messages.
 
 use crate::error::Result;
 use crate::object::Object;
-use std::sync::Arc;
-use strongroom::Operation;
+use strongroom::{Operation, Sealed};
 
 #[uniffi::remote(Enum)]
 pub enum Operation {
@@ -16,13 +15,7 @@ pub enum Operation {
 
 /// An operation that is under way, of whatever kind; what has ended stays so.
 #[derive(uniffi::Object)]
-pub struct Stream(strongroom::Stream);
-
-impl Stream {
-    pub fn of(stream: strongroom::Stream) -> Arc<Self> {
-        Arc::new(Self(stream))
-    }
-}
+pub struct Stream(pub strongroom::Stream);
 
 #[uniffi::export]
 impl Stream {
@@ -49,6 +42,35 @@ impl Stream {
     /// Ends it without a result. What has ended already stays so.
     pub fn cancel(&self) -> Result<()> {
         self.0.cancel();
+        Ok(())
+    }
+}
+
+/// A series of messages, of whatever kind; what has ended stays so.
+#[derive(uniffi::Object)]
+pub struct Messages(pub strongroom::Messages);
+
+#[uniffi::export]
+impl Messages {
+    pub fn encrypt(&self, data: &[u8], aad: &[u8]) -> Result<Sealed> {
+        Ok(self.0.encrypt(data, aad)?)
+    }
+
+    pub fn decrypt(&self, message: Sealed, aad: &[u8]) -> Result<Vec<u8>> {
+        Ok(self.0.decrypt(&message, aad)?)
+    }
+
+    pub fn sign(&self, data: &[u8]) -> Result<Vec<u8>> {
+        Ok(self.0.sign(data)?)
+    }
+
+    pub fn verify(&self, data: &[u8], signature: &[u8]) -> Result<bool> {
+        Ok(self.0.verify(data, signature)?)
+    }
+
+    /// Ends it. To do so twice does nothing.
+    pub fn close(&self) -> Result<()> {
+        self.0.close();
         Ok(())
     }
 }

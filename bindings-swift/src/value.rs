@@ -68,75 +68,41 @@ pub struct MechanismInfo {
 #[uniffi::remote(Record)]
 pub struct MechanismSpec {
     pub name: String,
-    #[uniffi(default = None)]
     pub hash: Option<String>,
-    #[uniffi(default = None)]
     pub mgf_hash: Option<String>,
     #[uniffi(default = None)]
     pub encoding: Option<String>,
-    #[uniffi(default = None)]
     pub iv: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub aad: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub tag_len: Option<u64>,
-    #[uniffi(default = None)]
     pub data_len: Option<u64>,
-    #[uniffi(default = None)]
     pub mac_len: Option<u64>,
-    #[uniffi(default = None)]
     pub counter_bits: Option<u64>,
-    #[uniffi(default = None)]
     pub salt_len: Option<u64>,
-    #[uniffi(default = None)]
     pub label: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub context: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub prehash: Option<bool>,
-    #[uniffi(default = None)]
     pub deterministic: Option<bool>,
-    #[uniffi(default = None)]
     pub public: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub shared: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub salt: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub info: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub aes_bits: Option<u64>,
-    #[uniffi(default = None)]
     pub kdf: Option<String>,
-    #[uniffi(default = None)]
     pub data: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub key: Option<u64>,
-    #[uniffi(default = None)]
     pub salt_key: Option<u64>,
-    #[uniffi(default = None)]
     pub counted: Option<bool>,
-    #[uniffi(default = None)]
     pub password: Option<Secret>,
-    #[uniffi(default = None)]
     pub iterations: Option<u64>,
-    #[uniffi(default = None)]
     pub first_bit: Option<u64>,
-    #[uniffi(default = None)]
     pub client_random: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub server_random: Option<Vec<u8>>,
-    #[uniffi(default = None)]
     pub version: Option<bool>,
-    #[uniffi(default = None)]
     pub key_len: Option<u64>,
-    #[uniffi(default = None)]
     pub iv_len: Option<u64>,
-    #[uniffi(default = None)]
     pub of_server: Option<bool>,
-    #[uniffi(default = None)]
     pub index: Option<u64>,
-    #[uniffi(default = None)]
     pub chain_code: Option<Vec<u8>>,
 }
 

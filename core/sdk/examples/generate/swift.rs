@@ -73,8 +73,9 @@ fn type_of(field: &str, sort: &str) -> &'static str {
 }
 
 fn mechanisms() -> Result<String, std::fmt::Error> {
-    let fields: Vec<_> =
-        tables::fields().into_iter().filter(|(field, _)| *field != "encoding").collect();
+    // In Swift a signature has both forms.
+    let of_swift = |(field, _): &(&str, _)| *field != "encoding";
+    let fields: Vec<_> = tables::fields().into_iter().filter(of_swift).collect();
     let mut out = format!(
         "// {MADE}\n\nimport Foundation\ninternal import StrongroomCore\n\nextension Mechanism {{\n    \
          /// The parameters of mechanisms. Each mechanism takes some of them, and refuses the others.\n    \
