@@ -3749,7 +3749,7 @@ public struct MechanismSpec: Equatable, Hashable {
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(name: String, hash: String? = nil, mgfHash: String? = nil, encoding: String? = nil, iv: Data? = nil, aad: Data? = nil, tagLen: UInt64? = nil, dataLen: UInt64? = nil, macLen: UInt64? = nil, counterBits: UInt64? = nil, saltLen: UInt64? = nil, label: Data? = nil, context: Data? = nil, prehash: Bool? = nil, deterministic: Bool? = nil, `public`: Data? = nil, shared: Data? = nil, salt: Data? = nil, info: Data? = nil, aesBits: UInt64? = nil, kdf: String? = nil, data: Data? = nil, key: UInt64? = nil, saltKey: UInt64? = nil, counted: Bool? = nil, password: Secret? = nil, iterations: UInt64? = nil, firstBit: UInt64? = nil, clientRandom: Data? = nil, serverRandom: Data? = nil, version: Bool? = nil, keyLen: UInt64? = nil, ivLen: UInt64? = nil, ofServer: Bool? = nil, index: UInt64? = nil, chainCode: Data? = nil) {
+    public init(name: String, hash: String?, mgfHash: String?, encoding: String? = nil, iv: Data?, aad: Data?, tagLen: UInt64?, dataLen: UInt64?, macLen: UInt64?, counterBits: UInt64?, saltLen: UInt64?, label: Data?, context: Data?, prehash: Bool?, deterministic: Bool?, `public`: Data?, shared: Data?, salt: Data?, info: Data?, aesBits: UInt64?, kdf: String?, data: Data?, key: UInt64?, saltKey: UInt64?, counted: Bool?, password: Secret?, iterations: UInt64?, firstBit: UInt64?, clientRandom: Data?, serverRandom: Data?, version: Bool?, keyLen: UInt64?, ivLen: UInt64?, ofServer: Bool?, index: UInt64?, chainCode: Data?) {
         self.name = name
         self.hash = hash
         self.mgfHash = mgfHash
@@ -5398,21 +5398,6 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_slot_token() != 50920) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_messages_close() != 23494) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_strongroom_swift_checksum_method_messages_decrypt() != 62512) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_strongroom_swift_checksum_method_messages_encrypt() != 3439) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_strongroom_swift_checksum_method_messages_sign() != 25385) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_strongroom_swift_checksum_method_messages_verify() != 33830) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_strongroom_swift_checksum_method_object_attributes() != 7379) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5449,7 +5434,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_object_kind() != 552) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_strongroom_swift_checksum_method_object_messages() != 9751) {
+    if (uniffi_strongroom_swift_checksum_method_object_messages() != 33802) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_object_number() != 54438) {
@@ -5588,6 +5573,21 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_session_user() != 31636) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_close() != 17813) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_decrypt() != 12480) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_encrypt() != 44264) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_sign() != 56971) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_strongroom_swift_checksum_method_messages_verify() != 56388) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_stream_cancel() != 57340) {
