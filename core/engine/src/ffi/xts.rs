@@ -11,7 +11,7 @@ use strongroom_base::{Error, Result, ck, lane};
 pub const MAX_UNIT: usize = BLOCK << 20;
 
 /// How many threads find a context that was used before.
-const SPARE: usize = 4;
+const SPARE: usize = 16;
 
 /// A key prepared for one direction: a context from which others begin as copies, and copies that have done a
 /// data unit and can do another, since making one takes long beside a short unit.
