@@ -2,7 +2,7 @@
 // `node scenarios.mjs URL DIRECTORY [sync]`. The instance was made for this run. With `sync` the twins that do
 // not wait are called.
 
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hsm, HsmError, MessageDecryptor, MessageEncryptor, MessageSigner, MessageVerifier, constants } from 'strongroom';
@@ -554,10 +554,8 @@ class Case {
 /** Runs all cases, and tells each ending. */
 export async function run(url, directory, sync, tell) {
   const counts = { ok: 0, failed: 0, skipped: 0 };
-  // What not every language does yet stands beside.
-  const all_ = [directory, join(directory, 'next')].filter(existsSync).flatMap((at) => readdirSync(at).map((name) => join(at, name)));
-  for (const file of all_.filter((name) => name.endsWith('.json')).sort()) {
-    for (const one of JSON.parse(readFileSync(file, 'utf8')).cases) {
+  for (const file of readdirSync(directory).filter((name) => name.endsWith('.json')).sort()) {
+    for (const one of JSON.parse(readFileSync(join(directory, file), 'utf8')).cases) {
       const ending = await new Case(url, one, sync).run();
       counts[ending.split(' ')[0]] += 1;
       tell(`case ${basename(file, '.json')}/${one.id} ${ending}`);

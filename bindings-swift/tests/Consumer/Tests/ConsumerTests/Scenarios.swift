@@ -687,9 +687,7 @@ final class Case {
 /// Runs all cases, and prints how each ended.
 func runScenarios(_ url: String, _ directory: URL) async throws -> (ok: Int, failed: [String], skipped: Int) {
     var (ok, failed, skipped) = (0, [String](), 0)
-    let folders = [directory, directory.appendingPathComponent("next")]
-    let files = try folders.filter { FileManager.default.fileExists(atPath: $0.path) }
-        .flatMap { try FileManager.default.contentsOfDirectory(at: $0, includingPropertiesForKeys: nil) }
+    let files = try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil)
     for file in files.sorted(by: { $0.path < $1.path }) where file.pathExtension == "json" {
         let suite = try JSONDecoder().decode(JSON.self, from: Data(contentsOf: file))
         for one in suite["cases"]?.list ?? [] {
