@@ -33,7 +33,7 @@ fn key_pairs_of_every_kind() {
         let pem = bench.run(&["key", "export-public", "--label", kind]).ok().out;
         openssl::pkey::PKey::public_key_from_pem(pem.as_bytes()).unwrap();
     }
-    for wrong in ["rsa:many", "ec:p999", "dsa", "aes:100", "ml-dsa:768", "ml-kem:x"] {
+    for wrong in ["rsa:many", "ec:p999", "dsa:many", "aes:100", "ml-dsa:768", "ml-kem:x"] {
         bench.run(&["key", "generate", wrong]).fails(2, "invalid value");
     }
     bench.run(&["key", "generate", "rsa:64"]).fails(1, "generating rsa:64 in slot 0");
