@@ -10,6 +10,7 @@ import threading
 import pyperf
 
 PIN, LEN, NONCE = "98765432", 16 << 10, bytes([7]) * 12
+SECONDS = 0.3  # how long threads make calls
 SOFTHSM = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so"]
 RATE, HERE = os.environ["STRONGROOM_RATE"], os.environ["STRONGROOM_BENCH"]
 URL = "file://" + HERE + "/hsm"
@@ -56,16 +57,21 @@ def theirs():
 
 
 def loop(call, threads=1):
-    """Makes calls, shared among threads; gives how long they took."""
+    """Makes calls; gives how long so many take. Threads are stopped by the clock, as those of Rust are: where each
+    had a number of calls, the last would be alone in the end."""
 
     def timed(loops):
         call()  # what is made once is made now
-        begun = threading.Barrier(threads + 1)
+        begun, made = threading.Barrier(threads + 1), []
 
         def work():
             begun.wait()
-            for _ in range(loops // threads):
-                call()
+            end, calls = pyperf.perf_counter() + SECONDS, 0
+            while pyperf.perf_counter() < end:
+                for _ in range(16):
+                    call()
+                calls += 16
+            made.append(calls)
 
         workers = [threading.Thread(target=work) for _ in range(threads)]
         for worker in workers:
@@ -74,7 +80,7 @@ def loop(call, threads=1):
         start = pyperf.perf_counter()
         for worker in workers:
             worker.join()
-        return pyperf.perf_counter() - start
+        return loops * (pyperf.perf_counter() - start) / sum(made)
 
     def alone(loops):
         call()
@@ -90,7 +96,7 @@ def rust(what, threads=1):
     """The same calls from Rust."""
 
     def timed(loops):
-        said = [RATE, URL, what, str(threads), "0.3"]
+        said = [RATE, URL, what, str(threads), str(SECONDS)]
         return loops / float(subprocess.run(said, check=True, stdout=subprocess.PIPE).stdout)
 
     return timed
