@@ -225,7 +225,13 @@ impl App {
                 User::So => Who::So,
                 User::User | User::Nobody => Who::User,
             };
-            self.shared.keystore.set_pin(session.token.slot, who, old, new)
+            let keys = self.shared.keystore.set_pin(session.token.slot, who, old, new)?;
+            // Whoever is logged in here has said the new PIN: he may have tickets for it.
+            let mut login = session.token.login.lock();
+            if login.keys.as_ref().is_some_and(|held| held.same_login(&keys)) {
+                login.keys = Some(Arc::new(keys));
+            }
+            Ok(())
         })
     }
 

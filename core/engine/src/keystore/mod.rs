@@ -69,20 +69,35 @@ pub struct TokenKeys(Arc<PrivateKeys>);
 struct PrivateKeys {
     who: Who,
     epoch: u64,
+    /// What the PIN of the login opened, sealed: with another PIN it is another.
+    pin: Vec<u8>,
     master: MasterKey,
     objects: ObjectKeys,
 }
 
 impl TokenKeys {
-    fn new(slot: u64, who: Who, epoch: u64, master: MasterKey) -> Self {
+    fn new(slot: u64, who: Who, opened: Opened) -> Self {
+        let Opened { epoch, pin, master } = opened;
         let objects = ObjectKeys::new(&master, slot, epoch);
-        Self(Arc::new(PrivateKeys { who, epoch, master, objects }))
+        Self(Arc::new(PrivateKeys { who, epoch, pin, master, objects }))
     }
 
     /// Whose login gave them.
     pub fn who(&self) -> Who {
         self.0.who
     }
+
+    /// Whether others are of the same token and the same user.
+    pub fn same_login(&self, other: &Self) -> bool {
+        (self.0.who, self.0.epoch) == (other.0.who, other.0.epoch)
+    }
+}
+
+/// What a PIN opens: the token key. With it, the token's initialisation and the PIN as it was kept.
+struct Opened {
+    epoch: u64,
+    pin: Vec<u8>,
+    master: MasterKey,
 }
 
 /// A token of a new instance.
@@ -246,7 +261,16 @@ impl Keystore {
 
     /// The token in a slot. `CKR_SLOT_ID_INVALID`
     pub fn token(&self, slot: u64) -> Result<Token> {
-        self.database.read(|connection| self.record(connection, slot).map(|r| Token::from(&r)))
+        self.newest_record(slot).map(|(record, _)| Token::from(&record))
+    }
+
+    /// A token's record, which is the newest one, and its root, as they are at one moment.
+    fn newest_record(&self, slot: u64) -> Result<(TokenRecord, Root)> {
+        self.database.snapshot(|connection| {
+            let record = self.record(connection, slot)?;
+            let root = self.newest(connection, slot, &record)?;
+            Ok((record, root))
+        })
     }
 
     fn record(&self, connection: &Connection, slot: u64) -> Result<TokenRecord> {
@@ -263,8 +287,8 @@ impl Keystore {
             .map_err(|_| damaged(slot, "the token's record cannot be read"))
     }
 
-    /// Checks that a token's record is the newest one. Done before PINs are tried, so that an older
-    /// record with fewer tries on it is not taken.
+    /// Checks that a token's record is the newest one, so that an older one with fewer tries on it, or with
+    /// another policy, is not taken. Both are read in one transaction: somebody may change them in between.
     fn newest(&self, connection: &Connection, slot: u64, record: &TokenRecord) -> Result<Root> {
         let keys = self.public(slot, record.epoch);
         let root = manifest::read_root(connection, &keys.manifest, slot)?;
@@ -316,15 +340,19 @@ impl Keystore {
     /// Initialises a token: its objects are destroyed, its label and security officer's PIN set, its user
     /// PIN unset. A token that is initialised already wants the officer's PIN.
     pub fn init_token(&self, slot: u64, so_pin: &[u8], label: &[u8; 32]) -> Result<()> {
-        if self.token(slot)?.initialised {
-            self.open_pin(slot, Who::So, so_pin)?;
-        }
+        let opened = match self.token(slot)?.initialised {
+            true => Some(self.open_pin(slot, Who::So, so_pin)?.pin),
+            false => None,
+        };
         let epoch = u64::from_be_bytes(seal::random::<8>()?) >> 1;
         let token_key = MasterKey::random()?;
         let binding = Binding { pepper: &self.pepper, token: (slot, epoch), who: Who::So };
         let mut so = binding.seal(so_pin, &token_key, Cost::default())?;
         let answer = self.database.write(|connection| {
             let old = self.record(connection, slot)?;
+            if old.so.as_ref().map(PinRecord::sealed) != opened.as_deref() {
+                return Err(changed_meanwhile());
+            }
             let key = number(slot)?;
             // Nothing of the new token is lost, whatever the old one's root may be like.
             let before =
@@ -357,8 +385,7 @@ impl Keystore {
 
     /// Logs in. `CKR_PIN_INCORRECT`, `CKR_PIN_LOCKED`, `CKR_USER_PIN_NOT_INITIALIZED`
     pub fn login(&self, slot: u64, who: Who, pin: &[u8]) -> Result<TokenKeys> {
-        let (epoch, master) = self.open_pin(slot, who, pin)?;
-        Ok(TokenKeys::new(slot, who, epoch, master))
+        self.open_pin(slot, who, pin).map(|opened| TokenKeys::new(slot, who, opened))
     }
 
     /// Compares a PIN, as a login does, and nothing else.
@@ -366,10 +393,13 @@ impl Keystore {
         self.open_pin(slot, who, pin).map(drop)
     }
 
-    /// Changes a PIN.
-    pub fn set_pin(&self, slot: u64, who: Who, old: &[u8], new: &[u8]) -> Result<()> {
-        let (epoch, master) = self.open_pin(slot, who, old)?;
-        self.keep_pin(slot, who, epoch, &master, new)
+    /// Changes a PIN; gives what a login with the new one gives. `CKR_PIN_INCORRECT` also where somebody else
+    /// has changed it since the old one was looked at: a reset is not undone.
+    pub fn set_pin(&self, slot: u64, who: Who, old: &[u8], new: &[u8]) -> Result<TokenKeys> {
+        let mut opened = self.open_pin(slot, who, old)?;
+        let before = Some(opened.pin.as_slice());
+        opened.pin = self.keep_pin(slot, who, opened.epoch, &opened.master, new, before)?;
+        Ok(TokenKeys::new(slot, who, opened))
     }
 
     /// Sets the user's PIN, for a security officer who is logged in; a lock ends.
@@ -380,7 +410,7 @@ impl Keystore {
                 "only the security officer sets the user's PIN",
             ));
         }
-        self.keep_pin(slot, Who::User, officer.0.epoch, &officer.0.master, new)
+        self.keep_pin(slot, Who::User, officer.0.epoch, &officer.0.master, new, None).map(drop)
     }
 
     /// Sets a token's policy, for a security officer who logged in to this initialisation of the token.
@@ -411,6 +441,8 @@ impl Keystore {
         })
     }
 
+    /// Keeps a new PIN, in the place of that which was kept as `before`, where that is said. Gives what it opens,
+    /// sealed.
     fn keep_pin(
         &self,
         slot: u64,
@@ -418,34 +450,37 @@ impl Keystore {
         epoch: u64,
         token_key: &MasterKey,
         pin: &[u8],
-    ) -> Result<()> {
+        before: Option<&[u8]>,
+    ) -> Result<Vec<u8>> {
         let binding = Binding { pepper: &self.pepper, token: (slot, epoch), who };
-        let sealed = self.derive_pin(|| binding.seal(pin, token_key, Cost::default()))?;
+        let kept = self.derive_pin(|| binding.seal(pin, token_key, Cost::default()))?;
+        let sealed = kept.sealed().to_vec();
         self.change(slot, |_, record| {
             if record.epoch != epoch {
                 return Err(initialised_anew());
             }
-            *record.pin_mut(who) = Some(sealed);
+            if before.is_some() && record.pin(who).map(PinRecord::sealed) != before {
+                return Err(changed_meanwhile());
+            }
+            *record.pin_mut(who) = Some(kept);
             Ok(())
-        })
+        })?;
+        Ok(sealed)
     }
 
     /// Opens the token key with a PIN. The try is counted, durably, before the PIN is looked at, and one
     /// try is made at a time, whoever makes it.
-    fn open_pin(&self, slot: u64, who: Who, pin: &[u8]) -> Result<(u64, MasterKey)> {
+    fn open_pin(&self, slot: u64, who: Who, pin: &[u8]) -> Result<Opened> {
         if self.is_read_only() {
             return self.open_pin_uncounted(slot, who, pin);
         }
         let _one_at_a_time = self.files.lock_pins()?;
         let acknowledged = self.generation.reached(slot);
-        let before = self.database.read(|connection| {
-            let record = self.record(connection, slot)?;
-            let lost = self.newest(connection, slot, &record)?.lost_by(acknowledged);
-            if lost > 0 {
-                tracing::warn!(slot, lost, "changes are lost; run `strongroom instance check`");
-            }
-            Ok(record)
-        })?;
+        let (before, root) = self.newest_record(slot)?;
+        let lost = root.lost_by(acknowledged);
+        if lost > 0 {
+            tracing::warn!(slot, lost, "changes are lost; run `strongroom instance check`");
+        }
         let usable = before.pin(who).filter(|pin| pin.failed < token::TRIES);
         if usable.is_some() {
             self.change(slot, |_, record| {
@@ -473,12 +508,12 @@ impl Keystore {
             }
             Ok(())
         })?;
-        Ok((before.epoch, token_key))
+        Ok(Opened { epoch: before.epoch, pin: record.sealed().to_vec(), master: token_key })
     }
 
     /// An instance that cannot be written to cannot count tries. Who can read its files can try PINs
     /// without this program, so it does not refuse.
-    fn open_pin_uncounted(&self, slot: u64, who: Who, pin: &[u8]) -> Result<(u64, MasterKey)> {
+    fn open_pin_uncounted(&self, slot: u64, who: Who, pin: &[u8]) -> Result<Opened> {
         let record = self.database.read(|connection| self.record(connection, slot))?;
         let usable = record.pin(who).ok_or_else(|| not_set(who))?;
         if usable.failed >= token::TRIES {
@@ -486,8 +521,9 @@ impl Keystore {
         }
         let binding = Binding { pepper: &self.pepper, token: (slot, record.epoch), who };
         let opened = self.derive_pin(|| binding.open(pin, Some(usable)))?;
+        let pin = usable.sealed().to_vec();
         opened
-            .map(|key| (record.epoch, key))
+            .map(|master| Opened { epoch: record.epoch, pin, master })
             .ok_or_else(|| Error::new(ck::CKR_PIN_INCORRECT, "the PIN is wrong"))
     }
 
@@ -562,6 +598,10 @@ fn new_serial() -> Result<[u8; 16]> {
         }
     }
     Ok(serial)
+}
+
+fn changed_meanwhile() -> Error {
+    Error::new(ck::CKR_PIN_INCORRECT, "somebody else has set another PIN meanwhile")
 }
 
 fn initialised_anew() -> Error {

@@ -294,6 +294,79 @@ fn a_token_record_that_was_put_back_gives_no_new_tries() {
     assert!(!keystore.check(&BTreeMap::new()).is_empty());
 }
 
+/// A policy that was put back to an older state does not count, whether or not somebody logs in.
+#[test]
+fn a_policy_that_was_put_back_is_named() {
+    let (dir, keystore) = instance(1);
+    let connection = behind(&dir);
+    connection.execute_batch("CREATE TABLE old AS SELECT * FROM tokens;").unwrap();
+    let only = TokenPolicy { mechanisms: vec![ck::CKM_ECDSA], ..TokenPolicy::default() };
+    let epoch = keystore.token(0).unwrap().epoch;
+    keystore.set_policy(0, epoch, &only).unwrap();
+    assert_eq!(*keystore.token(0).unwrap().policy, only);
+    connection.execute_batch("DELETE FROM tokens; INSERT INTO tokens SELECT * FROM old;").unwrap();
+    let error = keystore.token(0).unwrap_err();
+    assert!(error.why().contains("put back"), "{error}");
+}
+
+/// What others write meanwhile is not taken for damage.
+#[test]
+fn logins_of_many_are_no_damage() {
+    let (dir, keystore) = instance(1);
+    let other = Keystore::open(dir.path()).unwrap();
+    let keys = keystore.login(0, Who::User, PIN).unwrap();
+    let ticket = keystore.ticket(0, &keys, "me", b"secret").unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for _ in 0..60 {
+                other.login(0, Who::User, PIN).unwrap();
+            }
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        while !done.load(std::sync::atomic::Ordering::Relaxed) {
+            keystore.redeem(0, &ticket, "me", b"secret").unwrap();
+            keystore.token(0).unwrap();
+        }
+    });
+}
+
+/// Whoever was logged in before a PIN was changed gets no ticket that outlives the change.
+#[test]
+fn a_ticket_is_for_the_pin_of_its_login() {
+    let (_dir, keystore) = instance(1);
+    let before = keystore.login(0, Who::User, PIN).unwrap();
+    keystore.ticket(0, &before, "me", b"secret").unwrap();
+    let officer = keystore.login(0, Who::So, SO).unwrap();
+    keystore.init_user_pin(0, &officer, b"another").unwrap();
+    let stale = keystore.ticket(0, &before, "me", b"secret").unwrap_err();
+    assert!(stale.is(ck::CKR_USER_NOT_LOGGED_IN));
+    // Who changes the PIN knows the new one.
+    let after = keystore.set_pin(0, Who::User, b"another", b"a third").unwrap();
+    let ticket = keystore.ticket(0, &after, "me", b"secret").unwrap();
+    let redeemed = keystore.redeem(0, &ticket, "me", b"secret").unwrap();
+    keystore.ticket(0, &redeemed, "me", b"other secret").unwrap();
+    keystore.ticket(0, &officer, "me", b"secret").unwrap();
+}
+
+/// Whoever knows an old PIN does not undo its reset by changing it at the same time.
+#[test]
+fn a_reset_is_not_undone_by_the_old_pin() {
+    let (dir, keystore) = instance(1);
+    let other = Keystore::open(dir.path()).unwrap();
+    let officer = keystore.login(0, Who::So, SO).unwrap();
+    for wait in 0..12 {
+        keystore.init_user_pin(0, &officer, PIN).unwrap();
+        std::thread::scope(|scope| {
+            let thief = scope.spawn(|| other.set_pin(0, Who::User, PIN, b"the thief's"));
+            std::thread::sleep(std::time::Duration::from_millis(7 * wait));
+            keystore.init_user_pin(0, &officer, b"another").unwrap();
+            let _ = thief.join().unwrap();
+        });
+        keystore.login(0, Who::User, b"another").unwrap();
+    }
+}
+
 #[test]
 fn an_index_that_was_altered_is_named() {
     let (dir, keystore, keys, ids) = three();

@@ -1,7 +1,7 @@
 //! Tickets: how a service restores a login after a restart without keeping anything. A ticket is the token
 //! key, sealed under a key that comes from the root key and from a secret that only the client has. It is
 //! bound to the slot, to the token's initialisation, to the tenant, and to the PIN that was given for it:
-//! with another PIN it does not open. Neither the ticket nor the secret alone is of use to anybody, nor
+//! with another PIN it does not open, and whoever logged in with another gets none. Neither the ticket nor the secret alone is of use to anybody, nor
 //! are both without the root key.
 
 use super::seal::{self, MasterKey};
@@ -10,7 +10,8 @@ use super::*;
 use aws_lc_rs::{digest, hmac};
 
 impl Keystore {
-    /// A ticket for what these keys open.
+    /// A ticket for what these keys open. `CKR_USER_NOT_LOGGED_IN` when the PIN of their login is no longer that
+    /// of the token
     pub fn ticket(
         &self,
         slot: u64,
@@ -20,7 +21,8 @@ impl Keystore {
     ) -> Result<Vec<u8>> {
         let record = self.database.read(|connection| self.record(connection, slot))?;
         let who = keys.0.who;
-        let pin = record.pin(who).filter(|_| record.epoch == keys.0.epoch).ok_or_else(stale)?;
+        let same = |pin: &&PinRecord| record.epoch == keys.0.epoch && pin.sealed() == keys.0.pin;
+        let pin = record.pin(who).filter(same).ok_or_else(stale)?;
         let key = self.ticket_key(secret);
         let header = header(slot, record.epoch, who, pin, identity);
         let sealed = seal::seal(key.expose(), &header, keys.0.master.expose())?;
@@ -35,12 +37,8 @@ impl Keystore {
         identity: &str,
         secret: &[u8],
     ) -> Result<TokenKeys> {
-        let record = self.database.read(|connection| {
-            let record = self.record(connection, slot)?;
-            // So that a ticket for an older PIN is not accepted with the record of then.
-            self.newest(connection, slot, &record)?;
-            Ok(record)
-        })?;
+        // The newest, so that a ticket for an older PIN is not accepted with the record of then.
+        let (record, _) = self.newest_record(slot)?;
         let (who, sealed) = ticket.split_first().ok_or_else(stale)?;
         let who = Who::of_number(*who).ok_or_else(stale)?;
         let pin = record.pin(who).filter(|pin| pin.failed < token::TRIES).ok_or_else(stale)?;
@@ -48,7 +46,8 @@ impl Keystore {
         let master = seal::open(self.ticket_key(secret).expose(), &header, sealed)
             .and_then(|clear| MasterKey::from_bytes(clear.expose()))
             .ok_or_else(stale)?;
-        Ok(TokenKeys::new(slot, who, record.epoch, master))
+        let opened = Opened { epoch: record.epoch, pin: pin.sealed().to_vec(), master };
+        Ok(TokenKeys::new(slot, who, opened))
     }
 
     fn ticket_key(&self, secret: &[u8]) -> Secret {
