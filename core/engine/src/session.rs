@@ -176,17 +176,33 @@ impl SessionWork {
 
     /// Whether a series waits for a login of its own.
     pub fn series_wait(&self) -> bool {
-        let waits =
-            |series: &Series| series.object.rights.always_authenticate() && !series.unlocked;
+        let waits = |series: &Series| match &series.part {
+            Some(part) => part.active.is_locked(),
+            None => series.object.rights.always_authenticate() && !series.unlocked,
+        };
         self.series.iter().flatten().any(waits)
     }
 
-    /// The login that series waited for has succeeded: it is good for one message.
-    pub fn unlock_series(&mut self) {
+    /// The login that operations and series waited for has succeeded. It is good for one operation, or for one
+    /// message: for whichever uses its key first, see [`Self::took_login`].
+    pub fn unlock(&mut self) {
+        self.active.iter_mut().flatten().for_each(Active::unlock);
         for series in self.series.iter_mut().flatten() {
-            series.unlocked = true;
+            match &mut series.part {
+                Some(part) => part.active.unlock(),
+                None => series.unlocked = true,
+            }
+        }
+    }
+
+    /// An operation or a message used its key, after a login where it wants one: others that waited for the
+    /// same login wait for the next.
+    pub fn took_login(&mut self) {
+        self.active.iter_mut().flatten().for_each(Active::lock_unused);
+        for series in self.series.iter_mut().flatten() {
+            series.unlocked = false;
             if let Some(part) = &mut series.part {
-                part.active.unlock();
+                part.active.lock_unused();
             }
         }
     }
@@ -227,13 +243,28 @@ impl SessionWork {
         })
     }
 
+    /// Runs a call with the active operation of the kind.
+    fn run<T>(
+        &mut self,
+        kind: OpKind,
+        call: impl FnOnce(&mut Active) -> Result<T>,
+    ) -> Result<Result<T>> {
+        let active = self.get(kind)?;
+        let unused = active.has_unused_login();
+        let answer = call(active);
+        if unused && !active.has_unused_login() {
+            self.took_login();
+        }
+        Ok(answer)
+    }
+
     /// Runs a call that continues an operation: an error other than a short buffer ends it.
     pub fn continue_with<T>(
         &mut self,
         kind: OpKind,
         call: impl FnOnce(&mut Active) -> Result<T>,
     ) -> Result<T> {
-        let answer = call(self.get(kind)?);
+        let answer = self.run(kind, call)?;
         if answer.as_ref().is_err_and(|e| !e.is(ck::CKR_BUFFER_TOO_SMALL)) {
             self.end(kind);
         }
@@ -247,7 +278,7 @@ impl SessionWork {
         only_asks: bool,
         call: impl FnOnce(&mut Active) -> Result<T>,
     ) -> Result<T> {
-        let answer = call(self.get(kind)?);
+        let answer = self.run(kind, call)?;
         let stays = match &answer {
             Ok(_) => only_asks,
             Err(error) => error.is(ck::CKR_BUFFER_TOO_SMALL),

@@ -76,6 +76,31 @@ pub fn a_login_lasts_for_one_operation() {
     assert_eq!(s.io(Io("C_Sign"), b"data").must(), signature);
 }
 
+/// One login is for one operation also where several wait for it: for that which uses its key first.
+pub fn a_login_for_one_of_several() {
+    let s = Hsm::start().user();
+    let (public, private) = pair(s, false);
+    let text = s.encrypt(&Mech::new(CKM_RSA_PKCS), public, b"secret").must();
+    let begin = || {
+        s.init(Kind::Sign, &Mech::new(SIGN), private).ok();
+        s.init(Kind::Decrypt, &Mech::new(CKM_RSA_PKCS), private).ok();
+        s.login(CKU_CONTEXT_SPECIFIC, USER_PIN).ok();
+    };
+    begin();
+    assert_eq!(s.io(Io("C_Decrypt"), &text).must(), b"secret");
+    s.io(Io("C_Sign"), b"data").fails(CKR_USER_NOT_LOGGED_IN);
+    begin();
+    s.input("C_SignUpdate", b"data").ok();
+    s.io(Io("C_Decrypt"), &text).fails(CKR_USER_NOT_LOGGED_IN);
+    assert_eq!(s.finish(Kind::Sign).must().len(), 256);
+    // Each may have its own.
+    begin();
+    s.input("C_SignUpdate", b"data").ok();
+    s.login(CKU_CONTEXT_SPECIFIC, USER_PIN).ok();
+    assert_eq!(s.io(Io("C_Decrypt"), &text).must(), b"secret");
+    assert_eq!(s.finish(Kind::Sign).must().len(), 256);
+}
+
 /// A wrong PIN leaves the operation waiting, and is a try like any other.
 pub fn a_wrong_pin() {
     let hsm = Hsm::start();
@@ -112,7 +137,7 @@ pub fn the_pin_locks() {
     s.login(CKU_USER, USER_PIN).is(CKR_PIN_LOCKED);
 }
 
-/// Unwrapping and deriving have no time for a login of their own, so such a key does neither.
+/// Unwrapping, deriving and decapsulating have no time for a login of their own, so such a key does none.
 pub fn no_use_without_a_beginning() {
     let s = Hsm::start().user();
     let (public, private) = pair(s, false);
@@ -128,6 +153,12 @@ pub fn no_use_without_a_beginning() {
         Mech::ecdh(CKM_ECDH1_DERIVE, CKD_NULL, b"", strongroom_tests::keys::octets(&point));
     s.derive(&derivation, private, &strongroom_tests::keys::derived(32))
         .fails(CKR_USER_NOT_LOGGED_IN);
+    let careful = careful.and(&template![CKA_DECAPSULATE => true]);
+    let (public, private) = s.rsa(2048, &Template::new(), &careful).must();
+    let mechanism = Mech::new(CKM_RSA_PKCS);
+    let text = s.encrypt(&mechanism, public, &[7; 32]).must();
+    let readable = template![CKA_SENSITIVE => false, CKA_EXTRACTABLE => true];
+    s.decapsulate(&mechanism, private, &text, &readable).fails(CKR_USER_NOT_LOGGED_IN);
 }
 
 /// A copy is as careful as its original.

@@ -14,6 +14,7 @@ strongroom_tests::suite![
     context::a_login_for_each_operation,
     context::a_login_elsewhere_does_not_count,
     context::a_login_lasts_for_one_operation,
+    context::a_login_for_one_of_several,
     context::a_wrong_pin,
     context::the_pin_locks,
     context::no_use_without_a_beginning,

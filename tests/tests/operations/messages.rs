@@ -435,6 +435,13 @@ pub fn a_login_for_each() {
         let signature = out.bytes(len as usize);
         s.verify(&Mech::new(CKM_ECDSA_SHA256), public, b"data", signature).ok();
     }
+    // A login in the middle of a message is for that message.
+    s.call("C_SignMessageBegin", &[s.h, 0, 0]).ok();
+    s.login(CKU_CONTEXT_SPECIFIC, USER_PIN).ok();
+    let (mut out, mut len) = (Guarded::new(64), 64_u64);
+    let words = [s.h, 0, 0, address(b"data"), 4, out.address(), place(&mut len)];
+    s.call("C_SignMessageNext", &words).ok();
+    sign(s, b"data", 64).0.is(CKR_USER_NOT_LOGGED_IN);
     s.call("C_MessageSignFinal", &[s.h]).ok();
     s.login(CKU_CONTEXT_SPECIFIC, USER_PIN).is(CKR_OPERATION_NOT_INITIALIZED);
 }

@@ -50,6 +50,19 @@ impl Signer for Expecting {
     }
 }
 
+/// How an operation stands with the login of its own that its key may want.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Login {
+    /// The key wants none.
+    None,
+    /// It waits for one.
+    Wanted,
+    /// It has had one, and has not used the key since.
+    Given,
+    /// It has used the key after one.
+    Used,
+}
+
 /// An operation in progress.
 pub struct Active {
     work: Work,
@@ -59,8 +72,7 @@ pub struct Active {
     object: Option<Arc<Held>>,
     multi_part: bool,
     started: bool,
-    /// Whether the key wants a login of its own for this operation, and has not had it.
-    locked: bool,
+    login: Login,
     /// Output that was made and did not fit.
     pending: Option<Secret>,
 }
@@ -75,14 +87,16 @@ impl Active {
             object: None,
             multi_part,
             started: false,
-            locked: false,
+            login: Login::None,
             pending: None,
         }
     }
 
     /// The operation with the key object that it uses.
     pub fn with_key(mut self, object: Arc<Held>) -> Self {
-        self.locked = object.rights.always_authenticate();
+        if object.rights.always_authenticate() {
+            self.login = Login::Wanted;
+        }
         self.object = Some(object);
         self
     }
@@ -103,12 +117,26 @@ impl Active {
 
     /// Whether it waits for a context-specific login.
     pub fn is_locked(&self) -> bool {
-        self.locked
+        self.login == Login::Wanted
     }
 
     /// The context-specific login has succeeded.
     pub fn unlock(&mut self) {
-        self.locked = false;
+        if self.login == Login::Wanted {
+            self.login = Login::Given;
+        }
+    }
+
+    /// Whether a login was given for it that it has not used.
+    pub fn has_unused_login(&self) -> bool {
+        self.login == Login::Given
+    }
+
+    /// Something else has used the login that was given for it.
+    pub fn lock_unused(&mut self) {
+        if self.login == Login::Given {
+            self.login = Login::Wanted;
+        }
     }
 
     /// How long the output can be.
@@ -147,16 +175,20 @@ impl Active {
         Ok(())
     }
 
-    /// What must hold before the key is used.
-    fn ready(&self) -> Result<()> {
+    /// What must hold before the key is used, which it then is.
+    fn ready(&mut self) -> Result<()> {
         if let Some(object) = &self.object {
             object.still_there()?;
         }
-        if self.locked {
-            return Err(Error::new(
-                ck::CKR_USER_NOT_LOGGED_IN,
-                "the key wants a context-specific login for each operation",
-            ));
+        match self.login {
+            Login::None | Login::Used => {}
+            Login::Given => self.login = Login::Used,
+            Login::Wanted => {
+                return Err(Error::new(
+                    ck::CKR_USER_NOT_LOGGED_IN,
+                    "the key wants a context-specific login for each operation",
+                ));
+            }
         }
         Ok(())
     }

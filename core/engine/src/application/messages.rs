@@ -176,11 +176,12 @@ impl App {
             if !is_sealing(kind) {
                 let unlocked = series.unlocked;
                 let (mut active, _) = self.of_series(session, series, kind, params, aad)?;
-                let asks = matches!(out, Out::Size);
                 let made = active.once(input, out.again());
-                let short = made.as_ref().is_err_and(|e| e.is(ck::CKR_BUFFER_TOO_SMALL));
                 // Only what was signed has used the login up.
-                series.unlocked = unlocked && (asks || short);
+                series.unlocked = active.has_unused_login();
+                if unlocked && !series.unlocked {
+                    work.took_login();
+                }
                 return made.map(answer);
             }
             let buffer = match out {
@@ -306,13 +307,19 @@ impl App {
         self.with_session(session, |session| {
             let mut work: parking_lot::MutexGuard<'_, SessionWork> = session.work.lock();
             let series = work.active_series(kind)?;
-            let answer = call(series.part.as_mut().ok_or_else(no_message)?);
+            let part = series.part.as_mut().ok_or_else(no_message)?;
+            let unused = part.active.has_unused_login();
+            let answer = call(part);
+            let took = unused && !part.active.has_unused_login();
             let stays = match &answer {
                 Ok(_) => asks || !last,
                 Err(error) => error.is(ck::CKR_BUFFER_TOO_SMALL),
             };
             if !stays {
                 series.part = None;
+            }
+            if took {
+                work.took_login();
             }
             answer
         })

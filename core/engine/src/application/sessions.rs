@@ -192,13 +192,8 @@ impl App {
                 "another user is logged in; log out first",
             ));
         }
-        if user == User::So && !login.read_only.is_empty() {
-            return Err(Error::new(
-                ck::CKR_SESSION_READ_ONLY_EXISTS,
-                "the security officer cannot log in while there are read-only sessions",
-            ));
-        }
         let who = if user == User::So { Who::So } else { Who::User };
+        only_writers(&login, who)?;
         let keys = self.shared.keystore.login(session.token.slot, who, given(pin)?)?;
         self.now_in(&session.token, &mut login, keys);
         Ok(())
@@ -239,6 +234,7 @@ impl App {
             let mut login = session.token.login.lock();
             // It may have been restored already.
             if session.token.user() == User::Nobody {
+                only_writers(&login, keys.who())?;
                 self.now_in(&session.token, &mut login, keys);
             }
             Ok(())
@@ -259,10 +255,7 @@ impl App {
         }
         let answer = self.shared.keystore.verify_pin(session.token.slot, Who::User, given(pin)?);
         match &answer {
-            Ok(()) => {
-                work.all().for_each(|(_, active)| active.unlock());
-                work.unlock_series();
-            }
+            Ok(()) => work.unlock(),
             // A PIN that gets locked here logs the user out (section 4.9).
             Err(error) if error.is(ck::CKR_PIN_LOCKED) => {
                 drop(work);
@@ -383,6 +376,17 @@ impl App {
             aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, self.shared.state_key.expose());
         Ok(aws_lc_rs::hmac::sign(&key, record.expose()).as_ref().to_vec())
     }
+}
+
+/// `CKR_SESSION_READ_ONLY_EXISTS` where the security officer would be logged in to read-only sessions.
+fn only_writers(login: &Login, who: Who) -> Result<()> {
+    if who == Who::So && !login.read_only.is_empty() {
+        return Err(Error::new(
+            ck::CKR_SESSION_READ_ONLY_EXISTS,
+            "the security officer cannot log in while there are read-only sessions",
+        ));
+    }
+    Ok(())
 }
 
 /// Whoever calls this in his own process waits anyway; a service has such sessions.

@@ -143,7 +143,8 @@ impl Rights {
                 "the key's CKA_ALLOWED_MECHANISMS do not name the mechanism",
             ));
         }
-        if self.always_authenticate && matches!(use_, Use::Unwrap | Use::Derive) {
+        if self.always_authenticate && matches!(use_, Use::Unwrap | Use::Derive | Use::Decapsulate)
+        {
             return Err(Error::new(
                 ck::CKR_USER_NOT_LOGGED_IN,
                 "the key wants a login for each use, and this use has no moment for one",
