@@ -23,8 +23,12 @@ pub struct Peer {
 pub enum Arg<'a> {
     /// A number, or a kind.
     Number(u64),
+    /// Whether something is so.
+    Truth(bool),
     /// Bytes.
     Bytes(&'a [u8]),
+    /// Whatever this CBOR says.
+    Encoded(&'a [u8]),
     /// None.
     Nothing,
 }
@@ -131,6 +135,11 @@ impl Peer {
             for (number, argument) in (16_u8..).zip(arguments) {
                 match argument {
                     Arg::Number(value) => drop(encoder.u8(number).and_then(|e| e.u64(*value))),
+                    Arg::Truth(value) => drop(encoder.u8(number).and_then(|e| e.bool(*value))),
+                    Arg::Encoded(cbor) => {
+                        drop(encoder.u8(number));
+                        encoder.writer_mut().extend_from_slice(cbor);
+                    }
                     Arg::Bytes(bytes) => drop(encoder.u8(number).and_then(|e| e.bytes(bytes))),
                     Arg::Nothing => {}
                 }

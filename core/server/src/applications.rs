@@ -131,10 +131,13 @@ impl Applications {
         Self { provider, all: Mutex::default(), per_client, tasks: Tasks::new(tasks) }
     }
 
-    /// The application that a token names, if it is there and the client's; one more connection has it.
+    /// The application that a token names, if it is there and the client's; one more connection has it. One that
+    /// was begun when the client had other slots ends, and is joined no more.
     pub fn join(&self, client: &Identity, token: &Token) -> Option<Arc<Served>> {
         let all = self.all.lock();
-        let served = all.get(token).filter(|served| served.client.id == client.id)?;
+        let served = all
+            .get(token)
+            .filter(|served| served.client.id == client.id && served.client.is_welcome())?;
         served.attach();
         Some(Arc::clone(served))
     }

@@ -203,6 +203,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 Ok(Some(Err(_))) => Err(Ended::Lost),
             };
         }
+        // Whoever always has half a request on its way is looked at, too.
+        if !self.service.admits(&self.identity, &self.certificate) {
+            return Err(Ended::Revoked);
+        }
         // The rest of a request that has begun: it must come at a rate.
         let begun = Instant::now();
         let whole = length(&self.input, Limits::count(limits.frame_size));

@@ -78,10 +78,10 @@ pub fn pool_threads(limits: &Limits) -> usize {
     }
 }
 
-/// How many asynchronous calls run at a time. They have threads of their own, beside the pool: what waits there
-/// for such a call to end does not keep it from beginning.
+/// How many asynchronous calls run at a time, of which one client has all but one. They have threads of their own,
+/// beside the pool: what waits there for such a call to end does not keep it from beginning.
 pub fn tasks(limits: &Limits) -> usize {
-    pool_threads(limits).div_ceil(2)
+    pool_threads(limits).div_ceil(2) + 1
 }
 
 /// How many threads have connections.

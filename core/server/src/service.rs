@@ -458,7 +458,7 @@ async fn look_after(
             seen = changes;
             tracing::info!("the list of clients has changed");
             service.wake(|open| !service.admits(&open.identity, &open.certificate));
-            service.applications.end_unwelcome();
+            end(&service, |service| service.applications.end_unwelcome());
             service.peers.lock().retain(|id, _| service.clients.has(id));
         }
         let idle = Arc::clone(&provider);
@@ -472,11 +472,20 @@ async fn look_after(
         swept = Instant::now();
         // Certificates whose time has come to an end.
         service.wake(|open| !service.admits(&open.identity, &open.certificate));
-        service.applications.end_abandoned(Limits::time(service.limits.application_time));
+        end(&service, |service| {
+            let longest = Limits::time(service.limits.application_time);
+            service.applications.end_abandoned(longest);
+        });
         if let Err(error) = certificate.renew_if_needed() {
             tracing::error!("{error}");
         }
     }
+}
+
+/// Ends applications on a thread beside the listener's: what runs in one is waited for, and nobody else shall be.
+fn end(service: &Arc<Service>, which: impl FnOnce(&Service) + Send + 'static) {
+    let service = Arc::clone(service);
+    drop(tokio::task::spawn_blocking(move || which(&service)));
 }
 
 /// What tells the process to end: SIGTERM and SIGINT, from when this is made.

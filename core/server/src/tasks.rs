@@ -204,9 +204,15 @@ impl Tasked {
                 let why = "the session is in the middle of an asynchronous operation";
                 return Err(Error::new(ck::CKR_OPERATION_ACTIVE, why));
             }
-            let running = all.values().filter(|entry| entry.outcome.is_none()).count();
-            let mine = all.values().filter(|entry| entry.client == self.client).count();
-            if running >= self.tasks.running || mine >= MOST {
+            let runs = |entry: &&Entry| entry.outcome.is_none();
+            let of_mine = all.values().filter(|entry| entry.client == self.client);
+            let (running, mine) = (all.values().filter(runs).count(), of_mine.clone().count());
+            // At least one is left for others.
+            let share = self.tasks.running.saturating_sub(1).max(1);
+            if running >= self.tasks.running
+                || of_mine.filter(runs).count() >= share
+                || mine >= MOST
+            {
                 let why = "the service has as many asynchronous operations as it may have";
                 return Err(Error::new(ck::CKR_TOKEN_RESOURCE_EXCEEDED, why));
             }
@@ -371,6 +377,8 @@ macro_rules! pass {
     (@close_session $self:ident $($a:ident)*) => { Tasked::close_session($self, $($a),*) };
     (@close_all_sessions $self:ident $($a:ident)*) => { Tasked::close_all_sessions($self, $($a),*) };
     (@close $self:ident) => { Tasked::close($self) };
+    // Whoever waits asks again and again: a thread of the service that waited for a client would be nobody else's.
+    (@wait_for_slot_event $self:ident $block:ident) => {{ let _ = $block; $self.inner.wait_for_slot_event(false) }};
     (@async_begin $self:ident $($a:ident)*) => { Tasked::async_begin($self, $($a),*) };
     (@async_take $self:ident $($a:ident)*) => { Tasked::async_take($self, $($a),*) };
     (@async_keep $self:ident $($a:ident)*) => { Tasked::async_keep($self, $($a),*) };

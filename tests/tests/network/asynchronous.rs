@@ -2,9 +2,12 @@
 //! while the program goes on, and an instance in the process says that it does not.
 
 use std::time::{Duration, Instant};
+use strongroom_base::Task;
 use strongroom_tests::ffi::{address, place};
 use strongroom_tests::keys::P256;
+use strongroom_tests::peer::{Arg, Peer};
 use strongroom_tests::prelude::*;
+use strongroom_tests::service::add_client;
 use strongroom_tests::{Service, instance};
 
 /// `CKF_ASYNC_SESSION` and the flags that all sessions have.
@@ -209,4 +212,38 @@ pub fn not_in_the_process() {
         .is(CKR_SESSION_ASYNC_NOT_SUPPORTED);
     s.call("C_AsyncJoin", &[s.h, address(&function), 1, 0, 0]).is(CKR_SESSION_ASYNC_NOT_SUPPORTED);
     s.call("C_AsyncComplete", &[s.h, 0, 0]).is(CKR_ARGUMENTS_BAD);
+}
+
+/// A connection of a client that has begun to make a key, which takes long, and what came of that.
+fn begin_long(service: &Service, bundle: &std::path::Path) -> (Peer, u64) {
+    let mut peer = Peer::attached(service.address, bundle).expect("an application");
+    let open = peer.ask("open_session", &[Arg::Number(0), Arg::Number(FLAGS)]);
+    let session = open.expect("a reply").number();
+    let login = [Arg::Number(session), Arg::Number(CKU_USER), Arg::Bytes(USER_PIN.as_bytes())];
+    assert_eq!(peer.ask("login", &login).expect("a reply").rv, CKR_OK);
+    let bits = strongroom_base::Template::new().with(CKA_MODULUS_BITS, 8192_u64);
+    let with = strongroom_base::Mechanism::plain(CKM_RSA_PKCS_KEY_PAIR_GEN);
+    let task = Task::GenerateKeyPair(with, bits, strongroom_base::Template::new());
+    let task = minicbor::to_vec(&task).expect("CBOR");
+    let begun = peer.ask("async_begin", &[Arg::Number(session), Arg::Encoded(&task)]);
+    let rv = begun.expect("a reply").rv;
+    (peer, rv)
+}
+
+/// One client does not take all the places, and nobody waits for what a client that was revoked has begun.
+pub fn long_calls_of_another() {
+    let service = Service::start(&instance::directory(), &["limits.pool=2"]);
+    let bundle = add_client(&instance::directory(), "long", &[]);
+    let first = begin_long(&service, &bundle);
+    assert_eq!(first.1, CKR_OK);
+    assert_eq!(begin_long(&service, &bundle).1, CKR_TOKEN_RESOURCE_EXCEEDED);
+    assert_eq!(begin_long(&service, &service.bundle).1, CKR_OK);
+    let revoked = instance::command(&instance::environment(&instance::directory()))
+        .args(["client", "revoke", "long"])
+        .output();
+    assert!(revoked.expect("client revoke").status.success());
+    std::thread::sleep(Duration::from_millis(500));
+    let begun = Instant::now();
+    Peer::attached(service.address, &service.bundle).expect("an application");
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }

@@ -94,6 +94,47 @@ pub fn somebody_elses_application() {
     s.random(8).must();
 }
 
+/// Whoever wants the service to wait for a slot that changes is told that none has, as one who does not wait.
+pub fn waiting_for_slots() {
+    let (service, s, bundle) = started(&[]);
+    let mut peers: Vec<Peer> =
+        (0..8).map(|_| Peer::attached(service.address, &bundle).expect("an application")).collect();
+    for peer in &mut peers {
+        let wait = peer.request("wait_for_slot_event", &[Arg::Truth(true)]);
+        peer.send(&wait).expect("sent");
+    }
+    s.random(8).must();
+    for mut peer in peers {
+        assert_eq!(peer.receive().expect("a reply").rv, CKR_NO_EVENT);
+    }
+}
+
+/// The ticket of a security officer logs nobody in where a login would not.
+pub fn an_officer_with_read_only_sessions() {
+    let (service, _s, bundle) = started(&[]);
+    let mut peer = Peer::attached(service.address, &bundle).expect("an application");
+    let open = |peer: &mut Peer, flags| {
+        let reply = peer.ask("open_session", &[Arg::Number(0), Arg::Number(flags)]);
+        Arg::Number(reply.expect("a reply").number())
+    };
+    let session = open(&mut peer, RW);
+    let (so, pin) = (Arg::Number(CKU_SO), Arg::Bytes(SO_PIN.as_bytes()));
+    let Arg::Number(handle) = session else { unreachable!("a number") };
+    let login = peer.ask("login", &[Arg::Number(handle), so, pin]).expect("a reply");
+    assert_eq!(login.rv, CKR_OK);
+    let secret = Arg::Bytes(&[7; 32]);
+    let ticket = peer.ask("ticket", &[session, secret]).expect("a reply").answer;
+    let ticket = minicbor::Decoder::new(&ticket).bytes().expect("a ticket").to_vec();
+    let mut peer = Peer::attached(service.address, &bundle).expect("an application");
+    let (reader, writer) = (open(&mut peer, CKF_SERIAL_SESSION), open(&mut peer, RW));
+    let mut redeem = |session| {
+        let words = [session, Arg::Bytes(&ticket), Arg::Bytes(&[7; 32])];
+        peer.ask("login_with_ticket", &words).expect("a reply").rv
+    };
+    assert_eq!(redeem(writer), CKR_SESSION_READ_ONLY_EXISTS);
+    assert_eq!(redeem(reader), CKR_SESSION_READ_ONLY_EXISTS);
+}
+
 /// Many requests at once are answered in their order, and leave others their turn.
 pub fn many_requests_at_once() {
     let (service, s, bundle) = started(&[]);

@@ -1,6 +1,7 @@
 //! Who may connect, and what exists for him.
 
 use std::time::{Duration, Instant};
+use strongroom_tests::peer::{Arg, Peer};
 use strongroom_tests::prelude::*;
 use strongroom_tests::service::add_client;
 use strongroom_tests::{Service, instance};
@@ -62,6 +63,47 @@ pub fn a_client_sees_its_slots() {
     let words = [0, pin.as_ptr() as usize as u64, 8, label.as_ptr() as usize as u64];
     hsm.m.call("C_InitToken", &words).is(CKR_SLOT_ID_INVALID);
     hsm.m.call("C_CloseAllSessions", &[0]).is(CKR_SLOT_ID_INVALID);
+}
+
+/// Slots that are taken away are gone at once, also for an application that had them.
+pub fn slots_that_are_taken_away() {
+    let service = Service::start(&instance::directory(), &[]);
+    let bundle = add_client(&instance::directory(), "narrowed", &["--slots", "0,1"]);
+    let list = instance::directory().join("network/clients.toml");
+    let text = std::fs::read_to_string(&list).expect("a list");
+    let mut peer = Peer::connect(service.address, &bundle).expect("a connection");
+    let token = peer.attach(None).expect("an application").expect("its token");
+    let open = [Arg::Number(1), Arg::Number(CKF_SERIAL_SESSION)];
+    assert_eq!(peer.ask("open_session", &open).expect("a reply").rv, CKR_OK);
+    assert!(text.contains("slots = [0, 1]"), "{text}");
+    std::fs::write(&list, text.replace("slots = [0, 1]", "slots = [0]")).expect("a list");
+    let mut peer = Peer::connect(service.address, &bundle).expect("a connection");
+    assert_eq!(peer.attach(Some(&token)).expect("an answer"), None);
+    peer.attach(None).expect("an application").expect("its token");
+    assert_eq!(peer.ask("open_session", &open).expect("a reply").rv, CKR_SLOT_ID_INVALID);
+}
+
+/// A connection ends with its certificate also where the next request has always begun.
+pub fn half_a_request() {
+    let service = Service::start(&instance::directory(), &[]);
+    let bundle = add_client(&instance::directory(), "half", &[]);
+    let mut peer = Peer::attached(service.address, &bundle).expect("an application");
+    let mut rest = Vec::new();
+    let mut go_on = |peer: &mut Peer| {
+        let next = peer.request("slots", &[Arg::Truth(true)]);
+        let (front, back) = next.split_at(5);
+        let sent = [&rest[..], front].concat();
+        let first = rest.is_empty();
+        rest = back.to_vec();
+        peer.send(&sent).and_then(|()| if first { Ok(()) } else { peer.receive().map(drop) })
+    };
+    go_on(&mut peer).and_then(|()| go_on(&mut peer)).expect("answers");
+    let new = instance::directory().join("half.new");
+    done(&["client", "renew", "half", "--only", "--output", &new.to_string_lossy()]);
+    let begun = Instant::now();
+    while go_on(&mut peer).is_ok() {
+        assert!(begun.elapsed() < Duration::from_secs(5), "a certificate outlives its time");
+    }
 }
 
 /// A bundle that is replaced is taken up without a restart, and the application stays the same.
