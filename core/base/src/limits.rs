@@ -15,6 +15,8 @@ pub const MAX_DATA_LEN: usize = 1 << 31;
 pub const MAX_MECHANISMS: usize = 1024;
 /// Pieces of input, and further keys, of one derivation (`CK_SP800_108_KDF_PARAMS`).
 pub const MAX_KDF_PARTS: usize = 64;
+/// Pieces of data that one call signs.
+pub const MAX_BATCH: usize = 1 << 16;
 /// Bytes of the shortest PIN (`ulMinPinLen`).
 pub const MIN_PIN_LEN: usize = 4;
 /// Bytes of the longest PIN (`ulMaxPinLen`).

@@ -339,7 +339,7 @@ macro_rules! for_each_operation {
             /// Begins and ends an operation in one call, beside the session's active ones.
             again fn perform(session: u64, kind: OpKind, mechanism: &'a Mechanism, key: u64, input: &'a [u8], out: Out<'a>) -> Written;
             /// Signs several inputs with one key, beside the session's active operations: the signatures in the
-            /// order of the inputs. All or none.
+            /// order of the inputs. All or none. `CKR_DATA_LEN_RANGE` for more than a service takes at once
             again fn sign_batch(session: u64, mechanism: &'a Mechanism, key: u64, inputs: &'a [&'a [u8]]) -> Vec<Vec<u8>>;
             /// Begins and ends a verification in one call, beside the session's active ones.
             again fn verify(session: u64, mechanism: &'a Mechanism, key: u64, input: &'a [u8], signature: &'a [u8]) -> ();

@@ -6,6 +6,7 @@ use crate::frame::{ARGUMENTS, Fields, Malformed, put};
 use crate::reply::Reply;
 use minicbor::Decoder;
 use minicbor::data::Type;
+use strongroom_base::limits::MAX_BATCH;
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, SessionInfo, Sizing,
@@ -228,8 +229,12 @@ impl<'a> Argument<'a> for &'a [&'a [u8]] {
         _: &mut Reply,
     ) -> Result<Vec<&'f [u8]>, Refusal> {
         let decoder = fields.required(number)?;
-        // Each element takes a byte of the frame at least, so the frame bounds the list.
-        (0..array(decoder)?).map(|_| Ok(decoder.bytes()?)).collect()
+        let count = array(decoder)?;
+        if count > MAX_BATCH {
+            let why = "more pieces of data than one call signs";
+            return Err(Refusal::Refused(Error::new(ck::CKR_DATA_LEN_RANGE, why)));
+        }
+        (0..count).map(|_| Ok(decoder.bytes()?)).collect()
     }
 
     fn lend<'f: 'a>(held: &'a mut Vec<&'f [u8]>) -> Self {

@@ -2,6 +2,7 @@
 //! what it is fed with in each round, and which keys are to come out beside the first.
 
 use crate::Template;
+use crate::cbor::parts;
 use minicbor::{Decode, Encode};
 
 /// `CK_SP800_108_KDF_PARAMS` or `CK_SP800_108_FEEDBACK_KDF_PARAMS`; the mechanism says which mode it is.
@@ -12,13 +13,13 @@ pub struct Kbkdf {
     #[n(0)]
     pub prf: u64,
     /// What the input of each round consists of, in order.
-    #[n(1)]
+    #[cbor(n(1), decode_with = "parts")]
     pub fields: Vec<Field>,
     /// The first chaining value of the feedback mode; empty elsewhere.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub iv: Vec<u8>,
     /// The templates of the keys that come after the first.
-    #[n(3)]
+    #[cbor(n(3), decode_with = "parts")]
     pub additional: Vec<Template>,
 }
 
