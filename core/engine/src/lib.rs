@@ -29,3 +29,4 @@ mod unwraps;
 mod vectors;
 
 pub use engine::Engine;
+pub use ffi::process::privileged;

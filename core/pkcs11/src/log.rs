@@ -3,7 +3,6 @@
 //! `STRONGROOM_LOG_FILE` names. Without it, only what keeps the library from being of use, a missing
 //! or broken instance, is said. No PIN, key or data is ever in a sentence.
 
-use crate::ffi;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::sync::Once;
@@ -47,7 +46,7 @@ pub fn start() {
 
 /// An environment variable, unless somebody with fewer rights has set it for this process.
 fn variable(name: &str) -> Option<String> {
-    if ffi::privileged() {
+    if strongroom::privileged() {
         None
     } else {
         std::env::var(name).ok().filter(|value| !value.is_empty())

@@ -2,7 +2,8 @@
 //! in `STRONGROOM_BUNDLE`, else the `url` of a `strongroom.toml` (the one that `STRONGROOM_CONFIG` names,
 //! the user's, the machine's), else the default directory. And which bundle, for a service whose URL does
 //! not say it: the one in `STRONGROOM_BUNDLE`, else the `bundle` of those files, else `client.bundle`
-//! beside them.
+//! beside them. In a process that has more rights than whoever started it, the environment says nothing, home
+//! directories included: a URL can name a module, which is then a part of the process.
 
 use crate::url::{of_bundle, of_directory};
 use std::ffi::OsString;
@@ -27,6 +28,9 @@ pub fn configuration_files() -> Vec<(PathBuf, bool)> {
 }
 
 fn variable(name: &str) -> Option<OsString> {
+    if strongroom_engine::privileged() {
+        return None;
+    }
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 

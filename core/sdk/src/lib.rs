@@ -86,6 +86,7 @@ pub use strongroom_base::{
     TokenPolicy, Value, ck,
 };
 pub use strongroom_engine::mechanisms::Standing;
+pub use strongroom_engine::privileged;
 pub use uri::{ObjectType, Pkcs11Uri};
 pub use url::{of_bundle, of_directory, of_module, of_place, of_service};
 

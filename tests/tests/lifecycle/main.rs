@@ -33,6 +33,7 @@ strongroom_tests::suite![
     processes::leaving_without_a_word,
     processes::leaves_by_return,
     processes::leaves_by_exit,
+    processes::more_rights_than_its_caller,
     random::any_call_after_any_other,
     random::any_call_beside_any_other,
     threads::a_session_each,

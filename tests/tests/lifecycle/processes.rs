@@ -1,10 +1,15 @@
 //! More than one process: independent ones on one instance, forked ones, and the library's going.
 
+use std::fs::Permissions;
 use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+use std::process::Command;
 use std::sync::Mutex;
-use strongroom_tests::ffi::{in_fork, place};
+use strongroom_tests::ffi::{Module, in_fork, place};
 use strongroom_tests::instance::{module_path, slots};
 use strongroom_tests::prelude::*;
+use strongroom_tests::runner;
 
 /// A line between two processes: each tells the other that it is through with a step, and a number.
 struct Line {
@@ -318,4 +323,46 @@ pub fn leaves_by_return() {
 pub fn leaves_by_exit() {
     everything_open();
     std::process::exit(0);
+}
+
+/// A program with more rights than whoever started it does not let him say, in its environment, which module
+/// becomes a part of it.
+pub fn more_rights_than_its_caller() {
+    if runner::part().is_some() {
+        // Where files of programs give no rights, there is nothing to be seen.
+        if std::fs::metadata("/proc/self").expect("this process").uid() != 0 {
+            runner::skip("no program has more rights here");
+        }
+        // What the environment says is no URL of anything: who heeds it cannot begin.
+        let rv = Module::load(&module_path()).call("C_Initialize", &[0]);
+        assert_eq!(rv.code, CKR_OK);
+        return;
+    }
+    let near = tempfile::tempdir().expect("a directory");
+    let copy = near.path().join("setuid");
+    std::fs::copy(std::env::current_exe().expect("this program"), &copy).expect("a copy");
+    std::fs::set_permissions(&copy, Permissions::from_mode(0o4755)).expect("its mode");
+    std::fs::set_permissions(near.path(), Permissions::from_mode(0o755)).expect("a mode");
+    let as_another = |program: &Path| {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
+        command
+    };
+    let id = as_another(Path::new("id")).output();
+    if !id.is_ok_and(|id| id.status.success()) {
+        runner::skip("nobody else can be here");
+    }
+    let child = runner::another("privileged");
+    let ended = as_another(&copy)
+        .args(child.get_args())
+        .envs(child.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .env("STRONGROOM_MODULE", module_path())
+        .env("STRONGROOM_URL", "nonsense")
+        .output()
+        .expect("a program that is setuid");
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    if ended.status.code() == Some(77) {
+        runner::skip("no program has more rights here");
+    }
+    assert!(ended.status.success(), "{said}");
 }

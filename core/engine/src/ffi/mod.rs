@@ -18,6 +18,7 @@ pub mod kdf;
 pub mod lattice;
 pub mod poly1305;
 pub mod pq;
+pub mod process;
 pub mod rsasve;
 pub mod shared_counter;
 pub mod wal_index;

@@ -17,7 +17,6 @@ mod message;
 mod output;
 mod place;
 mod pointer;
-mod process;
 mod results;
 mod tls;
 mod wallet;
@@ -32,7 +31,6 @@ pub use message::{MessageParameter, authenticated_mechanism, message_mechanism};
 pub use output::{fill, list, produce, transform};
 pub use place::Place;
 pub use pointer::{Ptr, number, ulong};
-pub use process::privileged;
 pub use results::place;
 
 #[cfg(test)]
