@@ -1,6 +1,7 @@
 //! Writes the Swift side of the binding, and the C header between, from the library that was built:
 //! `Sources/StrongroomCore/StrongroomCore.swift` and `Sources/StrongroomFFI/StrongroomFFI.h`. With `--check`
-//! nothing is written: it says which files are not as they should be, and ends with 1.
+//! nothing is written: it says which files are not as they should be, and ends with 1. It is started at the top of
+//! the tree, and writes there.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ const MADE: &[(&str, &str)] = &[
 
 fn main() -> ExitCode {
     let check = std::env::args().nth(1).as_deref() == Some("--check");
-    match run(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), check) {
+    match run(Path::new("bindings-swift"), check) {
         Ok(differ) if !check || differ.is_empty() => ExitCode::SUCCESS,
         Ok(differ) => {
             for path in differ {

@@ -1,7 +1,7 @@
 //! Writes, for each language that has a binding in this tree, the constants of PKCS #11 and the names that the
 //! SDK has for mechanisms, hashes, kinds of keys and failures; and the engine's page of mechanisms. All of it comes
 //! from the tables of the core, so that no language spells a number. With `--check` nothing is written: it says which
-//! files are not as they should be, and ends with 1.
+//! files are not as they should be, and ends with 1. It is started at the top of the tree, and writes there.
 //!
 //! A language is a module here and a line in [`files`]; it is written for as soon as its folder exists.
 
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."), check) {
+    match run(Path::new("."), check) {
         Ok(differ) if !check || differ.is_empty() => ExitCode::SUCCESS,
         Ok(differ) => {
             for path in differ {
