@@ -19,17 +19,17 @@ import java.util.stream.Stream;
  * An instance for tests, embedded or at a service. {@code run} says in the environment where the project is and where its
  * command.
  */
-final class Place implements AutoCloseable {
-    static final Path TOP = Path.of(System.getenv("STRONGROOM_TOP"));
-    static final String PIN = "98765432";
-    static final String SO_PIN = "87654321";
+public final class Place implements AutoCloseable {
+    public static final Path TOP = Path.of(System.getenv("STRONGROOM_TOP"));
+    public static final String PIN = "98765432";
+    public static final String SO_PIN = "87654321";
     private static final String COMMAND = System.getenv("STRONGROOM_COMMAND");
     private static final Pattern ADDRESS = Pattern.compile("\"address\": *\"([^\"]*)\"");
 
     private final Path top;
     private Process service;
     private String address;
-    final String url;
+    public final String url;
 
     private Place(boolean served, int slots) throws IOException, InterruptedException {
         top = Files.createTempDirectory("strongroom-java-test-");
@@ -37,11 +37,11 @@ final class Place implements AutoCloseable {
         url = served ? serve() : "file://" + directory();
     }
 
-    static Place embedded(int slots) throws IOException, InterruptedException {
+    public static Place embedded(int slots) throws IOException, InterruptedException {
         return new Place(false, slots);
     }
 
-    static Place served(int slots) throws IOException, InterruptedException {
+    public static Place served(int slots) throws IOException, InterruptedException {
         return new Place(true, slots);
     }
 

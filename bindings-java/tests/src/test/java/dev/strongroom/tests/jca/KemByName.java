@@ -1,4 +1,4 @@
-package dev.strongroom.tests;
+package dev.strongroom.tests.jca;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,8 +1,9 @@
-package dev.strongroom.tests;
+package dev.strongroom.tests.scenarios;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.strongroom.tests.Place;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
