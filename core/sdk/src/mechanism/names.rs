@@ -14,7 +14,7 @@ pub struct Algorithm {
     pub mechanism: &'static str,
     /// The hash, where it has one.
     pub hash: Option<&'static str>,
-    /// How an ECDSA signature is written in that ecosystem.
+    /// How a signature of ECDSA or DSA is written in that ecosystem.
     pub encoding: Option<&'static str>,
 }
 
@@ -79,6 +79,26 @@ pub static ALGORITHMS: &[Algorithm] = &[
     row("SHA3-384withECDSAinP1363Format", "ecdsa", Some("sha3-384"), Some("raw")),
     row("SHA3-512withECDSAinP1363Format", "ecdsa", Some("sha3-512"), Some("raw")),
     row("NONEwithECDSAinP1363Format", "ecdsa", None, Some("raw")),
+    row("SHA1withDSA", "dsa", Some("sha1"), Some("der")),
+    row("SHA224withDSA", "dsa", Some("sha224"), Some("der")),
+    row("SHA256withDSA", "dsa", Some("sha256"), Some("der")),
+    row("SHA384withDSA", "dsa", Some("sha384"), Some("der")),
+    row("SHA512withDSA", "dsa", Some("sha512"), Some("der")),
+    row("SHA3-224withDSA", "dsa", Some("sha3-224"), Some("der")),
+    row("SHA3-256withDSA", "dsa", Some("sha3-256"), Some("der")),
+    row("SHA3-384withDSA", "dsa", Some("sha3-384"), Some("der")),
+    row("SHA3-512withDSA", "dsa", Some("sha3-512"), Some("der")),
+    row("NONEwithDSA", "dsa", None, Some("der")),
+    row("SHA1withDSAinP1363Format", "dsa", Some("sha1"), Some("raw")),
+    row("SHA224withDSAinP1363Format", "dsa", Some("sha224"), Some("raw")),
+    row("SHA256withDSAinP1363Format", "dsa", Some("sha256"), Some("raw")),
+    row("SHA384withDSAinP1363Format", "dsa", Some("sha384"), Some("raw")),
+    row("SHA512withDSAinP1363Format", "dsa", Some("sha512"), Some("raw")),
+    row("SHA3-224withDSAinP1363Format", "dsa", Some("sha3-224"), Some("raw")),
+    row("SHA3-256withDSAinP1363Format", "dsa", Some("sha3-256"), Some("raw")),
+    row("SHA3-384withDSAinP1363Format", "dsa", Some("sha3-384"), Some("raw")),
+    row("SHA3-512withDSAinP1363Format", "dsa", Some("sha3-512"), Some("raw")),
+    row("NONEwithDSAinP1363Format", "dsa", None, Some("raw")),
     row("Ed25519", "eddsa", None, None),
     row("Ed448", "eddsa", None, None),
     row("ML-DSA", "ml-dsa", None, None),
