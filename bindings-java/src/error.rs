@@ -30,6 +30,7 @@ impl<T: Default> ErrorPolicy<T, Raised> for Thrown {
     ) -> jni::errors::Result<T> {
         match error {
             Raised::Core(error) => throw(env, &error)?,
+            Raised::Machine(jni::errors::Error::NullPtr(what)) => absent(env, what)?,
             Raised::Machine(error) => defect(env, &error.to_string())?,
         }
         Ok(T::default())
@@ -56,6 +57,12 @@ fn throw(env: &mut Env<'_>, error: &strongroom::Error) -> jni::errors::Result<()
     let made = env.call_static_method(class, method, signature, &[JValue::Object(&said)])?;
     let made = env.cast_local::<JThrowable>(made.l()?)?;
     thrown(env.throw(made))
+}
+
+/// A parameter was null that must not be.
+fn absent(env: &mut Env<'_>, what: &str) -> jni::errors::Result<()> {
+    let what = jni::strings::JNIString::from(what);
+    thrown(env.throw_new(jni_str!("java/lang/NullPointerException"), what))
 }
 
 fn defect(env: &mut Env<'_>, why: &str) -> jni::errors::Result<()> {

@@ -3,6 +3,7 @@
 //! is a tag and what belongs to it.
 
 use crate::error::Result;
+use crate::table;
 use bytes::{Buf, BufMut, TryGetError};
 use strongroom::{Answer, Error, Field, Secret, Template, Value, ck};
 
@@ -16,6 +17,8 @@ const SENSITIVE: u8 = 6;
 const INVALID: u8 = 7;
 const WORDS: u8 = 8;
 const TEXT: u8 = 9;
+/// A secret that was brought here before, by its number.
+const KEPT: u8 = 10;
 
 /// How deep templates may lie in one another.
 const DEPTH: usize = 8;
@@ -75,15 +78,21 @@ impl<'a> Reader<'a> {
 
     fn field(&mut self) -> Result<Field> {
         let tag = self.0.first().copied();
-        if matches!(tag, Some(WORDS | TEXT)) {
+        if matches!(tag, Some(WORDS | TEXT | KEPT)) {
             self.0.advance(1);
-            if tag == Some(TEXT) {
-                return self.text().map(Field::Text);
+        }
+        match tag {
+            Some(TEXT) => return self.text().map(Field::Text),
+            Some(WORDS) => {
+                let words: Result<_> = (0..self.count()?).map(|_| self.text()).collect();
+                return words.map(Field::Words);
             }
-            return (0..self.count()?)
-                .map(|_| self.text())
-                .collect::<Result<_>>()
-                .map(Field::Words);
+            Some(KEPT) => {
+                let number = self.0.try_get_u64().map_err(short)?;
+                let secret = table::get::<Secret>(number.cast_signed())?;
+                return Ok(Field::Bytes(secret.expose().to_vec()));
+            }
+            _ => {}
         }
         Ok(match self.value(0)? {
             Value::Bool(truth) => Field::Truth(truth),

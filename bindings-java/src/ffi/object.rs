@@ -34,6 +34,11 @@ pub fn with<T>(
 }
 
 natives! {
+    /// Keeps a secret that mechanisms will name by its number, so that Java has none of it.
+    fn Java_dev_strongroom_Native_secret(env, value: JByteArray<'l>) -> jlong {
+        Ok(table::keep(secret(env, &value)?))
+    }
+
     fn Java_dev_strongroom_Native_mechanism(env, spec: JByteArray<'l>) -> jlong {
         let spec = secret(env, &spec)?;
         let spec = Reader::new(spec.expose()).spec(|name| Ok(MechanismSpec::named(name)), MechanismSpec::with)?;

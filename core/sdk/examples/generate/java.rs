@@ -110,6 +110,9 @@ fn camel(name: &str) -> String {
     out
 }
 
+/// What is said of a secret.
+const KEPT: &str = " The core has it from then on, and nothing of it stays in Java: wipe yours.";
+
 /// How Java has values of a sort.
 fn type_of(sort: &str) -> &'static str {
     match sort {
@@ -160,15 +163,23 @@ fn mechanisms() -> Result<String, std::fmt::Error> {
         )?;
     }
     for (field, sort) in &fields {
-        let (setter, what, of) = (camel(field), about(about::FIELDS, field), type_of(sort));
-        method_of(
-            &mut out,
-            &format!("{what}."),
-            Some((&setter, "its value")),
-            "the mechanism with it",
-            &format!("Mechanism {setter}({of} {setter})"),
-            &format!("with(\"{field}\", {setter})"),
-        )?;
+        let (setter, what) = (camel(field), about(about::FIELDS, field));
+        // A secret is given as an array that can be wiped, whatever it is an array of.
+        let (types, keeps) = match sort.as_str() {
+            "secret" => (&["byte[]", "char[]"][..], KEPT),
+            sort => (&[type_of(sort)][..], ""),
+        };
+        for of in types {
+            let letters = if *of == "char[]" { ", in UTF-8" } else { "" };
+            method_of(
+                &mut out,
+                &format!("{what}{letters}.{keeps}"),
+                Some((&setter, "its value")),
+                "the mechanism with it",
+                &format!("Mechanism {setter}({of} {setter})"),
+                &format!("with(\"{field}\", {setter})"),
+            )?;
+        }
     }
     writeln!(out, "}}")?;
     Ok(out)

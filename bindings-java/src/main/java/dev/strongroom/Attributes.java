@@ -64,7 +64,8 @@ public final class Attributes {
     }
 
     /**
-     * These, and bytes.
+     * These, and bytes, of which there is a copy until Java frees it. A key's value is better given to {@link
+     * Session#importKey(byte[], KeySpec.Secret)}, which makes none.
      *
      * @param kind {@code CKA_…}
      * @param value its value
@@ -113,7 +114,7 @@ public final class Attributes {
      */
     public @Nullable Object get(long kind) {
         Object value = values.get(kind);
-        return value instanceof byte[] bytes ? bytes.clone() : value;
+        return value instanceof byte[] bytes ? bytes.clone() : value instanceof long[] list ? list.clone() : value;
     }
 
     /**

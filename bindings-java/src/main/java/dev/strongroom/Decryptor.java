@@ -55,8 +55,9 @@ public final class Decryptor extends Transformation {
 
             @Override
             public void close() throws IOException {
-                Decryptor.this.close();
-                source.close();
+                try (source) {
+                    Decryptor.this.close();
+                }
             }
         };
     }

@@ -4,7 +4,7 @@ import java.lang.ref.Cleaner;
 
 /** Something that the core keeps, until it is no longer used here. */
 abstract class Held {
-    private static final Cleaner CLEANER = Cleaner.create();
+    static final Cleaner CLEANER = Cleaner.create();
 
     /** The core's number for it. */
     final long number;

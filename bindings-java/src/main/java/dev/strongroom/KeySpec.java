@@ -353,7 +353,12 @@ public abstract sealed class KeySpec<S extends KeySpec<S>> {
         return with("attributes", attributes);
     }
 
-    String kind() {
+    /**
+     * Its kind, as it was said.
+     *
+     * @return {@code rsa:3072}, {@code ec:P-256}, {@code aes:256}, …
+     */
+    public String kind() {
         return kind;
     }
 

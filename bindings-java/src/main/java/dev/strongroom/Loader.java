@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -111,25 +113,16 @@ final class Loader {
         }
         Path file = directory.resolve(name);
         // It is there whole or not at all; what somebody else put there under the name is not taken.
-        if (!Files.exists(file) || Files.mismatch(file, written(directory, library)) != -1) {
-            Files.move(written(directory, library), file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-        }
-        clean(directory);
-        return loads(resource + " as", file);
-    }
-
-    private static Path written(Path directory, byte[] library) throws IOException {
-        Path part = Files.createTempFile(directory, "part-", ".tmp");
-        Files.write(part, library);
-        return part;
-    }
-
-    private static void clean(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path part : files.filter(f -> f.getFileName().toString().startsWith("part-")).toList()) {
+        if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), library)) {
+            Path part = Files.createTempFile(directory, "part-", ".tmp");
+            try {
+                Files.write(part, library);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
                 Files.deleteIfExists(part);
             }
         }
+        return loads(resource + " as", file);
     }
 
     private static String hash(byte[] library) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a key is used: a mechanism with its parameters, which have their usual values unless they are said. It does not
  * change; each method gives another one. What is wrong with it is said when it is first used. Make it once where it is
- * used often.
+ * used often. Of arrays it has copies; a secret, say a password, is in the core from the moment that it is said, and goes
+ * with the last mechanism that has it: nothing of it is in Java but the array that it was given in, which may be wiped at
+ * once.
  */
 public final class Mechanism extends NamedMechanisms {
     private final String name;
@@ -35,7 +37,7 @@ public final class Mechanism extends NamedMechanisms {
 
     /**
      * Any that the core knows, by its name there or as {@code CKM_…}, with its parameters by their names there: {@code
-     * String}, {@code byte[]}, {@code Boolean}, a number, or a key.
+     * String}, {@code byte[]}, {@code Boolean}, a number, a key, or, of a secret, {@code byte[]} or {@code char[]}.
      *
      * @param name {@code aes-gcm}, {@code CKM_SHA256_RSA_PKCS}, {@code ES256}, {@code SHA256withECDSA}, …
      * @param fields its parameters
@@ -56,9 +58,18 @@ public final class Mechanism extends NamedMechanisms {
     @Override
     Mechanism with(String field, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(fields);
-        Object kept = value instanceof byte[] bytes ? bytes.clone() : value instanceof HsmKey key ? key.handle() : value;
-        more.put(field, Objects.requireNonNull(kept));
+        more.put(field, kept(field, Objects.requireNonNull(value)));
         return new Mechanism(name, more, then);
+    }
+
+    private static Object kept(String field, Object value) {
+        if (value instanceof HsmKey key) {
+            return key.handle();
+        }
+        if ("secret".equals(Names.FIELDS.get(field))) {
+            return Confidential.of(field, value);
+        }
+        return value instanceof byte[] bytes ? bytes.clone() : value;
     }
 
     /** A hash as the core calls it. */
@@ -135,9 +146,13 @@ public final class Mechanism extends NamedMechanisms {
     Made made() {
         Made found = made;
         if (found == null) {
-            // Of two threads that come here together one's is forgotten.
-            found = new Made(Native.mechanism(packed()));
-            made = found;
+            try {
+                // Of two threads that come here together one's is forgotten.
+                found = new Made(Native.mechanism(packed()));
+                made = found;
+            } finally {
+                java.lang.ref.Reference.reachabilityFence(this);
+            }
         }
         return found;
     }
@@ -146,19 +161,20 @@ public final class Mechanism extends NamedMechanisms {
         return new Packed.Writer().text(name).fields(fields).done();
     }
 
-    /** Its name and its parameters, without bytes. */
+    /** Its name and its parameters, without bytes and secrets. */
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder("Mechanism[" + name);
         fields.forEach((field, value) -> {
             out.append(", ").append(field);
-            if (!(value instanceof byte[])) {
+            if (!(value instanceof byte[] || value instanceof Confidential)) {
                 out.append('=').append(value);
             }
         });
         return out.append(']').toString();
     }
 
+    /** Of two that were given a secret, only those are equal that were given it together. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Mechanism that && Arrays.equals(packed(), that.packed())

@@ -1882,12 +1882,22 @@ public abstract sealed class NamedMechanisms permits Mechanism {
     }
 
     /**
-     * A password.
+     * A password. The core has it from then on, and nothing of it stays in Java: wipe yours.
      *
      * @param password its value
      * @return the mechanism with it
      */
     public Mechanism password(byte[] password) {
+        return with("password", password);
+    }
+
+    /**
+     * A password, in UTF-8. The core has it from then on, and nothing of it stays in Java: wipe yours.
+     *
+     * @param password its value
+     * @return the mechanism with it
+     */
+    public Mechanism password(char[] password) {
         return with("password", password);
     }
 

@@ -56,6 +56,7 @@ final class Native {
     static native byte[] digest(long session, long mechanism, byte[] data);
 
     // Objects.
+    static native long secret(byte[] value);
     static native long mechanism(byte[] spec);
     static native long handle(long object);
     static native @Nullable String kind(long object);

@@ -24,6 +24,7 @@ final class Packed {
     private static final int INVALID = 7;
     private static final int WORDS = 8;
     private static final int TEXT = 9;
+    private static final int KEPT = 10;
 
     /** What an object does not show. */
     static final Object HIDDEN = new Object();
@@ -87,6 +88,9 @@ final class Packed {
             } else if (value instanceof String text) {
                 out.writeByte(TEXT);
                 text(text);
+            } else if (value instanceof Confidential secret) {
+                out.writeByte(KEPT);
+                out.writeLong(secret.number);
             } else if (value instanceof byte[] array) {
                 out.writeByte(BYTES);
                 bytes(array);

@@ -1,5 +1,6 @@
 package dev.strongroom;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +9,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A PIN. Of an array it is a copy, which is wiped when it was used or {@link #close closed}; of a supplier it is asked
- * for at each use, and the array that comes is wiped.
+ * A PIN. Of an array it is a copy, which is wiped when this is {@link #close closed}, or when nobody has it any more; of a
+ * supplier it is asked for at each use, and the array that comes is wiped.
  */
 public final class Pin implements AutoCloseable {
     private final Supplier<byte[]> source;
     private final Runnable end;
+    private volatile boolean closed;
 
     private Pin(Supplier<byte[]> source, Runnable end) {
         this.source = source;
@@ -70,17 +72,20 @@ public final class Pin implements AutoCloseable {
     }
 
     private static Pin ofBytes(byte[] own) {
-        return new Pin(
+        Runnable wipe = () -> {
+            synchronized (own) {
+                Arrays.fill(own, (byte) 0);
+            }
+        };
+        Pin pin = new Pin(
                 () -> {
                     synchronized (own) {
                         return own.clone();
                     }
                 },
-                () -> {
-                    synchronized (own) {
-                        Arrays.fill(own, (byte) 0);
-                    }
-                });
+                wipe);
+        Held.CLEANER.register(pin, wipe);
+        return pin;
     }
 
     static byte[] encoded(char[] pin) {
@@ -93,7 +98,7 @@ public final class Pin implements AutoCloseable {
 
     /** Its bytes for one use, after which they are wiped. */
     <T> T use(Function<byte[], T> call) {
-        byte[] bytes = source.get();
+        byte[] bytes = bytes();
         try {
             return call.apply(bytes);
         } finally {
@@ -101,13 +106,23 @@ public final class Pin implements AutoCloseable {
         }
     }
 
-    Supplier<byte[]> source() {
-        return source;
+    /** Its bytes, for one use; who asks wipes them. */
+    byte[] bytes() {
+        if (closed) {
+            // Nothing in its place is tried: a token counts what is wrong.
+            throw HsmException.bad("the PIN was closed");
+        }
+        try {
+            return source.get();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
-    /** Wipes it. */
+    /** Wipes it; it is of no use any more. */
     @Override
     public void close() {
+        closed = true;
         end.run();
     }
 

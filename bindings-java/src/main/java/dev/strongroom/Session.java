@@ -73,10 +73,11 @@ public final class Session extends Held implements AutoCloseable {
      * @param pin gives the PIN
      */
     public void onContextPin(Pin pin) {
-        Supplier<byte[]> source = pin.source();
+        // The core holds what it asks, which must not hold this session: nobody would ever free it.
+        ThreadLocal<@Nullable Throwable> refused = this.refused;
         Supplier<byte @Nullable []> asked = () -> {
             try {
-                return source.get();
+                return pin.bytes();
             } catch (RuntimeException error) {
                 refused.set(error);
                 return null;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.strongroom.AmbiguousException;
+import dev.strongroom.ArgumentException;
 import dev.strongroom.Attributes;
 import dev.strongroom.AttributeSensitiveException;
 import dev.strongroom.Cka;
@@ -23,6 +24,7 @@ import dev.strongroom.HsmPrivateKey;
 import dev.strongroom.HsmSecretKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
+import dev.strongroom.MechanismParameterException;
 import dev.strongroom.Messages;
 import dev.strongroom.NotFoundException;
 import dev.strongroom.Pin;
@@ -37,6 +39,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
@@ -45,10 +49,15 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -247,7 +256,7 @@ class ApiTest {
                 Messages in = key.messagesToDecrypt(Mechanism.aesGcmMessages())) {
             for (int number = 0; number < 100; number++) {
                 Sealed message = out.encrypt(DATA, aad);
-                assertTrue(vectors.add(java.util.HexFormat.of().formatHex(message.iv())));
+                assertTrue(vectors.add(HexFormat.of().formatHex(message.iv())));
                 assertArrayEquals(DATA, in.decrypt(message, aad));
                 assertArrayEquals(DATA, key.unseal(message, aad));
             }
@@ -283,6 +292,91 @@ class ApiTest {
                 KeySpec.generic(32).sensitive(false).extractable(true));
         // The case of RFC 6070 with 4096 rounds, with SHA-256 instead of SHA-1.
         assertEquals("c5e478d59288c841aa530db6845c4c8d962893a001ce4e11a4963873aa98134a",
-                java.util.HexFormat.of().formatHex((byte[]) made.get(Cka.CKA_VALUE)));
+                HexFormat.of().formatHex((byte[]) made.get(Cka.CKA_VALUE)));
+    }
+
+    /** A password is the core's as soon as it was said: the array may be wiped, and Java has nothing of it. */
+    @Test
+    void passwords() throws Exception {
+        byte[] bytes = "correct horse".getBytes(StandardCharsets.UTF_8);
+        char[] letters = "correct horse".toCharArray();
+        Mechanism first = Mechanism.pbkdf2("SHA-256").password(bytes);
+        Mechanism second = Mechanism.pbkdf2("SHA-256").password(letters);
+        Mechanism third = Mechanism.of("pbkdf2", Map.of("hash", "SHA-256", "password", letters));
+        assertEquals(first.salt(DATA), first.salt(DATA));
+        assertNotEquals(first, second);
+        java.util.Arrays.fill(bytes, (byte) 0);
+        java.util.Arrays.fill(letters, '\0');
+        Set<String> values = new HashSet<>();
+        for (Mechanism each : List.of(first, second, third)) {
+            assertFalse(each.toString().contains("correct"), each.toString());
+            Field fields = Mechanism.class.getDeclaredField("fields");
+            fields.setAccessible(true);
+            for (Object value : ((Map<?, ?>) fields.get(each)).values()) {
+                assertFalse(value instanceof byte[] || value instanceof char[], String.valueOf(value));
+            }
+            for (int round = 0; round < 2; round++) {
+                // Others can be made of it, also when it was used.
+                HsmSecretKey key = session.generate(each.salt(DATA).iterations(1000),
+                        KeySpec.generic(32).sensitive(false).extractable(true));
+                values.add(HexFormat.of().formatHex((byte[]) key.get(Cka.CKA_VALUE)));
+            }
+        }
+        SecretKeyFactory outside = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+        byte[] wanted = outside.generateSecret(new PBEKeySpec("correct horse".toCharArray(), DATA, 1000, 256)).getEncoded();
+        assertEquals(Set.of(HexFormat.of().formatHex(wanted)), values);
+        assertThrows(MechanismParameterException.class, () -> Mechanism.of("pbkdf2", Map.of("password", "a text")));
+    }
+
+    /** Who asks for PINs is held by the core, and holds no session that nobody has any more. */
+    @Test
+    void sessionsThatNobodyHas() throws Exception {
+        WeakReference<Session> forgotten = asking();
+        for (int tries = 0; forgotten.get() != null; tries++) {
+            assertTrue(tries < 200, "the session is still held");
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private static WeakReference<Session> asking() {
+        Session own = Place.login(hsm);
+        own.onContextPin(Pin.of(Place.PIN));
+        return new WeakReference<>(own);
+    }
+
+    @Test
+    void whatMustNotBeNull() {
+        HsmSecretKey key = session.generate(KeySpec.aes(128));
+        assertThrows(NullPointerException.class, () -> key.encrypt(Mechanism.aesGcm(new byte[12]), null));
+        assertThrows(NullPointerException.class, () -> Mechanism.aesGcm(null));
+    }
+
+    /** The copy of a PIN is wiped when it is closed, and when nobody has it. */
+    @Test
+    void pins() throws Exception {
+        byte[] mine = Place.PIN.getBytes(StandardCharsets.UTF_8);
+        Pin pin = Pin.of(mine);
+        java.util.Arrays.fill(mine, (byte) 0);
+        hsm.token("strongroom-0").openSession(pin).close();
+        pin.close();
+        assertThrows(ArgumentException.class, () -> hsm.token("strongroom-0").openSession(pin));
+        hsm.token("strongroom-0").openSession(Pin.of(Place.PIN)).close();
+        byte[] kept = forgotten();
+        for (int tries = 0; !java.util.Arrays.equals(kept, new byte[kept.length]); tries++) {
+            assertTrue(tries < 200, "it is still there");
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** The array in a PIN that nobody has. */
+    private static byte[] forgotten() throws ReflectiveOperationException {
+        Field source = Pin.class.getDeclaredField("source");
+        source.setAccessible(true);
+        Object supplier = source.get(Pin.of(Place.PIN));
+        Field own = supplier.getClass().getDeclaredFields()[0];
+        own.setAccessible(true);
+        return (byte[]) own.get(supplier);
     }
 }
