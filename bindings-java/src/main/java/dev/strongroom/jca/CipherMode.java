@@ -52,6 +52,11 @@ enum CipherMode {
         return kind;
     }
 
+    /** Whose keys it takes. */
+    Kinds kinds() {
+        return Kinds.ofFamilies(transformation.replaceFirst("[-/].*", ""), kind.equals("3des") ? "3des|des2" : kind);
+    }
+
     int block() {
         return block;
     }

@@ -52,11 +52,15 @@ record Configuration(@Nullable String url, @Nullable String token, @Nullable Str
                 throw bad("\"" + key + "\" is not to be read; there are " + KNOWN.stream().sorted().toList());
             }
         }
+        String synthetic = said.getProperty("synthetic-certificates", "false");
+        if (!synthetic.matches("true|false")) {
+            throw bad("\"synthetic-certificates\" is true or false, not " + synthetic);
+        }
         return new Configuration(
                 said.getProperty("url"),
                 said.getProperty("token"),
                 said.getProperty("name"),
-                Boolean.parseBoolean(said.getProperty("synthetic-certificates")));
+                Boolean.parseBoolean(synthetic));
     }
 
     private static InvalidParameterException bad(String why) {

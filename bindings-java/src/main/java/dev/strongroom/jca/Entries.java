@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * What is in the token, by alias, as it was at one time. An alias is the label; where there is none, the identifier in
  * hexadecimal digits; where several have one label, the label, a slash and the identifier, and, where that is the same
  * too, a number. A key that has neither is called by the name that the token has for it. Entries are every private key
- * and every secret key that stays in the token, and every certificate there that has a name and belongs to no private
- * key. Aliases differ by more than case.
+ * and every secret key that stays in the token and is of a kind that Java has a name for, and every certificate there that
+ * has a name and belongs to no private key. Aliases differ by more than case. Many threads may ask.
  */
 final class Entries {
     private static final Query STAYING = Query.of(new Attributes().with(Cka.CKA_TOKEN, true));
@@ -51,7 +51,8 @@ final class Entries {
                 if (object instanceof HsmPrivateKey) {
                     ids.add(id);
                 }
-                if (!(object instanceof HsmCertificate) || id.isEmpty() || !ids.contains(id)) {
+                boolean entry = object instanceof HsmCertificate ? id.isEmpty() || !ids.contains(id) : named(object);
+                if (entry) {
                     boolean named = !id.isEmpty() || object instanceof HsmCertificate;
                     found.put(object, new String[] {names.text(Cka.CKA_LABEL), named ? id : nameless(object, names)});
                 }
@@ -72,27 +73,33 @@ final class Entries {
         });
     }
 
+    /** Whether Java has a name for such keys. One that it cannot have would end a search for any other. */
+    private static boolean named(HsmObject key) {
+        String kind = key.kind().orElse("");
+        return key instanceof HsmPrivateKey ? KeyNames.ofPair(kind) != null : !kind.isEmpty();
+    }
+
     private static String nameless(HsmObject key, Attributes names) {
         String unique = names.text(Cka.CKA_UNIQUE_ID);
         return !unique.isEmpty() ? unique : key instanceof HsmPrivateKey ? "private key" : "secret key";
     }
 
     /** An entry is gone; the others keep their aliases, until they are looked for anew. */
-    void remove(String alias) {
+    synchronized void remove(String alias) {
         objects.remove(alias);
         chains.remove(alias);
     }
 
-    Set<String> aliases() {
-        return objects.keySet();
+    synchronized List<String> aliases() {
+        return List.copyOf(objects.keySet());
     }
 
-    @Nullable HsmObject object(String alias) {
+    synchronized @Nullable HsmObject object(String alias) {
         return objects.get(alias);
     }
 
     /** The certificates of an entry; none, where it has none. */
-    List<X509Certificate> chain(String alias) {
+    synchronized List<X509Certificate> chain(String alias) {
         HsmObject object = objects.get(alias);
         return object == null ? List.of() : chains.computeIfAbsent(alias, name -> read(name, object));
     }

@@ -10,11 +10,9 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
@@ -47,7 +45,7 @@ final class HsmCipher extends TokenCipher {
     HsmCipher(HsmProvider provider, CipherMode mode) {
         super(provider, mode.parameters(), mode == CipherMode.GCM ? GCMParameterSpec.class : IvParameterSpec.class);
         this.mode = mode;
-        this.key = new Borrowed(provider, mode.kind());
+        this.key = new Borrowed(provider, mode.kinds(), mode.kind());
     }
 
     @Override
@@ -186,7 +184,7 @@ final class HsmCipher extends TokenCipher {
             HsmSecretKey with = key.key();
             return sealing ? with.encrypt(mechanism(), last) : with.decrypt(mechanism(), last);
         } catch (HsmException error) {
-            throw failed(error);
+            throw failed(error, mode.authenticated());
         } finally {
             cancel();
         }
@@ -199,19 +197,6 @@ final class HsmCipher extends TokenCipher {
         byte[] all = Arrays.copyOf(first, first.length + rest.length);
         System.arraycopy(rest, 0, all, first.length, rest.length);
         return all;
-    }
-
-    /** What Java calls what went wrong. */
-    private BadPaddingException failed(HsmException error) throws IllegalBlockSizeException {
-        if (error.ckrName().endsWith("DATA_LEN_RANGE") && !mode.authenticated()) {
-            throw caused(new IllegalBlockSizeException(error.getMessage()), error);
-        }
-        if (!error.kind().equals("Data")) {
-            throw new ProviderException(error.getMessage(), error);
-        }
-        return caused(mode.authenticated()
-                ? new AEADBadTagException(error.getMessage())
-                : new BadPaddingException(error.getMessage()), error);
     }
 
     private void cancel() {

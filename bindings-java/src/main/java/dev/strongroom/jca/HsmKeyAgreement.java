@@ -1,9 +1,12 @@
 package dev.strongroom.jca;
 
+import dev.strongroom.Attributes;
 import dev.strongroom.Cka;
+import dev.strongroom.HsmPublicKey;
 import dev.strongroom.HsmSecretKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Mechanism;
+import java.math.BigInteger;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -21,27 +24,29 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ECDH, X25519 and X448. What is agreed on comes out as Java's interface wants it; as a {@code Generic} or {@code AES}
- * key it stays in the token.
+ * ECDH, X25519, X448, and Diffie-Hellman over primes for what is old. What is agreed on comes out as Java's interface wants
+ * it; as a {@code Generic} or {@code AES} key it stays in the token: all of it, or its last 32 bytes.
  */
 final class HsmKeyAgreement extends KeyAgreementSpi {
     private static final Pattern BITS = Pattern.compile("\\d{3}");
 
-    private final String family;
+    private final Kinds kinds;
     private @Nullable TokenPrivateKey key;
-    private byte @Nullable [] point;
+    /** The other party's point, or number. */
+    private byte @Nullable [] value;
 
-    HsmKeyAgreement(String family) {
-        this.family = family;
+    HsmKeyAgreement(Kinds kinds) {
+        this.kinds = kinds;
     }
 
     @Override
     protected void engineInit(Key given, @Nullable SecureRandom random) throws InvalidKeyException {
-        if (!(given instanceof TokenPrivateKey token) || !token.kind().matches(family)) {
-            throw new InvalidKeyException("a private key of a token, of its kind, is wanted");
+        key = null;
+        value = null;
+        if (!(given instanceof TokenPrivateKey token) || !kinds.has(token)) {
+            throw new InvalidKeyException(kinds.refusal(given) + "; private keys are of a token here");
         }
         key = token;
-        point = null;
     }
 
     @Override
@@ -53,42 +58,82 @@ final class HsmKeyAgreement extends KeyAgreementSpi {
         engineInit(given, random);
     }
 
+    private TokenPrivateKey key() {
+        if (key == null) {
+            throw new IllegalStateException("it is not initialised");
+        }
+        return key;
+    }
+
+    private boolean overPrime() {
+        return kinds.algorithm().equals("DH");
+    }
+
+    /** How many bytes are agreed on. */
     private int length() {
-        if (key.kind().equals("x25519")) {
+        String kind = key().kind();
+        if (kind.equals("x25519")) {
             return 32;
         }
+        if (overPrime()) {
+            return (Integer.parseInt(KeyNames.parameter(kind)) + 7) / 8;
+        }
         // Names of curves have the bits of their fields in them.
-        Matcher bits = BITS.matcher(key.kind());
+        Matcher bits = BITS.matcher(kind);
         return bits.find() ? (Integer.parseInt(bits.group()) + 7) / 8 : 0;
     }
 
     @Override
     protected @Nullable Key engineDoPhase(Key other, boolean last) throws InvalidKeyException {
-        if (key == null) {
-            throw new IllegalStateException("it is not initialised");
-        }
+        TokenPrivateKey mine = key();
         if (!last) {
             throw new IllegalStateException("two parties agree here");
         }
-        if (!(other instanceof PublicKey peer) || !peer.getAlgorithm().startsWith(key.kind().startsWith("ec") ? "EC" : "X")) {
-            throw new InvalidKeyException("the other party's public key is of another kind");
+        if (!(other instanceof PublicKey peer) || !kinds.has(peer)) {
+            throw new InvalidKeyException("the other party's public key: " + kinds.refusal(other));
         }
-        int length = key.kind().startsWith("ec:") ? 1 + 2 * length() : length();
-        byte[] mine = key.publicKey().getEncoded();
-        if (peer.getEncoded() == null || mine.length != peer.getEncoded().length) {
-            throw new InvalidKeyException("the other party's public key is of another curve");
-        }
-        point = PublicKeys.point(peer, length);
+        value = overPrime() ? number(mine, peer) : point(mine, peer);
         return null;
     }
 
+    /** A point stands at the end of the encoding of a public key. */
+    private byte[] point(TokenPrivateKey mine, PublicKey peer) throws InvalidKeyException {
+        byte[] info = peer.getEncoded();
+        int length = mine.kind().startsWith("ec:") ? 1 + 2 * length() : length();
+        if (info == null || info.length != mine.publicKey().getEncoded().length) {
+            throw new InvalidKeyException("the other party's public key is of another curve");
+        }
+        return Arrays.copyOfRange(info, info.length - length, info.length);
+    }
+
+    /** The number of a public key over a prime, as the token reads it. */
+    private static byte[] number(TokenPrivateKey mine, PublicKey peer) throws InvalidKeyException {
+        long[] group = {Cka.CKA_PRIME, Cka.CKA_BASE};
+        HsmPublicKey inside = PublicKeys.inside(peer, mine.key().session());
+        try {
+            Attributes own = mine.key().attributes(group);
+            Attributes theirs = inside.attributes(Cka.CKA_PRIME, Cka.CKA_BASE, Cka.CKA_VALUE);
+            for (long part : group) {
+                if (!new BigInteger(1, own.bytes(part)).equals(new BigInteger(1, theirs.bytes(part)))) {
+                    throw new InvalidKeyException("the other party's public key is of another group");
+                }
+            }
+            return theirs.bytes(Cka.CKA_VALUE);
+        } finally {
+            inside.destroy();
+        }
+    }
+
     private HsmSecretKey agreed(KeySpec.Secret spec) {
-        if (point == null) {
+        byte[] peer = value;
+        if (peer == null) {
             throw new IllegalStateException("the other party's key is missing: doPhase");
         }
-        HsmSecretKey made = Unexpected.in(() -> key.key().derive(Mechanism.ecdh(point), spec));
-        point = null;
-        return made;
+        value = null;
+        Mechanism how = !overPrime() ? Mechanism.ecdh(peer)
+                : key().kind().startsWith("x942") ? Mechanism.x942Dh(peer)
+                : Mechanism.dh(peer);
+        return Unexpected.in(() -> key().key().derive(how, spec));
     }
 
     @Override
@@ -122,7 +167,12 @@ final class HsmKeyAgreement extends KeyAgreementSpi {
         }
         byte[] made = engineGenerateSecret();
         try {
-            return new SecretKeySpec(made, algorithm);
+            // TLS 1.2 wants numbers over a prime without zeros before them (RFC 5246, section 8.1.2).
+            int from = 0;
+            while (overPrime() && algorithm.equals("TlsPremasterSecret") && from < made.length - 1 && made[from] == 0) {
+                from++;
+            }
+            return new SecretKeySpec(made, from, made.length - from, algorithm);
         } finally {
             Arrays.fill(made, (byte) 0);
         }

@@ -11,6 +11,7 @@ import dev.strongroom.HsmSecretKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Query;
 import dev.strongroom.Session;
+import dev.strongroom.Slot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,11 +24,13 @@ import java.security.KeyStoreSpi;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.ProviderException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
@@ -35,6 +38,7 @@ import java.util.Enumeration;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,27 +50,28 @@ final class HsmKeyStore extends KeyStoreSpi {
     private static final int ID = 20;
 
     private final HsmProvider provider;
-    private @Nullable Entries entries;
+    private volatile @Nullable Entries entries;
 
     HsmKeyStore(HsmProvider provider) {
         this.provider = provider;
     }
 
     private Entries entries() {
-        if (entries == null) {
-            entries = new Entries(provider.session(), provider.token().synthetic());
-        }
-        return entries;
+        Entries known = entries;
+        return known != null ? known : fresh();
+    }
+
+    /** What is there now. */
+    private Entries fresh() {
+        Entries found = new Entries(provider.session(), provider.token().synthetic());
+        entries = found;
+        return found;
     }
 
     /** The object of an entry. One that was not there the last time is looked for once more. */
     private @Nullable HsmObject object(String alias) {
         HsmObject found = entries().object(alias);
-        if (found == null) {
-            entries = null;
-            found = entries().object(alias);
-        }
-        return found;
+        return found != null ? found : fresh().object(alias);
     }
 
     private List<X509Certificate> chain(String alias) {
@@ -84,15 +89,24 @@ final class HsmKeyStore extends KeyStoreSpi {
             } else {
                 provider.token().session();
             }
-            entries = null;
-            entries();
+            fresh();
         } catch (LoginException error) {
-            UnrecoverableKeyException cause = new UnrecoverableKeyException(error.getMessage());
-            cause.initCause(error);
-            throw new IOException("the login failed: " + error.getMessage(), cause);
-        } catch (HsmException error) {
-            throw new IOException(error.getMessage(), error);
+            throw failed(error);
+        } catch (HsmException | ProviderException error) {
+            throw error.getCause() instanceof LoginException login
+                    ? failed(login)
+                    : new IOException(error.getMessage(), error);
         }
+    }
+
+    /** That it was the PIN, and that another one may be tried, {@code KeyStore} says by its cause. */
+    private static IOException failed(LoginException error) {
+        Exception cause = error;
+        if (error instanceof FailedLoginException) {
+            cause = new UnrecoverableKeyException(error.getMessage());
+            cause.initCause(error);
+        }
+        return new IOException("the login failed: " + error.getMessage(), cause);
     }
 
     @Override
@@ -106,7 +120,7 @@ final class HsmKeyStore extends KeyStoreSpi {
             try {
                 provider.token().login(handler);
             } catch (LoginException error) {
-                throw new IOException("the login failed: " + error.getMessage(), error);
+                throw failed(error);
             }
             engineLoad(null, null);
         } else {
@@ -186,33 +200,75 @@ final class HsmKeyStore extends KeyStoreSpi {
     private void setPrivate(Session session, String alias, PrivateKey key, Certificate @Nullable [] chain)
             throws GeneralSecurityException {
         HsmObject there = object(alias);
-        HsmPrivateKey kept = null;
-        if (key instanceof TokenPrivateKey token) {
-            // The same key with another chain stays where it is.
-            kept = there instanceof HsmPrivateKey had && had.equals(token.key()) ? had : null;
-        }
-        if (kept == null && there != null) {
-            delete(alias);
-        }
         byte[] id;
-        if (kept != null) {
-            id = kept.id();
-            if (id.length == 0) {
-                id = id(kept.publicKey("der"));
-                kept.set(new Attributes().with(Cka.CKA_ID, id));
+        if (key instanceof TokenPrivateKey token) {
+            ours(token);
+            // The same key with another chain stays where it is.
+            if (there instanceof HsmPrivateKey kept && same(kept, token.key())) {
+                id = identified(kept);
+            } else {
+                id = replaced(there, () -> keep(session, alias, token));
             }
-        } else if (key instanceof TokenPrivateKey token) {
-            id = keep(session, alias, token);
         } else {
             if (chain == null || chain.length == 0) {
                 throw new KeyStoreException("a private key from outside needs its certificate");
             }
-            id = id(chain[0].getPublicKey().getEncoded());
-            KeyPairs.inside(key, session, KeySpec.ofFile().label(alias).id(id).persist());
+            byte[] made = id(chain[0].getPublicKey().getEncoded());
+            KeySpec.Pair spec = KeySpec.ofFile().label(alias).id(made).persist();
+            id = replaced(there, () -> {
+                KeyPairs.inside(key, session, spec);
+                return made;
+            });
         }
         if (chain != null && chain.length > 0) {
             setChain(session, alias, id, chain);
         }
+    }
+
+    /** A key of this token; one of another cannot come here. */
+    private void ours(TokenKey key) throws KeyStoreException {
+        Slot slot = key.key().session().slot();
+        if (slot != provider.token().slot() && !slot.token().serial().equals(provider.token().slot().token().serial())) {
+            throw new KeyStoreException("it is a key of another token");
+        }
+    }
+
+    /** Whether two are the same in the token, also where they were found in different sessions. */
+    private static boolean same(HsmObject one, HsmObject other) throws KeyStoreException {
+        if (one.session() == other.session()) {
+            return one.equals(other);
+        }
+        if (!other.attributes(Cka.CKA_TOKEN).flag(Cka.CKA_TOKEN)) {
+            return false;
+        }
+        byte[] unique = one.attributes(Cka.CKA_UNIQUE_ID).bytes(Cka.CKA_UNIQUE_ID);
+        if (unique.length == 0) {
+            throw new KeyStoreException("the token does not say whether they are the same: get the key from this key store");
+        }
+        return Arrays.equals(unique, other.attributes(Cka.CKA_UNIQUE_ID).bytes(Cka.CKA_UNIQUE_ID));
+    }
+
+    /** Puts something new in the place of an entry, which goes when the other is there, and stays where that fails. */
+    private static <T> T replaced(@Nullable HsmObject there, Put<T> put) throws GeneralSecurityException {
+        List<HsmObject> old = there == null ? List.of() : belongings(there);
+        T made = put.put();
+        old.forEach(HsmObject::destroy);
+        return made;
+    }
+
+    /** What makes an entry. */
+    private interface Put<T> {
+        T put() throws GeneralSecurityException;
+    }
+
+    /** The identifier of a key that stays; one that has none gets one. */
+    private static byte[] identified(HsmPrivateKey key) throws NoSuchAlgorithmException {
+        byte[] id = key.id();
+        if (id.length == 0) {
+            id = id(key.publicKey("der"));
+            key.set(new Attributes().with(Cka.CKA_ID, id));
+        }
+        return id;
     }
 
     /** Makes a key of the token one that stays there, with a name. */
@@ -220,30 +276,40 @@ final class HsmKeyStore extends KeyStoreSpi {
         byte[] info = key.publicKey().getEncoded();
         byte[] had = key.key().id();
         byte[] id = had.length > 0 ? had : id(info);
-        Attributes names = new Attributes().with(Cka.CKA_LABEL, alias).with(Cka.CKA_ID, id);
-        if (key.key().attributes(Cka.CKA_TOKEN).flag(Cka.CKA_TOKEN)) {
-            key.key().set(names);
-            return id;
+        if (!named(key.key(), new Attributes().with(Cka.CKA_LABEL, alias).with(Cka.CKA_ID, id))) {
+            session.importKey(info, KeySpec.ofFile().label(alias).id(id).persist());
         }
-        key.key().copy(names.with(Cka.CKA_TOKEN, true));
-        session.importKey(info, KeySpec.ofFile().label(alias).id(id).persist());
         return id;
+    }
+
+    /** Gives a key names, and has it stay: whether it stayed before. */
+    private static boolean named(HsmObject key, Attributes names) {
+        boolean stays = key.attributes(Cka.CKA_TOKEN).flag(Cka.CKA_TOKEN);
+        if (stays) {
+            key.set(names);
+        } else {
+            key.copy(names.with(Cka.CKA_TOKEN, true));
+        }
+        return stays;
     }
 
     private static void setChain(Session session, String alias, byte[] id, Certificate[] chain)
             throws CertificateEncodingException {
-        for (HsmCertificate old : session.findAll(HsmCertificate.class, new Query().id(id))) {
-            old.destroy();
-        }
+        List<HsmCertificate> old = session.findAll(HsmCertificate.class, new Query().id(id));
         for (int at = 0; at < chain.length; at++) {
             byte[] der = chain[at].getEncoded();
             if (at == 0) {
                 session.importCertificate(der, alias, id, true);
-            } else if (session.findAll(HsmCertificate.class, value(der)).isEmpty()) {
+                continue;
+            }
+            List<HsmCertificate> known = session.findAll(HsmCertificate.class, value(der));
+            known.removeAll(old);
+            if (known.isEmpty()) {
                 // An issuer has no name, and so is no entry of its own.
                 session.importCertificate(der, "", new byte[0], true);
             }
         }
+        old.forEach(HsmObject::destroy);
     }
 
     private static Query value(byte[] der) {
@@ -252,23 +318,14 @@ final class HsmKeyStore extends KeyStoreSpi {
 
     private void setSecret(Session session, String alias, SecretKey key) throws GeneralSecurityException {
         HsmObject there = object(alias);
-        if (there != null && key instanceof TokenSecretKey token && there.equals(token.key())) {
-            return;
-        }
-        if (there != null) {
-            delete(alias);
-        }
         if (!(key instanceof TokenSecretKey token)) {
-            byte[] value = key.getEncoded();
-            session.importKey(value, KeySpec.secret(SecretKeys.kind(key.getAlgorithm())).label(alias).persist());
-            Arrays.fill(value, (byte) 0);
+            KeySpec.Secret spec = KeySpec.secret(SecretKeys.kind(key.getAlgorithm())).label(alias).persist();
+            replaced(there, () -> Borrowed.copied(key, session, spec));
             return;
         }
-        Attributes names = new Attributes().with(Cka.CKA_LABEL, alias);
-        if (token.key().attributes(Cka.CKA_TOKEN).flag(Cka.CKA_TOKEN)) {
-            token.key().set(names);
-        } else {
-            token.key().copy(names.with(Cka.CKA_TOKEN, true));
+        ours(token);
+        if (there == null || !same(there, token.key())) {
+            replaced(there, () -> named(token.key(), new Attributes().with(Cka.CKA_LABEL, alias)));
         }
     }
 
@@ -289,14 +346,12 @@ final class HsmKeyStore extends KeyStoreSpi {
             if (there != null && !(there instanceof HsmCertificate)) {
                 throw new KeyStoreException(alias + " is a key");
             }
-            if (there != null) {
-                there.destroy();
-            }
             Session session = provider.token().userSession();
-            session.importCertificate(certificate.getEncoded(), alias, new byte[0], true);
+            byte[] der = certificate.getEncoded();
+            replaced(there, () -> session.importCertificate(der, alias, new byte[0], true));
             entries = null;
-        } catch (HsmException | LoginException | CertificateException error) {
-            throw new KeyStoreException(error.getMessage(), error);
+        } catch (HsmException | GeneralSecurityException error) {
+            throw error instanceof KeyStoreException same ? same : new KeyStoreException(error.getMessage(), error);
         }
     }
 
@@ -311,28 +366,28 @@ final class HsmKeyStore extends KeyStoreSpi {
         }
     }
 
-    /** Destroys an entry: of a private key its public key and its certificates too. */
     private void delete(String alias) {
         HsmObject object = object(alias);
-        if (object == null) {
-            return;
+        if (object != null) {
+            belongings(object).forEach(HsmObject::destroy);
         }
-        byte[] id = object.id();
-        if (object instanceof HsmPrivateKey && id.length > 0) {
-            for (HsmPublicKey key : object.session().findAll(HsmPublicKey.class, new Query().id(id))) {
-                key.destroy();
-            }
-            for (HsmCertificate one : object.session().findAll(HsmCertificate.class, new Query().id(id))) {
-                one.destroy();
-            }
+    }
+
+    /** The objects of an entry: of a private key its public key and its certificates too. */
+    private static List<HsmObject> belongings(HsmObject entry) {
+        List<HsmObject> all = new ArrayList<>();
+        byte[] id = entry.id();
+        if (entry instanceof HsmPrivateKey && id.length > 0) {
+            all.addAll(entry.session().findAll(HsmPublicKey.class, new Query().id(id)));
+            all.addAll(entry.session().findAll(HsmCertificate.class, new Query().id(id)));
         }
-        object.destroy();
+        all.add(entry);
+        return all;
     }
 
     @Override
     public Enumeration<String> engineAliases() {
-        entries = null;
-        return Collections.enumeration(entries().aliases());
+        return Collections.enumeration(fresh().aliases());
     }
 
     @Override

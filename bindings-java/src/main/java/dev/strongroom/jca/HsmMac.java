@@ -16,11 +16,14 @@ final class HsmMac extends MacSpi {
     private final Borrowed key;
     private final Flow<Signer> data = new Flow<>();
 
-    /** @param kind what a key that is not of a token becomes there */
-    HsmMac(HsmProvider provider, Mechanism mechanism, String kind, int length) {
+    /**
+     * @param kinds which keys of a token it takes
+     * @param kind what a key that is not of a token becomes there
+     */
+    HsmMac(HsmProvider provider, Mechanism mechanism, Kinds kinds, String kind, int length) {
         this.mechanism = mechanism;
         this.length = length;
-        this.key = new Borrowed(provider, kind);
+        this.key = new Borrowed(provider, kinds, kind);
     }
 
     @Override

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** RSA with PKCS #1 and OAEP. A public key is copied into the token for as long as a call lasts. */
 final class HsmRsaCipher extends TokenCipher {
+    /**
+     * What Java's TLS says, and then does without, of a provider that does not know it: it decrypts, and makes up a secret
+     * itself where that fails.
+     */
+    private static final String TLS = "sun.security.internal.spec.TlsRsaPremasterSecretParameterSpec";
+
     private final @Nullable OAEPParameterSpec usual;
     private @Nullable OAEPParameterSpec oaep;
     private Mechanism mechanism;
@@ -78,7 +84,7 @@ final class HsmRsaCipher extends TokenCipher {
             }
             oaep = parameters == null ? usual : (OAEPParameterSpec) parameters;
             mechanism = oaep(oaep);
-        } else if (parameters != null) {
+        } else if (parameters != null && !parameters.getClass().getName().equals(TLS)) {
             throw new InvalidAlgorithmParameterException("PKCS #1 has no parameters");
         }
         boolean sealing = seals(wanted);
@@ -123,10 +129,7 @@ final class HsmRsaCipher extends TokenCipher {
         } catch (InvalidKeyException error) {
             throw new ProviderException(error.getMessage(), error);
         } catch (HsmException error) {
-            if (error.ckrName().endsWith("DATA_LEN_RANGE")) {
-                throw caused(new IllegalBlockSizeException(error.getMessage()), error);
-            }
-            throw caused(new BadPaddingException(error.getMessage()), error);
+            throw failed(error, false);
         } finally {
             data.clear();
         }

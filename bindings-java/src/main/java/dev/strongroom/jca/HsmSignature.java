@@ -21,13 +21,12 @@ import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A signature. Data is gathered and signed in one call; what is much goes through a stream. */
 final class HsmSignature extends SignatureSpi {
     private final HsmProvider provider;
-    private final Pattern family;
+    private final Kinds kinds;
     private final boolean parts;
     private final boolean pss;
     private @Nullable Mechanism mechanism;
@@ -36,23 +35,24 @@ final class HsmSignature extends SignatureSpi {
     private @Nullable TokenPrivateKey signing;
     private @Nullable PublicKey verifying;
     private final Flow<Intake> data = new Flow<>();
-    /** A copy in the token of the public key, while it is used. */
+    /** The public key in the token, while it is used. */
     private @Nullable HsmPublicKey borrowed;
+    private @Nullable Copy copy;
 
     /**
-     * @param family the kinds of its keys, in the core's words
+     * @param kinds which keys make such signatures
      * @param mechanism what signs; null for RSASSA-PSS, which is told by parameters
      * @param parts whether data may come in parts
      */
     HsmSignature(
             HsmProvider provider,
-            Pattern family,
+            Kinds kinds,
             @Nullable Mechanism mechanism,
             boolean parts,
             @Nullable PSSParameterSpec pssParameters,
             boolean pss) {
         this.provider = provider;
-        this.family = family;
+        this.kinds = kinds;
         this.mechanism = mechanism;
         this.parts = parts;
         this.pss = pss;
@@ -62,11 +62,8 @@ final class HsmSignature extends SignatureSpi {
     @Override
     protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
         reset();
-        if (!(key instanceof TokenPrivateKey token)) {
-            throw new InvalidKeyException("a private key of a token is wanted");
-        }
-        if (!family.matcher(token.kind()).matches()) {
-            throw new InvalidKeyException("a key of kind " + token.kind() + " does not make such signatures");
+        if (!(key instanceof TokenPrivateKey token) || !kinds.has(token)) {
+            throw new InvalidKeyException(kinds.refusal(key) + "; private keys are of a token here");
         }
         signing = token;
         verifying = null;
@@ -75,8 +72,8 @@ final class HsmSignature extends SignatureSpi {
     @Override
     protected void engineInitVerify(PublicKey key) throws InvalidKeyException {
         reset();
-        if (key == null) {
-            throw new InvalidKeyException("a public key is wanted");
+        if (!kinds.has(key)) {
+            throw new InvalidKeyException(kinds.refusal(key));
         }
         signing = null;
         verifying = key;
@@ -106,6 +103,10 @@ final class HsmSignature extends SignatureSpi {
     private HsmPublicKey inside() throws InvalidKeyException {
         if (borrowed == null) {
             borrowed = PublicKeys.inside(verifying, provider.session());
+            if (copy == null) {
+                copy = Copy.usedBy(this);
+            }
+            copy.next(borrowed);
         }
         return borrowed;
     }
@@ -143,10 +144,9 @@ final class HsmSignature extends SignatureSpi {
 
     private void reset() {
         data.clear();
-        if (borrowed != null) {
-            HsmPublicKey key = borrowed;
+        if (copy != null && borrowed != null) {
             borrowed = null;
-            key.destroy();
+            copy.next(null);
         }
     }
 
@@ -158,7 +158,7 @@ final class HsmSignature extends SignatureSpi {
         if (pss && said instanceof PSSParameterSpec parameters) {
             mechanism = pss(parameters);
             pssParameters = parameters;
-        } else if (family.pattern().startsWith("ed") && said instanceof EdDSAParameterSpec parameters) {
+        } else if (kinds.algorithm().equals("EdDSA") && said instanceof EdDSAParameterSpec parameters) {
             mechanism = Mechanism.of("eddsa", Map.of(
                     "prehash", parameters.isPrehash(), "context", parameters.getContext().orElse(new byte[0])));
         } else {

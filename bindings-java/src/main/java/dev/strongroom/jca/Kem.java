@@ -14,7 +14,6 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.util.Arrays;
@@ -44,23 +43,35 @@ final class Kem {
     }
 
     /** What Java's {@code KEM} calls, for a provider. */
-    static Object spi(HsmProvider provider) throws NoSuchAlgorithmException {
+    static Object spi(HsmProvider provider, Kinds kinds) throws NoSuchAlgorithmException {
         return proxy(SPI, (self, method, given) -> {
             if (given[1] != null) {
                 throw new InvalidAlgorithmParameterException("ML-KEM has no parameters");
             }
             return method.getName().equals("engineNewEncapsulator")
-                    ? encapsulator(provider, (PublicKey) given[0])
-                    : decapsulator((Key) given[0]);
+                    ? encapsulator(provider, kinds, (PublicKey) given[0])
+                    : decapsulator(kinds, (Key) given[0]);
         });
     }
 
     private static Object proxy(String name, InvocationHandler calls) throws NoSuchAlgorithmException {
         try {
-            return Proxy.newProxyInstance(Kem.class.getClassLoader(), new Class<?>[] {Class.forName(name)}, calls);
+            InvocationHandler all = (self, method, given) -> method.getDeclaringClass() == Object.class
+                    ? ofObject(self, method.getName(), given)
+                    : calls.invoke(self, method, given);
+            return Proxy.newProxyInstance(Kem.class.getClassLoader(), new Class<?>[] {Class.forName(name)}, all);
         } catch (ClassNotFoundException older) {
             throw new NoSuchAlgorithmException("this Java has no key encapsulation", older);
         }
+    }
+
+    /** What every object has. */
+    private static Object ofObject(Object self, String method, Object @Nullable [] given) {
+        return switch (method) {
+            case "equals" -> given != null && self == given[0];
+            case "hashCode" -> System.identityHashCode(self);
+            default -> "ML-KEM of Strongroom";
+        };
     }
 
     private static int ciphertext(String encoded) {
@@ -71,13 +82,17 @@ final class Kem {
         };
     }
 
-    private static Object encapsulator(HsmProvider provider, @Nullable PublicKey key) throws GeneralSecurityException {
-        if (key == null || !key.getAlgorithm().startsWith("ML-KEM")) {
-            throw new InvalidKeyException("a public key of ML-KEM is wanted");
+    private static Object encapsulator(HsmProvider provider, Kinds kinds, @Nullable PublicKey key)
+            throws GeneralSecurityException {
+        if (!kinds.has(key)) {
+            throw new InvalidKeyException(kinds.refusal(key));
         }
         HsmPublicKey first = PublicKeys.inside(key, provider.session());
         String kind = first.kind().orElse("");
         first.destroy();
+        if (!kinds.kinds().matcher(kind).matches()) {
+            throw new InvalidKeyException("a public key of another set is wanted than of " + kind);
+        }
         return proxy(SPI + "$EncapsulatorSpi", (self, method, given) -> switch (method.getName()) {
             case "engineSecretSize" -> SECRET;
             case "engineEncapsulationSize" -> ciphertext(kind);
@@ -99,9 +114,9 @@ final class Kem {
         });
     }
 
-    private static Object decapsulator(@Nullable Key key) throws GeneralSecurityException {
-        if (!(key instanceof PrivateKey) || !(key instanceof TokenPrivateKey token) || !token.kind().startsWith("ml-kem")) {
-            throw new InvalidKeyException("a private key of ML-KEM of a token is wanted");
+    private static Object decapsulator(Kinds kinds, @Nullable Key key) throws GeneralSecurityException {
+        if (!(key instanceof TokenPrivateKey token) || !kinds.has(token)) {
+            throw new InvalidKeyException(kinds.refusal(key) + "; private keys are of a token here");
         }
         return proxy(SPI + "$DecapsulatorSpi", (self, method, given) -> switch (method.getName()) {
             case "engineSecretSize" -> SECRET;

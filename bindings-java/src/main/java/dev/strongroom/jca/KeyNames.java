@@ -8,16 +8,25 @@ import org.jspecify.annotations.Nullable;
 /** What Java calls keys of a kind, and what the core calls what Java names. Tables. */
 final class KeyNames {
     /** The families of pairs that the core has, with Java's names of their algorithms. */
-    private static final Map<String, String> PAIRS = Map.of(
-            "rsa", "RSA",
-            "ec", "EC",
-            "ed25519", "EdDSA",
-            "ed448", "EdDSA",
-            "x25519", "XDH",
-            "x448", "XDH",
-            "ml-dsa", "ML-DSA",
-            "ml-kem", "ML-KEM",
-            "slh-dsa", "SLH-DSA");
+    private static final Map<String, String> PAIRS = Map.ofEntries(
+            Map.entry("rsa", "RSA"),
+            Map.entry("ec", "EC"),
+            Map.entry("ed25519", "EdDSA"),
+            Map.entry("ed448", "EdDSA"),
+            Map.entry("x25519", "XDH"),
+            Map.entry("x448", "XDH"),
+            Map.entry("ml-dsa", "ML-DSA"),
+            Map.entry("ml-kem", "ML-KEM"),
+            Map.entry("slh-dsa", "SLH-DSA"),
+            Map.entry("dsa", "DSA"),
+            Map.entry("dh", "DH"),
+            Map.entry("x942-dh", "DH"));
+
+    /** What else those algorithms are called. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "ECDSA", "EC",
+            "RSASSA-PSS", "RSA",
+            "DIFFIEHELLMAN", "DH");
 
     /** Curves as the core has them, with Java's names. */
     static final Map<String, String> CURVES = Map.of(
@@ -42,7 +51,7 @@ final class KeyNames {
 
     static String family(String kind) {
         int colon = kind.indexOf(':');
-        return colon < 0 ? kind : kind.substring(0, colon);
+        return (colon < 0 ? kind : kind.substring(0, colon)).toLowerCase(Locale.ROOT);
     }
 
     static String parameter(String kind) {
@@ -52,6 +61,25 @@ final class KeyNames {
     /** Java's name of the algorithm of a pair's keys. */
     static @Nullable String ofPair(String kind) {
         return PAIRS.get(family(kind));
+    }
+
+    /** The algorithm of pairs that Java calls so too: {@code EC} for {@code ECDSA}, {@code EdDSA} for {@code Ed25519}. */
+    static @Nullable String algorithm(String name) {
+        for (String known : PAIRS.values()) {
+            if (known.equalsIgnoreCase(name)) {
+                return known;
+            }
+        }
+        String other = OTHERS.get(name.toUpperCase(Locale.ROOT));
+        String kind = other != null ? null : kind(name);
+        return kind == null ? other : ofPair(kind);
+    }
+
+    /** Whether pairs of a kind are those that Java calls so: {@code EdDSA}, or {@code Ed25519} alone. */
+    static boolean called(String name, String kind) {
+        String own = kind(name);
+        String algorithm = ofPair(kind);
+        return own == null ? algorithm != null && algorithm.equals(algorithm(name)) : own.equalsIgnoreCase(kind);
     }
 
     /** What Java calls the keys of this kind alone: {@code X25519}, {@code ML-DSA-65}; null where a size says that. */

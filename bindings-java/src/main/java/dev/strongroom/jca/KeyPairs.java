@@ -1,11 +1,15 @@
 package dev.strongroom.jca;
 
+import dev.strongroom.Attributes;
+import dev.strongroom.Cka;
 import dev.strongroom.HsmException;
 import dev.strongroom.HsmKeyPair;
 import dev.strongroom.HsmObject;
 import dev.strongroom.HsmPrivateKey;
+import dev.strongroom.HsmPublicKey;
 import dev.strongroom.KeySpec;
 import dev.strongroom.Session;
+import java.math.BigInteger;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
@@ -16,17 +20,18 @@ import java.security.KeyPairGeneratorSpi;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.DSAParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.List;
+import javax.crypto.spec.DHParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Key pairs: how they are made, and how they come in. */
@@ -38,8 +43,8 @@ final class KeyPairs {
         return new KeyPair(key.publicKey(), key);
     }
 
-    /** Imports a private key that is not of a token. */
-    static HsmPrivateKey inside(PrivateKey key, Session session, KeySpec.Pair spec) throws InvalidKeyException {
+    /** Imports a private key that is not of a token: it, and its public key. */
+    static List<HsmObject> inside(PrivateKey key, Session session, KeySpec.Pair spec) throws InvalidKeyException {
         byte[] encoded = key.getEncoded();
         if (encoded == null || !"PKCS#8".equals(key.getFormat())) {
             throw new InvalidKeyException("a private key without an encoding cannot be brought into the token");
@@ -48,14 +53,9 @@ final class KeyPairs {
     }
 
     /** Imports a private key, PKCS #8, and wipes what it came in. */
-    private static HsmPrivateKey inside(byte[] encoded, Session session, KeySpec.Pair spec) throws InvalidKeyException {
+    private static List<HsmObject> inside(byte[] encoded, Session session, KeySpec.Pair spec) throws InvalidKeyException {
         try {
-            for (HsmObject made : session.importKey(encoded, spec)) {
-                if (made instanceof HsmPrivateKey found) {
-                    return found;
-                }
-            }
-            throw new InvalidKeyException("it is no private key");
+            return session.importKey(encoded, spec);
         } catch (HsmException error) {
             throw new InvalidKeyException(error.getMessage(), error);
         } finally {
@@ -69,7 +69,10 @@ final class KeyPairs {
         private final String algorithm;
         private KeySpec.Pair spec;
 
-        /** @param usual the kind where none is said */
+        /**
+         * @param algorithm Java's name of the pairs that it makes
+         * @param usual the kind where none is said
+         */
         Generator(HsmProvider provider, String algorithm, String usual) {
             this.provider = provider;
             this.algorithm = algorithm;
@@ -78,38 +81,69 @@ final class KeyPairs {
 
         @Override
         public void initialize(int size, @Nullable SecureRandom random) {
-            spec = KeySpec.pair(switch (algorithm) {
+            String kind = switch (String.valueOf(KeyNames.algorithm(algorithm))) {
                 case "RSA" -> "rsa:" + size;
-                case "EC" -> "ec:" + switch (size) {
-                    case 224, 256, 384, 521 -> "p" + size;
-                    default -> throw new InvalidParameterException("there is no curve of " + size + " bits");
-                };
-                case "EdDSA", "Ed25519", "Ed448" -> size == 448 || size == 456 ? "ed448" : "ed25519";
-                case "XDH", "X25519", "X448" -> size == 448 ? "x448" : "x25519";
-                default -> throw new InvalidParameterException("keys of " + algorithm + " have no size");
-            });
+                case "DSA" -> "dsa:" + size;
+                case "DH" -> "dh:" + size;
+                case "EC" -> size == 224 || size == 256 || size == 384 || size == 521 ? "ec:p" + size : "";
+                case "EdDSA" -> size == 255 || size == 256 ? "ed25519" : size == 448 || size == 456 ? "ed448" : "";
+                case "XDH" -> size == 255 || size == 256 ? "x25519" : size == 448 ? "x448" : "";
+                default -> "";
+            };
+            if (kind.isEmpty() || !KeyNames.called(algorithm, kind)) {
+                throw new InvalidParameterException("there are no keys of " + algorithm + " of " + size + " bits");
+            }
+            spec = KeySpec.pair(kind);
         }
 
         @Override
         public void initialize(AlgorithmParameterSpec said, @Nullable SecureRandom random)
                 throws InvalidAlgorithmParameterException {
-            if (said instanceof TokenKeySpec wanted && wanted.spec() instanceof KeySpec.Pair pair) {
-                spec = pair;
-            } else if (said instanceof RSAKeyGenParameterSpec rsa && algorithm.equals("RSA")) {
+            KeySpec.Pair wanted = wanted(said);
+            if (!KeyNames.called(algorithm, wanted.kind())) {
+                throw new InvalidAlgorithmParameterException(
+                        "a generator of " + algorithm + " makes no keys of kind " + wanted.kind());
+            }
+            spec = wanted;
+        }
+
+        private KeySpec.Pair wanted(@Nullable AlgorithmParameterSpec said) throws InvalidAlgorithmParameterException {
+            if (said instanceof TokenKeySpec all && all.spec() instanceof KeySpec.Pair pair) {
+                return pair;
+            }
+            if (said instanceof RSAKeyGenParameterSpec rsa) {
                 if (!RSAKeyGenParameterSpec.F4.equals(rsa.getPublicExponent())) {
                     throw new InvalidAlgorithmParameterException("the public exponent is 65537 here");
                 }
-                spec = KeySpec.rsa(rsa.getKeysize());
-            } else if (said instanceof ECGenParameterSpec named) {
-                spec = KeySpec.pair("ec:" + curve(named.getName()));
-            } else if (said instanceof ECParameterSpec curve && algorithm.equals("EC")) {
-                spec = KeySpec.pair("ec:" + curve(curve));
-            } else if (said instanceof NamedParameterSpec named) {
-                String name = named.getName();
-                spec = algorithm.equals("EC") ? KeySpec.pair("ec:" + curve(name)) : KeySpec.pair(kind(name));
-            } else {
-                throw new InvalidAlgorithmParameterException("keys of " + algorithm + " are not told by " + said);
+                return KeySpec.rsa(rsa.getKeysize());
             }
+            if (said instanceof ECParameterSpec curve) {
+                return KeySpec.pair("ec:" + curve(curve));
+            }
+            if (said instanceof NamedParameterSpec named) {
+                boolean curve = named instanceof ECGenParameterSpec || algorithm.equals("EC");
+                return KeySpec.pair(curve ? "ec:" + curve(named.getName()) : kind(named.getName()));
+            }
+            if (said instanceof DSAParameterSpec dsa) {
+                return KeySpec.pair("dsa:" + dsa.getP().bitLength()).attributes(
+                        group(dsa.getP(), dsa.getG()).with(Cka.CKA_SUBPRIME, bytes(dsa.getQ())));
+            }
+            if (said instanceof DHParameterSpec dh) {
+                Attributes group = group(dh.getP(), dh.getG());
+                return KeySpec.pair("dh:" + dh.getP().bitLength())
+                        .attributes(dh.getL() == 0 ? group : group.with(Cka.CKA_VALUE_BITS, dh.getL()));
+            }
+            throw new InvalidAlgorithmParameterException("keys of " + algorithm + " are not told by " + said);
+        }
+
+        private static Attributes group(BigInteger prime, BigInteger base) {
+            return new Attributes().with(Cka.CKA_PRIME, bytes(prime)).with(Cka.CKA_BASE, bytes(base));
+        }
+
+        /** A number without a sign. */
+        private static byte[] bytes(BigInteger number) {
+            byte[] all = number.toByteArray();
+            return all[0] == 0 ? Arrays.copyOfRange(all, 1, all.length) : all;
         }
 
         private static String curve(String name) throws InvalidAlgorithmParameterException {
@@ -145,34 +179,76 @@ final class KeyPairs {
         }
     }
 
-    /** Takes keys into the token. */
+    /** Takes keys into the token. What a key is told by that is no encoding, another provider reads. */
     static final class Factory extends KeyFactorySpi {
         private final HsmProvider provider;
+        private final String name;
         private final String algorithm;
 
-        Factory(HsmProvider provider, String algorithm) {
+        /**
+         * @param name what Java calls the keys that it takes: {@code EdDSA}, or {@code Ed25519} alone
+         * @param algorithm what Java calls the algorithm of those keys
+         */
+        Factory(HsmProvider provider, String name, String algorithm) {
             this.provider = provider;
+            this.name = name;
             this.algorithm = algorithm;
         }
 
         @Override
         protected PublicKey engineGeneratePublic(java.security.spec.KeySpec said) throws InvalidKeySpecException {
             if (said instanceof X509EncodedKeySpec encoded) {
-                return PublicKeys.of(encoded.getEncoded(), algorithm);
+                PublicKey made = PublicKeys.of(encoded.getEncoded(), algorithm);
+                if (made instanceof PublicKeys.Encoded) {
+                    checked(made);
+                }
+                return made;
             }
-            throw new InvalidKeySpecException("an X509EncodedKeySpec is wanted");
+            PublicKey made = PublicKeys.elsewhere(algorithm, factory -> factory.generatePublic(said));
+            if (made == null) {
+                throw new InvalidKeySpecException("no public key of " + name + " is told by " + said);
+            }
+            return made;
+        }
+
+        /** Has a key read by the token that no other provider can read. */
+        private void checked(PublicKey key) throws InvalidKeySpecException {
+            try {
+                HsmPublicKey inside = PublicKeys.inside(key, provider.session());
+                String kind = inside.kind().orElse("");
+                inside.destroy();
+                if (!KeyNames.called(name, kind)) {
+                    throw new InvalidKeySpecException("it is a public key of kind " + kind + ", not of " + name);
+                }
+            } catch (InvalidKeyException error) {
+                throw new InvalidKeySpecException(error.getMessage(), error);
+            }
         }
 
         @Override
         protected PrivateKey engineGeneratePrivate(java.security.spec.KeySpec said) throws InvalidKeySpecException {
-            if (!(said instanceof PKCS8EncodedKeySpec encoded)) {
-                throw new InvalidKeySpecException("a PKCS8EncodedKeySpec is wanted");
-            }
             try {
-                return TokenPrivateKey.of(inside(encoded.getEncoded(), provider.session(), KeySpec.ofFile()));
+                if (said instanceof PKCS8EncodedKeySpec encoded) {
+                    return taken(inside(encoded.getEncoded(), provider.session(), KeySpec.ofFile()));
+                }
+                PrivateKey made = PublicKeys.elsewhere(algorithm, factory -> factory.generatePrivate(said));
+                if (made == null) {
+                    throw new InvalidKeySpecException("no private key of " + name + " is told by " + said);
+                }
+                return taken(inside(made, provider.session(), KeySpec.ofFile()));
             } catch (InvalidKeyException error) {
                 throw new InvalidKeySpecException(error.getMessage(), error);
             }
+        }
+
+        /** A private key that came in, unless it is of another kind than is wanted. */
+        private PrivateKey taken(List<HsmObject> made) throws InvalidKeyException {
+            String kind = made.get(0).kind().orElse("");
+            if (made.get(0) instanceof HsmPrivateKey key && KeyNames.called(name, kind)) {
+                return TokenPrivateKey.of(key);
+            }
+            made.forEach(HsmObject::destroy);
+            throw new InvalidKeyException("it is no private key of " + name + ", but a key of kind " + kind);
         }
 
         @Override
@@ -184,21 +260,23 @@ final class KeyPairs {
             if (key instanceof PublicKey && key.getEncoded() != null && wanted.isAssignableFrom(X509EncodedKeySpec.class)) {
                 return wanted.cast(new X509EncodedKeySpec(key.getEncoded()));
             }
-            if (key instanceof RSAPublicKey rsa && wanted.isAssignableFrom(RSAPublicKeySpec.class)) {
-                return wanted.cast(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+            T made = PublicKeys.elsewhere(algorithm, factory -> factory.getKeySpec(factory.translateKey(key), wanted));
+            if (made == null) {
+                throw new InvalidKeySpecException("there is no " + wanted.getSimpleName() + " of it");
             }
-            throw new InvalidKeySpecException("there is no " + wanted.getSimpleName() + " of it");
+            return made;
         }
 
         @Override
         protected Key engineTranslateKey(Key key) throws InvalidKeyException {
             if (key instanceof PrivateKey outside && !(key instanceof TokenKey)) {
-                return TokenPrivateKey.of(inside(outside, provider.session(), KeySpec.ofFile()));
+                return taken(inside(outside, provider.session(), KeySpec.ofFile()));
             }
-            if (key instanceof TokenKey || key instanceof PublicKey) {
+            boolean ours = key instanceof TokenPrivateKey token && KeyNames.called(name, token.kind());
+            if (ours || key instanceof PublicKey && algorithm.equals(KeyNames.algorithm(key.getAlgorithm()))) {
                 return key;
             }
-            throw new InvalidKeyException("a private or a public key is wanted");
+            throw new InvalidKeyException("a private or a public key of " + name + " is wanted");
         }
     }
 }

@@ -23,17 +23,28 @@ final class PublicKeys {
 
     /** A public key that Java's own providers understand, where one of them does. */
     static PublicKey of(byte[] info, String algorithm) {
+        PublicKey made = elsewhere(algorithm, factory -> factory.generatePublic(new X509EncodedKeySpec(info)));
+        return made != null ? made : new Encoded(info, algorithm);
+    }
+
+    /** What a key factory does. */
+    interface Does<T> {
+        T of(KeyFactory factory) throws GeneralSecurityException;
+    }
+
+    /** What the first of the other providers' key factories makes that can do it; null where none can. */
+    static <T> @Nullable T elsewhere(String algorithm, Does<T> does) {
         for (Provider provider : Security.getProviders()) {
             if (provider instanceof HsmProvider || provider.getService("KeyFactory", algorithm) == null) {
                 continue;
             }
             try {
-                return KeyFactory.getInstance(algorithm, provider).generatePublic(new X509EncodedKeySpec(info));
+                return does.of(KeyFactory.getInstance(algorithm, provider));
             } catch (GeneralSecurityException | RuntimeException unknown) {
                 continue;
             }
         }
-        return new Encoded(info, algorithm);
+        return null;
     }
 
     /** A public key of a kind that none of them understands. */
@@ -94,14 +105,5 @@ final class PublicKeys {
         } catch (HsmException error) {
             throw new InvalidKeyException(error.getMessage(), error);
         }
-    }
-
-    /** The public point of the other party of an agreement: what stands at the end of the encoding. */
-    static byte[] point(PublicKey key, int length) throws InvalidKeyException {
-        byte[] info = key.getEncoded();
-        if (info == null || info.length < length) {
-            throw new InvalidKeyException("the other party's public key is of another kind");
-        }
-        return Arrays.copyOfRange(info, info.length - length, info.length);
     }
 }

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidKeySpecException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.crypto.KeyGeneratorSpi;
@@ -32,14 +33,14 @@ final class SecretKeys {
 
     /** The core's kind for a name of Java's. */
     static String kind(String algorithm) throws NoSuchAlgorithmException {
-        switch (algorithm) {
+        switch (algorithm.toUpperCase(Locale.ROOT)) {
             case "AES":
                 return "aes";
-            case "ChaCha20":
+            case "CHACHA20":
                 return "chacha20";
-            case "DESede":
+            case "DESEDE":
                 return "3des";
-            case "Generic":
+            case "GENERIC":
                 return "generic";
             default:
                 for (String hash : Mechanism.hashes().keySet()) {
@@ -71,6 +72,9 @@ final class SecretKeys {
                 throws InvalidAlgorithmParameterException {
             if (!(said instanceof TokenKeySpec wanted) || !(wanted.spec() instanceof KeySpec.Secret secret)) {
                 throw new InvalidAlgorithmParameterException("a TokenKeySpec of a secret key is wanted");
+            }
+            if (!KeyNames.family(secret.kind()).equals(kind)) {
+                throw new InvalidAlgorithmParameterException("a generator of " + kind + " makes no " + secret.kind());
             }
             spec = secret;
         }
@@ -144,7 +148,7 @@ final class SecretKeys {
             if (key instanceof TokenSecretKey) {
                 return key;
             }
-            return TokenSecretKey.of(Borrowed.copied(key, provider.session(), kind));
+            return TokenSecretKey.of(Borrowed.copied(key, provider.session(), KeySpec.secret(kind)));
         }
     }
 }

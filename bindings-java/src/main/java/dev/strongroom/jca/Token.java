@@ -3,6 +3,9 @@ package dev.strongroom.jca;
 import dev.strongroom.Hsm;
 import dev.strongroom.HsmException;
 import dev.strongroom.Pin;
+import dev.strongroom.PinException;
+import dev.strongroom.PinExpiredException;
+import dev.strongroom.PinLockedException;
 import dev.strongroom.Session;
 import dev.strongroom.Slot;
 import dev.strongroom.TokenNotPresentException;
@@ -15,6 +18,8 @@ import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
+import javax.security.auth.login.AccountLockedException;
+import javax.security.auth.login.CredentialExpiredException;
 import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +106,9 @@ final class Token {
         try {
             asked.handle(new Callback[] {callback});
         } catch (IOException | UnsupportedCallbackException error) {
-            throw failed("the PIN was not given", error);
+            LoginException refused = new LoginException("the PIN was not given");
+            refused.initCause(error);
+            throw refused;
         }
         char[] pin = callback.getPassword();
         callback.clearPassword();
@@ -133,8 +140,19 @@ final class Token {
                 user = made;
             }
         } catch (HsmException error) {
-            throw failed(error.getMessage(), error);
+            throw refused(error);
         }
+    }
+
+    /** What Java calls it; a PIN that may be tried again is a login that failed. */
+    private static LoginException refused(HsmException error) {
+        String why = error.getMessage();
+        LoginException refused = error instanceof PinLockedException ? new AccountLockedException(why)
+                : error instanceof PinExpiredException ? new CredentialExpiredException(why)
+                : error instanceof PinException ? new FailedLoginException(why)
+                : new LoginException(why);
+        refused.initCause(error);
+        return refused;
     }
 
     synchronized void logout() {
@@ -146,12 +164,6 @@ final class Token {
 
     boolean synthetic() {
         return configuration.synthetic();
-    }
-
-    private static LoginException failed(String why, Exception cause) {
-        LoginException error = new FailedLoginException(why);
-        error.initCause(cause);
-        return error;
     }
 
     /** The handler that the security properties name, as Java's other providers have it. */

@@ -1,14 +1,17 @@
 package dev.strongroom.jca;
 
+import dev.strongroom.HsmException;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
@@ -112,8 +115,21 @@ abstract class TokenCipher extends CipherSpi {
         }
     }
 
+    /** What Java calls what went wrong with data. What has nothing to do with them is none of the exceptions of ciphers. */
+    static BadPaddingException failed(HsmException error, boolean authenticated) throws IllegalBlockSizeException {
+        if (error.ckrName().endsWith("DATA_LEN_RANGE") && !authenticated) {
+            throw caused(new IllegalBlockSizeException(error.getMessage()), error);
+        }
+        if (!error.kind().equals("Data")) {
+            throw new ProviderException(error.getMessage(), error);
+        }
+        return caused(authenticated
+                ? new AEADBadTagException(error.getMessage())
+                : new BadPaddingException(error.getMessage()), error);
+    }
+
     /** An exception with its cause. */
-    static <E extends Exception> E caused(E error, Exception cause) {
+    private static <E extends Exception> E caused(E error, Exception cause) {
         error.initCause(cause);
         return error;
     }

@@ -11,10 +11,17 @@ abstract class TokenKey implements Key {
 
     private final transient HsmKey key;
     private final String algorithm;
+    private final String kind;
 
-    TokenKey(HsmKey key, String algorithm) {
+    TokenKey(HsmKey key, String algorithm, String kind) {
         this.key = key;
         this.algorithm = algorithm;
+        this.kind = kind;
+    }
+
+    /** In the core's words: {@code ec:p256}, {@code aes:256}. */
+    String kind() {
+        return kind;
     }
 
     HsmKey key() {

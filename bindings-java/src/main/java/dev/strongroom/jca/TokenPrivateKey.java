@@ -5,6 +5,9 @@ import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.DSAKey;
+import java.security.interfaces.DSAParams;
+import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECKey;
@@ -12,8 +15,12 @@ import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.interfaces.XECKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.DSAParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
+import javax.crypto.interfaces.DHKey;
+import javax.crypto.interfaces.DHPublicKey;
+import javax.crypto.spec.DHParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +31,10 @@ class TokenPrivateKey extends TokenKey implements PrivateKey {
     private static final long serialVersionUID = 1;
 
     private final transient PublicKey publicKey;
-    private final String kind;
 
     private TokenPrivateKey(HsmPrivateKey key, String algorithm, PublicKey publicKey, String kind) {
-        super(key, algorithm);
+        super(key, algorithm, kind);
         this.publicKey = publicKey;
-        this.kind = kind;
     }
 
     static TokenPrivateKey of(HsmPrivateKey key) throws InvalidKeyException {
@@ -41,6 +46,12 @@ class TokenPrivateKey extends TokenKey implements PrivateKey {
         PublicKey other = PublicKeys.of(key.publicKey("der"), algorithm);
         if (other instanceof RSAPublicKey rsa) {
             return new Rsa(key, rsa, kind);
+        }
+        if (other instanceof DSAPublicKey dsa) {
+            return new Dsa(key, dsa, kind);
+        }
+        if (other instanceof DHPublicKey dh) {
+            return new Dh(key, dh, kind);
         }
         if (algorithm.equals("EC")) {
             ECParameterSpec known = other instanceof ECPublicKey ec ? ec.getParams() : PublicKeys.curve(kind);
@@ -62,18 +73,13 @@ class TokenPrivateKey extends TokenKey implements PrivateKey {
         return publicKey;
     }
 
-    /** In the core's words: {@code ec:p256}. */
-    String kind() {
-        return kind;
-    }
-
     /**
      * What its public key has for parameters.
      *
      * @return none, where Java has no name for them
      */
     public @Nullable AlgorithmParameterSpec getParams() {
-        String name = KeyNames.ofKind(kind);
+        String name = KeyNames.ofKind(kind());
         return name == null ? null : new NamedParameterSpec(name);
     }
 
@@ -92,6 +98,40 @@ class TokenPrivateKey extends TokenKey implements PrivateKey {
         @Override
         public @Nullable AlgorithmParameterSpec getParams() {
             return null;
+        }
+    }
+
+    private static final class Dsa extends TokenPrivateKey implements DSAKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient DSAParams params;
+
+        Dsa(HsmPrivateKey key, DSAPublicKey publicKey, String kind) {
+            super(key, "DSA", publicKey, kind);
+            this.params = publicKey.getParams();
+        }
+
+        @Override
+        public DSAParameterSpec getParams() {
+            return params instanceof DSAParameterSpec same
+                    ? same
+                    : new DSAParameterSpec(params.getP(), params.getQ(), params.getG());
+        }
+    }
+
+    private static final class Dh extends TokenPrivateKey implements DHKey {
+        private static final long serialVersionUID = 1;
+
+        private final transient DHParameterSpec params;
+
+        Dh(HsmPrivateKey key, DHPublicKey publicKey, String kind) {
+            super(key, "DH", publicKey, kind);
+            this.params = publicKey.getParams();
+        }
+
+        @Override
+        public DHParameterSpec getParams() {
+            return params;
         }
     }
 

@@ -8,13 +8,13 @@ import javax.crypto.SecretKey;
 final class TokenSecretKey extends TokenKey implements SecretKey {
     private static final long serialVersionUID = 1;
 
-    private TokenSecretKey(HsmSecretKey key, String algorithm) {
-        super(key, algorithm);
+    private TokenSecretKey(HsmSecretKey key, String kind) {
+        super(key, KeyNames.ofSecret(kind), kind);
     }
 
     static TokenSecretKey of(HsmSecretKey key) throws InvalidKeyException {
         String kind = key.kind().orElseThrow(() -> new InvalidKeyException("it is of a kind that has no name here"));
-        return new TokenSecretKey(key, KeyNames.ofSecret(kind));
+        return new TokenSecretKey(key, kind);
     }
 
     @Override

@@ -36,12 +36,11 @@ final class Wrapping {
 
     /** The kind of key pair that Java names; how long its keys are comes with them. */
     static KeySpec.Pair pair(String algorithm) throws NoSuchAlgorithmException {
-        String kind = switch (algorithm) {
-            case "RSA", "EC", "ML-DSA", "ML-KEM", "SLH-DSA" -> algorithm.toLowerCase(Locale.ROOT);
-            case "EdDSA" -> "ed25519";
-            case "XDH" -> "x25519";
-            default -> KeyNames.kind(algorithm);
-        };
+        String known = KeyNames.algorithm(algorithm);
+        String kind = KeyNames.kind(algorithm);
+        if (kind == null && known != null) {
+            kind = known.equals("EdDSA") ? "ed25519" : known.equals("XDH") ? "x25519" : known.toLowerCase(Locale.ROOT);
+        }
         if (kind == null) {
             throw new NoSuchAlgorithmException("there are no private keys of " + algorithm);
         }

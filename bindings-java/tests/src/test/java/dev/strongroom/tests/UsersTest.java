@@ -130,14 +130,27 @@ class UsersTest {
         }
     }
 
+    /** The key of the server decrypts, as it did before there was an agreement for each connection; where Java still does so. */
+    @Test
+    void tlsWithKeysThatDecrypt() throws Exception {
+        if (Security.getProperty("jdk.tls.disabledAlgorithms").contains("TLS_RSA_")) {
+            return;
+        }
+        handshake(context("RSA"), "TLSv1.2", certificate("RSA"), "TLS_RSA_WITH_AES_128_GCM_SHA256");
+    }
+
     /** Both sides have their key in the token, and show it. */
-    private static void handshake(SSLContext context, String version, Certificate shown) throws Exception {
+    private static void handshake(SSLContext context, String version, Certificate shown, String... suites)
+            throws Exception {
         InetAddress here = InetAddress.getLoopbackAddress();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (SSLServerSocket server =
                 (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 1, here)) {
             server.setEnabledProtocols(new String[] {version});
             server.setNeedClientAuth(true);
+            if (suites.length > 0) {
+                server.setEnabledCipherSuites(suites);
+            }
             Future<Integer> served = thread.submit(() -> {
                 try (SSLSocket socket = (SSLSocket) server.accept()) {
                     socket.getOutputStream().write(42);

@@ -5,15 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.strongroom.jca.HsmProvider;
+import dev.strongroom.tests.Place;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
@@ -175,5 +183,39 @@ class CipherTest extends Provided {
         Cipher theirs = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
         theirs.init(Cipher.ENCRYPT_MODE, rsa.getPublic(), oaep.getParameters());
         assertArrayEquals(DATA, oaep.doFinal(theirs.doFinal(DATA)));
+    }
+
+    /** What is wrong with a key, and with data, is told apart from what is wrong with the token. */
+    @Test
+    void whatGoesWrong() throws Exception {
+        SecretKey aes = KeyGenerator.getInstance("AES", provider).generateKey();
+        SecretKey chacha = KeyGenerator.getInstance("ChaCha20", provider).generateKey();
+        Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding", provider);
+        assertThrows(InvalidKeyException.class, () -> gcm.init(Cipher.ENCRYPT_MODE, chacha));
+        Cipher poly = Cipher.getInstance("ChaCha20-Poly1305", provider);
+        assertThrows(InvalidKeyException.class, () -> poly.init(Cipher.ENCRYPT_MODE, aes));
+
+        KeyPair rsa = pair("RSA", "2048");
+        Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPWithSHA-256AndMGF1Padding", provider);
+        assertThrows(InvalidKeyException.class, () -> oaep.init(Cipher.DECRYPT_MODE, pair("EC", "secp256r1").getPrivate()));
+        oaep.init(Cipher.DECRYPT_MODE, rsa.getPrivate());
+        assertThrows(BadPaddingException.class, () -> oaep.doFinal(Arrays.copyOf(DATA, 256)));
+        assertThrows(IllegalBlockSizeException.class, () -> oaep.doFinal(DATA));
+        oaep.init(Cipher.ENCRYPT_MODE, rsa.getPublic());
+        assertThrows(IllegalBlockSizeException.class, () -> oaep.doFinal(Arrays.copyOf(MUCH, 256)));
+        Cipher cbc = Cipher.getInstance("AES/CBC/NoPadding", provider);
+        cbc.init(Cipher.ENCRYPT_MODE, aes);
+        assertThrows(IllegalBlockSizeException.class, () -> cbc.doFinal(new byte[5]));
+
+        HsmProvider other = configured(2, "");
+        KeyStore.getInstance("Strongroom", other).load(null, Place.PIN.toCharArray());
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", other);
+        generator.initialize(2048);
+        KeyPair gone = generator.generateKeyPair();
+        Cipher ended = Cipher.getInstance("RSA/ECB/PKCS1Padding", other);
+        ended.init(Cipher.DECRYPT_MODE, gone.getPrivate());
+        other.logout();
+        assertThrows(ProviderException.class, () -> ended.doFinal(new byte[256]));
+        other.session().slot().hsm().close();
     }
 }

@@ -3,8 +3,10 @@ package dev.strongroom.tests.jca;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.strongroom.Mechanism;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -58,5 +60,15 @@ class DigestTest extends Provided {
         Mac cmac = Mac.getInstance("AESCMAC", provider);
         cmac.init(new SecretKeySpec(new byte[16], "AES"));
         assertEquals(16, cmac.doFinal(DATA).length);
+    }
+
+    @Test
+    void keysOfOtherKinds() throws Exception {
+        Mac hmac = Mac.getInstance("HmacSHA256", provider);
+        assertThrows(InvalidKeyException.class, () -> hmac.init(KeyGenerator.getInstance("AES", provider).generateKey()));
+        assertThrows(InvalidKeyException.class, () -> hmac.init(KeyGenerator.getInstance("HmacSHA512", provider).generateKey()));
+        hmac.init(KeyGenerator.getInstance("Generic", provider).generateKey());
+        Mac cmac = Mac.getInstance("AESCMAC", provider);
+        assertThrows(InvalidKeyException.class, () -> cmac.init(KeyGenerator.getInstance("HmacSHA256", provider).generateKey()));
     }
 }

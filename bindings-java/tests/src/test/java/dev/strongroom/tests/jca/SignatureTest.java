@@ -1,17 +1,27 @@
 package dev.strongroom.tests.jca;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.AlgorithmParameters;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
+import java.security.interfaces.DSAKey;
+import java.security.interfaces.DSAParams;
+import java.security.interfaces.DSAPublicKey;
+import java.security.spec.DSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.List;
@@ -95,5 +105,64 @@ class SignatureTest extends Provided {
             boolean there = Security.getProvider("SunJCE").getService("KEM", "ML-KEM") != null;
             KemByName.agree(provider, there ? Security.getProvider("SunJCE") : provider, pair("ML-KEM", "ML-KEM-768"));
         }
+    }
+
+    /** All that Java's own provider has; an order of 160 bits goes with each hash. */
+    @Test
+    void signaturesOfDsa() throws Exception {
+        Provider sun = Security.getProvider("SUN");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("DSA", provider);
+        generator.initialize(1024);
+        KeyPair small = generator.generateKeyPair();
+        assertNull(small.getPrivate().getEncoded());
+        assertEquals("DSA", small.getPrivate().getAlgorithm());
+        assertEquals(((DSAPublicKey) small.getPublic()).getParams().getQ(), ((DSAKey) small.getPrivate()).getParams().getQ());
+        byte[] digest = MessageDigest.getInstance("SHA-1").digest(DATA);
+        int count = 0;
+        for (Provider.Service service : sun.getServices()) {
+            String name = service.getAlgorithm();
+            if (service.getType().equals("Signature") && name.contains("withDSA")) {
+                signs(small, name, sun, null, name.startsWith("NONE") ? digest : DATA);
+                count++;
+            }
+        }
+        assertEquals(20, count);
+        signs(small, "SHA256withDSA", sun, null, MUCH);
+
+        KeyPairGenerator outside = KeyPairGenerator.getInstance("DSA", sun);
+        outside.initialize(2048);
+        KeyPair theirs = outside.generateKeyPair();
+        DSAParams domain = ((DSAPublicKey) theirs.getPublic()).getParams();
+        generator.initialize(new DSAParameterSpec(domain.getP(), domain.getQ(), domain.getG()));
+        signs(generator.generateKeyPair(), "SHA256withDSA", sun, null, DATA);
+        PrivateKey inside = (PrivateKey) KeyFactory.getInstance("DSA", provider).translateKey(theirs.getPrivate());
+        signs(new KeyPair(theirs.getPublic(), inside), "SHA512withDSA", sun, null, DATA);
+        Security.addProvider(provider);
+        try {
+            Signature found = Signature.getInstance("SHA256withDSA");
+            found.initSign(inside);
+            assertSame(provider, found.getProvider());
+        } finally {
+            Security.removeProvider(provider.getName());
+        }
+    }
+
+    /** What is wrong with a key is said at once. */
+    @Test
+    void keysOfOtherKinds() throws Exception {
+        KeyPair ec = pair("EC", "secp256r1");
+        KeyPair ed = pair("EdDSA", "Ed25519");
+        for (String name : List.of("SHA256withRSA", "RSASSA-PSS", "SHA256withDSA", "ML-DSA-65", "Ed25519")) {
+            Signature signature = Signature.getInstance(name, provider);
+            assertThrows(InvalidKeyException.class, () -> signature.initSign(ec.getPrivate()), name);
+            assertThrows(InvalidKeyException.class, () -> signature.initVerify(ec.getPublic()), name);
+            assertThrows(InvalidKeyException.class, () -> signature.initVerify((PublicKey) null), name);
+        }
+        Signature other = Signature.getInstance("Ed448", provider);
+        assertThrows(InvalidKeyException.class, () -> other.initSign(ed.getPrivate()));
+        Signature broken = Signature.getInstance("SHA256withECDSA", provider);
+        broken.initVerify(ec.getPublic());
+        broken.update(DATA);
+        assertFalse(broken.verify(new byte[5]));
     }
 }
