@@ -218,7 +218,8 @@ final class Services {
     }
 
     private void parameters() {
-        for (String name : List.of("AES", "ChaCha20-Poly1305", "DESede", "GCM", "OAEP", "RSASSA-PSS", "EC", "DSA", "DiffieHellman")) {
+        for (String name : List.of(
+                "AES", "ChaCha20-Poly1305", "DESede", "GCM", "OAEP", "RSASSA-PSS", "EC", "DSA", "DiffieHellman")) {
             add("AlgorithmParameters", name, () -> new Delegated(name));
         }
     }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 abstract class Steps extends Expected {
     private final Map<String, Set<String>> fields;
 
-    /** @param fields a line for each: its name, a colon, the fields that it has beside {@code op}, {@code as} and {@code expect} */
+    /** @param fields a line for each: its name, and what it has beside {@code op}, {@code as} and {@code expect} */
     Steps(Said of, String fields) {
         super(of);
         this.fields = fields.lines().collect(Collectors.toMap(
@@ -30,7 +30,8 @@ abstract class Steps extends Expected {
 
     /** All that there are. */
     static List<Steps> of(Said said) {
-        return List.of(new TokenSteps(said), new ObjectSteps(said), new KeySteps(said), new MessageSteps(said), new StreamSteps(said));
+        return List.of(
+                new TokenSteps(said), new ObjectSteps(said), new KeySteps(said), new MessageSteps(said), new StreamSteps(said));
     }
 
     boolean has(String op) {
