@@ -1,17 +1,11 @@
 package dev.strongroom.jca;
 
-import dev.strongroom.Attributes;
-import dev.strongroom.Cka;
 import dev.strongroom.HsmCertificate;
 import dev.strongroom.HsmException;
 import dev.strongroom.HsmObject;
 import dev.strongroom.HsmPrivateKey;
-import dev.strongroom.HsmPublicKey;
 import dev.strongroom.HsmSecretKey;
-import dev.strongroom.KeySpec;
-import dev.strongroom.Query;
 import dev.strongroom.Session;
-import dev.strongroom.Slot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,17 +15,11 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
@@ -44,11 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of the token as a key store. What is stored is stored at once; {@code load} logs in, {@code store} does
- * nothing. Passwords of single entries mean nothing here. {@link Entries} says what an alias is.
+ * nothing. Passwords of single entries mean nothing here. {@link Entries} says what an alias is, {@link Storing} how an entry
+ * is stored.
  */
 final class HsmKeyStore extends KeyStoreSpi {
-    private static final int ID = 20;
-
     private final HsmProvider provider;
     private volatile @Nullable Entries entries;
 
@@ -179,15 +166,25 @@ final class HsmKeyStore extends KeyStoreSpi {
         return engineGetCertificate(alias) instanceof X509Certificate first ? first.getNotBefore() : new Date();
     }
 
+    /** For the user, who is logged in for it and sees more then. */
+    private Storing storing(String alias) throws LoginException {
+        boolean before = provider.token().loggedIn();
+        Session session = provider.token().userSession();
+        if (!before) {
+            fresh();
+        }
+        return new Storing(session, object(alias), alias);
+    }
+
     @Override
     public void engineSetKeyEntry(String alias, Key key, char @Nullable [] password, Certificate @Nullable [] chain)
             throws KeyStoreException {
         try {
-            Session session = provider.token().userSession();
+            Storing storing = storing(alias);
             if (key instanceof PrivateKey privateKey) {
-                setPrivate(session, alias, privateKey, chain);
+                storing.put(privateKey, chain);
             } else if (key instanceof SecretKey secret) {
-                setSecret(session, alias, secret);
+                storing.put(secret);
             } else {
                 throw new KeyStoreException("a private or a secret key is wanted");
             }
@@ -195,143 +192,6 @@ final class HsmKeyStore extends KeyStoreSpi {
         } catch (HsmException | GeneralSecurityException error) {
             throw error instanceof KeyStoreException same ? same : new KeyStoreException(error.getMessage(), error);
         }
-    }
-
-    private void setPrivate(Session session, String alias, PrivateKey key, Certificate @Nullable [] chain)
-            throws GeneralSecurityException {
-        HsmObject there = object(alias);
-        byte[] id;
-        if (key instanceof TokenPrivateKey token) {
-            ours(token);
-            // The same key with another chain stays where it is.
-            if (there instanceof HsmPrivateKey kept && same(kept, token.key())) {
-                id = identified(kept);
-            } else {
-                id = replaced(there, () -> keep(session, alias, token));
-            }
-        } else {
-            if (chain == null || chain.length == 0) {
-                throw new KeyStoreException("a private key from outside needs its certificate");
-            }
-            byte[] made = id(chain[0].getPublicKey().getEncoded());
-            KeySpec.Pair spec = KeySpec.ofFile().label(alias).id(made).persist();
-            id = replaced(there, () -> {
-                KeyPairs.inside(key, session, spec);
-                return made;
-            });
-        }
-        if (chain != null && chain.length > 0) {
-            setChain(session, alias, id, chain);
-        }
-    }
-
-    /** A key of this token; one of another cannot come here. */
-    private void ours(TokenKey key) throws KeyStoreException {
-        Slot slot = key.key().session().slot();
-        if (slot != provider.token().slot() && !slot.token().serial().equals(provider.token().slot().token().serial())) {
-            throw new KeyStoreException("it is a key of another token");
-        }
-    }
-
-    /** Whether two are the same in the token, also where they were found in different sessions. */
-    private static boolean same(HsmObject one, HsmObject other) throws KeyStoreException {
-        if (one.session() == other.session()) {
-            return one.equals(other);
-        }
-        if (!other.attributes(Cka.CKA_TOKEN).flag(Cka.CKA_TOKEN)) {
-            return false;
-        }
-        byte[] unique = one.attributes(Cka.CKA_UNIQUE_ID).bytes(Cka.CKA_UNIQUE_ID);
-        if (unique.length == 0) {
-            throw new KeyStoreException("the token does not say whether they are the same: get the key from this key store");
-        }
-        return Arrays.equals(unique, other.attributes(Cka.CKA_UNIQUE_ID).bytes(Cka.CKA_UNIQUE_ID));
-    }
-
-    /** Puts something new in the place of an entry, which goes when the other is there, and stays where that fails. */
-    private static <T> T replaced(@Nullable HsmObject there, Put<T> put) throws GeneralSecurityException {
-        List<HsmObject> old = there == null ? List.of() : belongings(there);
-        T made = put.put();
-        old.forEach(HsmObject::destroy);
-        return made;
-    }
-
-    /** What makes an entry. */
-    private interface Put<T> {
-        T put() throws GeneralSecurityException;
-    }
-
-    /** The identifier of a key that stays; one that has none gets one. */
-    private static byte[] identified(HsmPrivateKey key) throws NoSuchAlgorithmException {
-        byte[] id = key.id();
-        if (id.length == 0) {
-            id = id(key.publicKey("der"));
-            key.set(new Attributes().with(Cka.CKA_ID, id));
-        }
-        return id;
-    }
-
-    /** Makes a key of the token one that stays there, with a name. */
-    private static byte[] keep(Session session, String alias, TokenPrivateKey key) throws GeneralSecurityException {
-        byte[] info = key.publicKey().getEncoded();
-        byte[] had = key.key().id();
-        byte[] id = had.length > 0 ? had : id(info);
-        if (!named(key.key(), new Attributes().with(Cka.CKA_LABEL, alias).with(Cka.CKA_ID, id))) {
-            session.importKey(info, KeySpec.ofFile().label(alias).id(id).persist());
-        }
-        return id;
-    }
-
-    /** Gives a key names, and has it stay: whether it stayed before. */
-    private static boolean named(HsmObject key, Attributes names) {
-        boolean stays = key.attributes(Cka.CKA_TOKEN).flag(Cka.CKA_TOKEN);
-        if (stays) {
-            key.set(names);
-        } else {
-            key.copy(names.with(Cka.CKA_TOKEN, true));
-        }
-        return stays;
-    }
-
-    private static void setChain(Session session, String alias, byte[] id, Certificate[] chain)
-            throws CertificateEncodingException {
-        List<HsmCertificate> old = session.findAll(HsmCertificate.class, new Query().id(id));
-        for (int at = 0; at < chain.length; at++) {
-            byte[] der = chain[at].getEncoded();
-            if (at == 0) {
-                session.importCertificate(der, alias, id, true);
-                continue;
-            }
-            List<HsmCertificate> known = session.findAll(HsmCertificate.class, value(der));
-            known.removeAll(old);
-            if (known.isEmpty()) {
-                // An issuer has no name, and so is no entry of its own.
-                session.importCertificate(der, "", new byte[0], true);
-            }
-        }
-        old.forEach(HsmObject::destroy);
-    }
-
-    private static Query value(byte[] der) {
-        return Query.of(new Attributes().with(Cka.CKA_VALUE, der));
-    }
-
-    private void setSecret(Session session, String alias, SecretKey key) throws GeneralSecurityException {
-        HsmObject there = object(alias);
-        if (!(key instanceof TokenSecretKey token)) {
-            KeySpec.Secret spec = KeySpec.secret(SecretKeys.kind(key.getAlgorithm())).label(alias).persist();
-            replaced(there, () -> Borrowed.copied(key, session, spec));
-            return;
-        }
-        ours(token);
-        if (there == null || !same(there, token.key())) {
-            replaced(there, () -> named(token.key(), new Attributes().with(Cka.CKA_LABEL, alias)));
-        }
-    }
-
-    /** The identifier of a key that has none: what its public key gives. */
-    private static byte[] id(byte[] info) throws NoSuchAlgorithmException {
-        return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(info), ID);
     }
 
     @Override
@@ -342,13 +202,11 @@ final class HsmKeyStore extends KeyStoreSpi {
     @Override
     public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
         try {
-            HsmObject there = object(alias);
-            if (there != null && !(there instanceof HsmCertificate)) {
+            Storing storing = storing(alias);
+            if (engineIsKeyEntry(alias)) {
                 throw new KeyStoreException(alias + " is a key");
             }
-            Session session = provider.token().userSession();
-            byte[] der = certificate.getEncoded();
-            replaced(there, () -> session.importCertificate(der, alias, new byte[0], true));
+            storing.put(certificate);
             entries = null;
         } catch (HsmException | GeneralSecurityException error) {
             throw error instanceof KeyStoreException same ? same : new KeyStoreException(error.getMessage(), error);
@@ -358,31 +216,11 @@ final class HsmKeyStore extends KeyStoreSpi {
     @Override
     public void engineDeleteEntry(String alias) throws KeyStoreException {
         try {
-            provider.token().userSession();
-            delete(alias);
+            storing(alias).remove();
             entries().remove(alias);
         } catch (HsmException | LoginException error) {
             throw new KeyStoreException(error.getMessage(), error);
         }
-    }
-
-    private void delete(String alias) {
-        HsmObject object = object(alias);
-        if (object != null) {
-            belongings(object).forEach(HsmObject::destroy);
-        }
-    }
-
-    /** The objects of an entry: of a private key its public key and its certificates too. */
-    private static List<HsmObject> belongings(HsmObject entry) {
-        List<HsmObject> all = new ArrayList<>();
-        byte[] id = entry.id();
-        if (entry instanceof HsmPrivateKey && id.length > 0) {
-            all.addAll(entry.session().findAll(HsmPublicKey.class, new Query().id(id)));
-            all.addAll(entry.session().findAll(HsmCertificate.class, new Query().id(id)));
-        }
-        all.add(entry);
-        return all;
     }
 
     @Override
