@@ -9,7 +9,6 @@ const { failure } = require('./lib/errors.cjs');
 const { PrivateKey } = require('./lib/objects.cjs');
 const { only } = require('./lib/values.cjs');
 
-
 function* step(call) {
   return yield call;
 }
@@ -41,6 +40,8 @@ class TlsStream extends Duplex {
     });
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', () => this.destroy());
+    // Whoever has the stream is told; `node:http` ends connections then that nobody uses any more.
+    socket.on('timeout', () => this.emit('timeout'));
   }
 
   get remoteAddress() {
@@ -59,9 +60,10 @@ class TlsStream extends Duplex {
     return this.#socket.localPort;
   }
 
-  setTimeout(...said) {
-    this.#socket.setTimeout(...said);
-    return this;
+  setTimeout(milliseconds, listener) {
+    this.#socket.setTimeout(milliseconds);
+    if (listener === undefined) return this;
+    return milliseconds === 0 ? this.off('timeout', listener) : this.once('timeout', listener);
   }
 
   setNoDelay(...said) {

@@ -8,6 +8,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
@@ -50,6 +51,28 @@ sessions((within) => {
       server.close();
       await once(server, 'close');
     }
+  }));
+
+  test('what nobody uses any more is ended', () => within(async (session) => {
+    const { key, ca } = await identity(session, EC);
+    const web = http.createServer((request, response) => response.end('hello'));
+    web.keepAliveTimeout = 100;
+    const late = [];
+    const server = createServer({ key }, (stream) => {
+      stream.once('timeout', function told() { late.push(this === stream); });
+      web.emit('connection', stream);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = tls.connect({ port: server.address().port, host: '127.0.0.1', servername: 'localhost', ca });
+    client.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    // The server keeps the connection for another request, and then no longer.
+    const said = await Promise.race([client.toArray(), sleep(10_000, undefined, { ref: false })]);
+    assert.match(Buffer.concat(said ?? []).toString(), /^HTTP\/1.1 200 OK[^]*hello/);
+    assert.deepEqual(late, [true]);
+    client.destroy();
+    server.close();
+    await once(server, 'close');
   }));
 
   test('HTTPS, and openssl', () => within(async (session) => {
