@@ -2,7 +2,7 @@
 // The Web Cryptography API over a session: `Crypto` and `SubtleCrypto`, whose keys are objects of the token.
 
 const { createPrivateKey } = require('node:crypto');
-const { TextDecoder, TextEncoder } = require('node:util');
+const { TextDecoder, TextEncoder, types } = require('node:util');
 const { HANDLE, later, native } = require('./calls.cjs');
 const { HsmError } = require('./errors.cjs').classes;
 const { SecretKey } = require('./objects.cjs');
@@ -363,7 +363,8 @@ class HsmCrypto {
   }
 
   getRandomValues(array) {
-    if (!ArrayBuffer.isView(array) || array instanceof DataView || array instanceof Float32Array || array instanceof Float64Array) {
+    // Newer versions of Node.js have more kinds of arrays.
+    if (!types.isTypedArray(array) || !/^(Big)?(Int|Uint)/.test(array[Symbol.toStringTag])) {
       throw fail('TypeMismatchError', 'an array of whole numbers is wanted');
     }
     if (array.byteLength > 65536) throw fail('QuotaExceededError', 'more than 65536 bytes at once');

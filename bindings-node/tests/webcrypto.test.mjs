@@ -243,7 +243,11 @@ sessions((within) => {
     assert.ok(array.some((one) => one !== 0));
     assert.match(own.randomUUID(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     assert.throws(() => own.getRandomValues(new Uint8Array(65537)), { name: 'QuotaExceededError' });
-    assert.throws(() => own.getRandomValues(new Float32Array(1)), { name: 'TypeMismatchError' });
+    for (const of of [globalThis.Float16Array, Float32Array, Float64Array].filter(Boolean)) {
+      assert.throws(() => own.getRandomValues(new of(1)), { name: 'TypeMismatchError' });
+    }
+    assert.equal(own.getRandomValues(new BigUint64Array(2)).length, 2);
+    assert.throws(() => own.getRandomValues(new DataView(new ArrayBuffer(1))), { name: 'TypeMismatchError' });
   }));
 
   test('@peculiar/x509 issues requests and certificates', web(async (ours, own) => {
