@@ -97,6 +97,16 @@ sessions((within, place) => {
     for (const one of await Promise.allSettled(slow)) assert.equal(one.reason, reason);
     assert.ok(Date.now() - begun < 1000, 'nobody waits for what was aborted');
     assert.ok((await privateKey.sign('data', { signal: new AbortController().signal })).length > 60);
+    // Whatever had become of a call when it was aborted: its ticket is for others, and their calls are made.
+    for (let round = 0; round < 30; round += 1) {
+      const own = new AbortController();
+      const all = Array.from({ length: 40 }, () => privateKey.sign('x', { signal: own.signal }));
+      await Promise.race([all[round], sleep(round % 3)]);
+      own.abort(reason);
+      await Promise.allSettled(all);
+      const others = await Promise.all(Array.from({ length: 60 }, () => privateKey.sign('y')));
+      assert.ok(others.every((one) => one?.length > 60));
+    }
     const asking = new AbortController();
     const pin = () => {
       asking.abort(reason);
