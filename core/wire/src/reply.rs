@@ -36,11 +36,6 @@ impl Reply {
         self.bytes.shrink_to(KEPT);
     }
 
-    /// Adds the frames of another.
-    pub fn append(&mut self, other: &Self) {
-        self.bytes.extend_from_slice(&other.bytes);
-    }
-
     /// A frame that says that a request is still being worked at.
     pub fn working(id: u64) -> Vec<u8> {
         let mut reply = Self::default();
