@@ -2,6 +2,7 @@
 //! outlives its connections: whoever shows its token and the client's certificate goes on with it. One
 //! that has had no connection for long is closed: its sessions end and what was private is wiped.
 
+use crate::authority::random_bytes;
 use crate::clients::Identity;
 use crate::tasks::{Tasked, Tasks};
 use parking_lot::Mutex;
@@ -144,16 +145,7 @@ impl Applications {
 
     /// A new application. `CKR_DEVICE_MEMORY` when the client has all that it may have
     pub fn begin(&self, client: &Arc<Identity>, tenant: Tenant) -> Result<(Token, Arc<Served>)> {
-        let has = self.all.lock().values().filter(|served| served.client.id == client.id).count();
-        if has >= self.per_client {
-            return Err(Error::new(
-                ck::CKR_DEVICE_MEMORY,
-                "the client has as many applications as it may have",
-            ));
-        }
-        let mut token = [0; 32];
-        aws_lc_rs::rand::fill(&mut token)
-            .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
+        let token = Token::from(random_bytes::<32>()?);
         let served = Arc::new(Served {
             application: Arc::new(Tasked::new(
                 self.provider.open_for(tenant)?,
@@ -164,8 +156,17 @@ impl Applications {
             attached: Mutex::new(Attachment { connections: 1, since: Instant::now() }),
             memory: Mutex::default(),
         });
-        self.all.lock().insert(token.into(), Arc::clone(&served));
-        Ok((token.into(), served))
+        // Others of the client may begin at the same time, so nothing happens between counting and adding.
+        let mut all = self.all.lock();
+        let has = all.values().filter(|other| other.client.id == client.id).count();
+        if has >= self.per_client {
+            return Err(Error::new(
+                ck::CKR_DEVICE_MEMORY,
+                "the client has as many applications as it may have",
+            ));
+        }
+        all.insert(token, Arc::clone(&served));
+        Ok((token, served))
     }
 
     /// How many there are.
@@ -207,6 +208,28 @@ impl Applications {
             if let Err(error) = served.application.close() {
                 tracing::warn!("closing an application: {error}");
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use strongroom_wire::{Client, Service};
+
+    #[test]
+    fn a_client_has_no_more_however_many_it_begins_at_once() {
+        // Slots at a service that nobody asks for anything.
+        let provider = Arc::new(Client::new(Service::new("localhost", None, "none")));
+        let client = Arc::new(Identity::new("web".into(), "web".into(), None));
+        for _ in 0..100 {
+            let applications = Applications::new(Arc::clone(&provider) as Arc<dyn Provider>, 3, 1);
+            let begun = std::thread::scope(|scope| {
+                let begin = || applications.begin(&client, Tenant::default());
+                let all: Vec<_> = (0..8).map(|_| scope.spawn(begin)).collect();
+                all.into_iter().filter_map(|one| one.join().unwrap().ok()).count()
+            });
+            assert_eq!((begun, applications.len()), (3, 3));
         }
     }
 }

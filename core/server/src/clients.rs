@@ -73,6 +73,11 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// One that is welcome.
+    pub fn new(name: String, id: String, slots: Option<Vec<u64>>) -> Self {
+        Self { name, id, slots, welcome: AtomicBool::new(true) }
+    }
+
     /// Whether it may still be here: false once it was revoked, or its slots were changed.
     pub fn is_welcome(&self) -> bool {
         self.welcome.load(Ordering::Acquire)
@@ -259,14 +264,8 @@ impl Clients {
             let same = kept
                 .remove(&client.id)
                 .filter(|identity| client.revoked.is_none() && identity.slots == client.slots);
-            let identity = same.unwrap_or_else(|| {
-                Arc::new(Identity {
-                    name: client.name,
-                    id: client.id,
-                    slots: client.slots,
-                    welcome: AtomicBool::new(true),
-                })
-            });
+            let identity = same
+                .unwrap_or_else(|| Arc::new(Identity::new(client.name, client.id, client.slots)));
             for certificate in client.certificates {
                 let answer = match client.revoked {
                     None => Ok(Arc::clone(&identity)),

@@ -16,7 +16,9 @@ mod files;
 mod http;
 pub mod limits;
 mod metrics;
+mod peer;
 mod pool;
+mod process;
 #[cfg(test)]
 mod rogues;
 mod service;
@@ -25,4 +27,5 @@ mod tls;
 mod worker;
 
 pub use config::Config;
-pub use service::{Running, Signals, harden, start, start_module};
+pub use process::{Signals, harden};
+pub use service::{Running, start, start_module};

@@ -9,7 +9,8 @@ use crate::connection::{Connection, Who};
 use crate::http;
 use crate::limits::Limits;
 use crate::metrics::{Ended, Metrics};
-use crate::pool::{Load, Pool, Share, pool_threads, tasks, workers};
+use crate::peer::Peer;
+use crate::pool::{Pool, pool_threads, tasks, workers};
 use crate::tls::{self, Certificate};
 use crate::worker::Worker;
 use crate::{authority::Authority, exposure};
@@ -23,8 +24,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use strongroom_base::{Error, Provider, Result, ck};
-use tokio::runtime::{Builder, LocalOptions, Runtime};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::runtime::{Builder, LocalOptions};
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
@@ -33,6 +33,8 @@ use tokio_rustls::TlsAcceptor;
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// How often everything else is.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
+/// How long applications have to end, at least, when the service stops.
+const ENDING: Duration = Duration::from_secs(1);
 /// Connections that wait to be accepted.
 const BACKLOG: i32 = 4096;
 
@@ -64,49 +66,6 @@ struct Open {
     identity: Arc<Identity>,
     certificate: Arc<str>,
     wake: Arc<Notify>,
-}
-
-/// What the service keeps of a client over all its connections.
-pub struct Peer {
-    /// Its share of the pool.
-    pub share: Share,
-    connections: Load,
-    /// Wrong PINs in a row.
-    wrong: AtomicU64,
-    /// Who gives a PIN after wrong ones does so one after the other.
-    pins: Arc<tokio::sync::Mutex<()>>,
-}
-
-impl Peer {
-    fn new(limits: &Limits) -> Self {
-        Self {
-            share: Share::new(limits),
-            connections: Load::new(limits.connections_per_client),
-            wrong: AtomicU64::new(0),
-            pins: Arc::default(),
-        }
-    }
-
-    /// Waits until the client's next PIN may be looked at.
-    pub async fn pin_turn(&self, limits: &Limits) -> Option<tokio::sync::OwnedMutexGuard<()>> {
-        if limits.backoff(self.wrong.load(Ordering::Relaxed)).is_zero() {
-            return None;
-        }
-        let turn = Arc::clone(&self.pins).lock_owned().await;
-        sleep(limits.backoff(self.wrong.load(Ordering::Relaxed))).await;
-        Some(turn)
-    }
-
-    /// What came of a PIN.
-    pub fn pin_answer(&self, rv: u64) {
-        match rv {
-            ck::CKR_PIN_INCORRECT | ck::CKR_PIN_LOCKED => {
-                self.wrong.fetch_add(1, Ordering::Relaxed);
-            }
-            ck::CKR_OK => self.wrong.store(0, Ordering::Relaxed),
-            _ => {}
-        }
-    }
 }
 
 /// A running service.
@@ -237,13 +196,20 @@ impl Running {
         let left = self.service.open.load(Ordering::Acquire);
         if left > 0 {
             tracing::warn!(connections = left, "connections were still open when time was up");
-        } else {
-            for thread in self.threads {
-                // A thread that panicked has said so.
-                let _ = thread.join();
-            }
         }
-        self.service.applications.end_all();
+        // Threads end when what they began has, however long that takes; so does each application. A thread that
+        // panicked has said so.
+        let service = Arc::clone(&self.service);
+        let ending = std::thread::spawn(move || service.applications.end_all());
+        let until = Instant::now() + self.shutdown_time.saturating_sub(begun.elapsed()).max(ENDING);
+        let threads = if left > 0 { Vec::new() } else { self.threads };
+        let busy = || !ending.is_finished() || threads.iter().any(|thread| !thread.is_finished());
+        while busy() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if busy() {
+            tracing::warn!("what was begun had not ended when time was up");
+        }
     }
 }
 
@@ -395,9 +361,9 @@ async fn connection(
 ) -> Ended {
     let number = service.next.fetch_add(1, Ordering::Relaxed);
     let begun = Instant::now();
-    let displaced = service.begin_handshake(number);
     let stream = stream.set_nodelay(true).and_then(|()| tokio::net::TcpStream::from_std(stream));
     let Ok(stream) = stream else { return Ended::Lost };
+    let displaced = service.begin_handshake(number);
     let handshake = timeout(Limits::time(service.limits.handshake_time), acceptor.accept(stream));
     let agreed = tokio::select! {
         agreed = handshake => agreed,
@@ -486,58 +452,4 @@ async fn look_after(
 fn end(service: &Arc<Service>, which: impl FnOnce(&Service) + Send + 'static) {
     let service = Arc::clone(service);
     drop(tokio::task::spawn_blocking(move || which(&service)));
-}
-
-/// What tells the process to end: SIGTERM and SIGINT, from when this is made.
-pub struct Signals {
-    runtime: Runtime,
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    /// From now on, they do not end the process by themselves.
-    pub fn watch() -> Result<Self> {
-        let fail = |error: std::io::Error| {
-            Error::new(ck::CKR_DEVICE_ERROR, format!("watching for signals: {error}"))
-        };
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(fail)?;
-        let (terminate, interrupt) = {
-            let _inside = runtime.enter();
-            let watch = |kind| signal(kind).map_err(fail);
-            (watch(SignalKind::terminate())?, watch(SignalKind::interrupt())?)
-        };
-        Ok(Self { runtime, terminate, interrupt })
-    }
-
-    /// Waits for one.
-    pub fn wait(mut self) {
-        self.runtime.block_on(async {
-            tokio::select! {
-                _ = self.terminate.recv() => {}
-                _ = self.interrupt.recv() => {}
-            }
-        });
-    }
-}
-
-/// Makes the process fit for keys and for many connections: no core image, no looking into it by others
-/// of the same user, and as many files as the system allows.
-pub fn harden() {
-    use rustix::process::{
-        DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
-    };
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
-    let files = getrlimit(Resource::Nofile);
-    let all = Rlimit { current: files.maximum, maximum: files.maximum };
-    let done = [
-        ("core images", setrlimit(Resource::Core, none)),
-        ("other processes", set_dumpable_behavior(DumpableBehavior::NotDumpable)),
-        ("open files", setrlimit(Resource::Nofile, all)),
-    ];
-    for (what, result) in done {
-        if let Err(error) = result {
-            tracing::warn!("the limit on {what} cannot be set: {error}");
-        }
-    }
 }

@@ -247,3 +247,13 @@ pub fn long_calls_of_another() {
     Peer::attached(service.address, &service.bundle).expect("an application");
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
+
+/// A service that stops does not wait for such a call beyond its time.
+pub fn while_the_service_stops() {
+    let mut service = Service::start(&instance::directory(), &["limits.shutdown_time=300ms"]);
+    let (_peer, rv) = begin_long(&service, &service.bundle);
+    assert_eq!(rv, CKR_OK);
+    let began = Instant::now();
+    service.stop();
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}

@@ -20,6 +20,7 @@ strongroom_tests::suite![
     asynchronous::calls_that_outlive_their_session,
     asynchronous::not_in_the_process,
     asynchronous::long_calls_of_another,
+    asynchronous::while_the_service_stops,
     chaos::nothing_is_lost_by_kills,
     restarts::an_application_goes_on,
     restarts::what_is_lost_says_so_once,
