@@ -198,7 +198,11 @@ fn a_record_that_is_half_written_is_cut_off_by_the_next() {
         let engine = Engine::open(dir.path()).unwrap();
         engine.audit().record(engine.audit().by("after")).unwrap();
         assert_eq!(engine.audit().verify().unwrap().findings, [""; 0], "{more} bytes");
-        assert_eq!(events(&engine).last().unwrap().identity, "after");
+        let events = events(&engine);
+        assert_eq!(events.last().unwrap().identity, "after");
+        // Whoever took records away with the anchor is not seen, but that it was missing is.
+        let missing = events.iter().filter(|event| event.operation == "audit anchor missing");
+        assert_eq!(missing.count(), usize::from(!anchored));
     }
 }
 

@@ -71,7 +71,12 @@ struct State {
     end: Option<End>,
     /// Up to where the segment has room on the disk.
     reserved: u64,
+    /// Whether there are records and no anchor: the end that was found may be one that somebody made.
+    astray: bool,
 }
+
+/// What a record says that follows where the anchor was missing.
+pub const ASTRAY: &str = "audit anchor missing";
 
 impl Log {
     /// The log in the directory of an instance; `keys` gives a key of the instance for a purpose. Nothing
@@ -83,7 +88,13 @@ impl Log {
             dir: instance.join("audit"),
             signer,
             anchor_key: keys("audit anchor"),
-            state: Mutex::new(State { lock: None, segment: None, end: None, reserved: 0 }),
+            state: Mutex::new(State {
+                lock: None,
+                segment: None,
+                end: None,
+                reserved: 0,
+                astray: false,
+            }),
             room: AtomicBool::new(false),
         })
     }
@@ -169,8 +180,13 @@ impl Log {
             (end.segment, end.offset) = (end.segment + 1, 0);
             (state.segment, state.reserved) = (None, 0);
         }
+        let astray = state.astray;
         let file = self.segment(state, end.segment)?;
-        let mut bytes = Vec::with_capacity(256 * (events.len() + 1));
+        let mut bytes = Vec::with_capacity(256 * (events.len() + 2));
+        if astray {
+            let event = Event { operation: ASTRAY.into(), ..Event::default() };
+            self.add(&mut bytes, &mut end, SystemTime::now(), Some(event));
+        }
         for (time, event) in events {
             self.add(&mut bytes, &mut end, time, Some(event));
         }
@@ -180,6 +196,7 @@ impl Log {
             file.sync_data().map_err(failed)?;
         }
         self.write_anchor(&end)?;
+        state.astray = false;
         state.end = Some(end);
         // This was recorded; where there is no room for more, the next is not begun.
         let _ = self.reserve(state, &end);
@@ -207,10 +224,8 @@ impl Log {
 
     /// Where the log has come to, also through other processes. What is not a whole record is cut off.
     fn find_end(&self, state: &mut State) -> Result<End> {
-        let mut end = match state.end {
-            Some(end) => end,
-            None => self.read_anchor().unwrap_or_default(),
-        };
+        let known = state.end.or_else(|| self.read_anchor());
+        let mut end = known.unwrap_or_default();
         loop {
             let file = self.segment(state, end.segment)?;
             let len = file.metadata().map_err(failed)?.len();
@@ -234,6 +249,7 @@ impl Log {
                 return Err(damaged("its end is missing"));
             }
             if end.offset < SEGMENT || !self.path(end.segment + 1).exists() {
+                state.astray = known.is_none() && end.sequence > 0;
                 return Ok(end);
             }
             (end.segment, end.offset) = (end.segment + 1, 0);
