@@ -4,6 +4,7 @@
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags};
 use std::fs::File;
 use std::io::{Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use strongroom_base::{Error, Result, ck};
 
@@ -41,7 +42,8 @@ impl Files {
         self.dir.join(name)
     }
 
-    /// A file as text; `None` when it is not there.
+    /// A file as text; `None` when it is not there. `CKR_DEVICE_ERROR` for one that others may write to, and for a
+    /// key that others may read.
     pub fn read(&self, name: &str) -> Result<Option<zeroize::Zeroizing<String>>> {
         let path = self.path(name);
         let file = match rustix::fs::openat(
@@ -54,6 +56,12 @@ impl Files {
             Err(rustix::io::Errno::NOENT) => return Ok(None),
             Err(error) => return Err(failed(&path, error.into())),
         };
+        let (others, to) =
+            if name.ends_with(".key") { (0o077, "use") } else { (0o022, "write to") };
+        if file.metadata().map_err(|error| failed(&path, error))?.mode() & others != 0 {
+            let why = format!("others may {to} it; set its mode to 0600");
+            return Err(failed(&path, std::io::Error::other(why)));
+        }
         let mut text = zeroize::Zeroizing::new(String::new());
         file.take(MAX_LEN).read_to_string(&mut text).map_err(|error| failed(&path, error))?;
         Ok(Some(text))

@@ -8,6 +8,7 @@ use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, KeyPair};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{AlertDescription, ClientConfig, ClientConnection, RootCertStore, ServerConnection};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use strongroom_wire::PROTOCOL;
@@ -122,6 +123,28 @@ fn others_are_refused() {
     let alert = handshake(dir.path(), Some(shown), b"http/1.1");
     let alert = alert.unwrap_err();
     assert_eq!(alert, rustls::Error::AlertReceived(AlertDescription::NoApplicationProtocol));
+}
+
+/// A key that others may read could be anybody's by now, and a list that others may write to is anybody's list.
+#[test]
+fn files_that_others_may_use_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    client(dir.path(), "web", Duration::days(1));
+    let set = |name: &str, mode| {
+        let path = dir.path().join("network").join(name);
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let opened = || (Authority::open(dir.path()).is_ok(), Clients::open(dir.path()).is_ok());
+    for (name, mode, expected) in [
+        ("authority.key", 0o644, (false, true)),
+        ("authority.key", 0o600, (true, true)),
+        ("clients.toml", 0o644, (true, true)),
+        ("clients.toml", 0o664, (true, false)),
+        ("authority.pem", 0o622, (false, false)),
+    ] {
+        set(name, mode);
+        assert_eq!(opened(), expected, "{name} {mode:o}");
+    }
 }
 
 #[test]
