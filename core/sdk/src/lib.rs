@@ -63,6 +63,7 @@ mod stand_in;
 mod stream;
 mod uri;
 mod url;
+mod usages;
 mod words;
 
 pub use answers::Answers;
@@ -79,7 +80,7 @@ pub use object::{FromObject, Object, PrivateKey, PublicKey, SecretKey};
 pub use operations::Sealed;
 pub use query::{Find, Query};
 pub use session::{KeyPair, Made, Session};
-pub use spec::{KeySpec, USAGES, Usage};
+pub use spec::KeySpec;
 pub use stream::{Decryptor, Digester, Encryptor, SignatureVerifier, Signer, Verifier};
 pub use strongroom_base::{
     Answer, Attribute, MechanismInfo, Profile, Provider, Secret, SlotInfo, Template, TokenInfo,
@@ -89,6 +90,7 @@ pub use strongroom_engine::mechanisms::Standing;
 pub use strongroom_engine::privileged;
 pub use uri::{ObjectType, Pkcs11Uri};
 pub use url::{of_bundle, of_directory, of_module, of_place, of_service};
+pub use usages::{USAGES, Usage};
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -92,9 +92,10 @@ impl Object {
         let function = "C_UnwrapKeyAuthenticated";
         let (base, message) = mechanism.of_messages(function)?;
         let (message, template) = (given(message, wrapped), spec.arriving());
-        let made = self.session().run(function, |a, s| {
+        let (session, key_type) = (self.session(), spec.kind().key_type());
+        let made = session.make(function, key_type, [&template], |a, s, [template]| {
             let (key, body) = (self.handle(), &wrapped.ciphertext);
-            a.unwrap_key_authenticated(s, base.kind, &message, key, body, &template, aad)
+            a.unwrap_key_authenticated(s, base.kind, &message, key, body, template, aad)
         })?;
         Ok(self.session().object(made))
     }

@@ -10,8 +10,9 @@ use crate::mechanism::{Encoding, Mechanism};
 use crate::object::{Object, PrivateKey, SecretKey};
 use crate::output;
 use crate::session::Session;
-use crate::spec::{KeySpec, Usage};
+use crate::spec::KeySpec;
 use crate::stream::{Decryptor, Encryptor, SignatureVerifier, Signer, Verifier};
+use crate::usages::Usage;
 use std::sync::Arc;
 use strongroom_base::{OpKind, Out, Template, ck};
 use strongroom_engine::random;
@@ -216,9 +217,10 @@ impl Object {
     /// `CKR_WRAPPED_KEY_INVALID`
     pub fn unwrap(&self, mechanism: &Mechanism, wrapped: &[u8], spec: &KeySpec) -> Result<Object> {
         let (base, template) = (mechanism.base()?, spec.arriving());
-        let made = self
-            .session()
-            .run("C_UnwrapKey", |a, s| a.unwrap_key(s, base, self.handle(), wrapped, &template))?;
+        let (session, key_type) = (self.session(), spec.kind().key_type());
+        let made = session.make("C_UnwrapKey", key_type, [&template], |a, s, [template]| {
+            a.unwrap_key(s, base, self.handle(), wrapped, template)
+        })?;
         Ok(self.session().object(made))
     }
 
@@ -248,7 +250,7 @@ impl Object {
     /// has it.
     pub fn derive(&self, mechanism: &Mechanism, spec: &KeySpec) -> Result<SecretKey> {
         spec.wants_secret(true, "C_DeriveKey")?;
-        let mut made = self.derived(mechanism, &spec.secret())?.into_iter();
+        let mut made = self.derived(mechanism, spec.kind(), &spec.secret())?.into_iter();
         let first = made.next().ok_or_else(no_key)?;
         made.try_for_each(|further| further.destroy())?;
         Ok(SecretKey::assume(first))
@@ -275,23 +277,31 @@ impl Object {
                 Error::new(ck::CKR_ARGUMENTS_BAD, "C_DeriveKey", why)
             })?,
         };
-        self.derived(mechanism, &template)
+        self.derived(mechanism, spec.kind(), &template)
     }
 
     /// Bytes that are derived from this key and shown ([`Mechanism::hkdf_data`]). `CKR_TEMPLATE_INCONSISTENT` with a
     /// mechanism that derives keys
     pub fn derive_data(&self, mechanism: &Mechanism, len: u64) -> Result<Vec<u8>> {
-        let made = self.derived(mechanism, &data(len))?.into_iter().next().ok_or_else(no_key)?;
+        let kind = KeyKind::Secret(ck::CKK_GENERIC_SECRET, Some(len));
+        let made = self.derived(mechanism, kind, &data(len))?;
+        let made = made.into_iter().next().ok_or_else(no_key)?;
         let bytes = made.bytes(ck::CKA_VALUE);
         made.destroy()?;
         bytes
     }
 
-    fn derived(&self, mechanism: &Mechanism, template: &Template) -> Result<Vec<Self>> {
-        let base = mechanism.base()?;
-        let made = self
-            .session()
-            .run("C_DeriveKey", |a, s| a.derive_key(s, base, self.handle(), template))?;
+    fn derived(
+        &self,
+        mechanism: &Mechanism,
+        kind: KeyKind,
+        template: &Template,
+    ) -> Result<Vec<Self>> {
+        let (base, session) = (mechanism.base()?, self.session());
+        let made =
+            session.make("C_DeriveKey", kind.key_type(), [template], |a, s, [template]| {
+                a.derive_key(s, base, self.handle(), template)
+            })?;
         Ok(made.into_iter().map(|handle| self.session().object(handle)).collect())
     }
 
@@ -319,10 +329,12 @@ impl Object {
         spec.wants_secret(true, "C_EncapsulateKey")?;
         let (base, template) = (mechanism.base()?, spec.secret());
         let mut key = 0;
-        let ciphertext = output::grown(1600, |out| {
-            let (written, made) = self.session().run("C_EncapsulateKey", |a, s| {
-                a.encapsulate_key(s, base, self.handle(), &template, out)
-            })?;
+        let ciphertext = output::grown(1600, |mut out| {
+            let (session, key_type) = (self.session(), spec.kind().key_type());
+            let (written, made) =
+                session.make("C_EncapsulateKey", key_type, [&template], |a, s, [template]| {
+                    a.encapsulate_key(s, base, self.handle(), template, out.again())
+                })?;
             key = made;
             Ok(written)
         })?;
@@ -338,9 +350,11 @@ impl Object {
     ) -> Result<SecretKey> {
         spec.wants_secret(true, "C_DecapsulateKey")?;
         let (base, template) = (mechanism.base()?, spec.secret());
-        let made = self.session().run("C_DecapsulateKey", |a, s| {
-            a.decapsulate_key(s, base, self.handle(), &template, ciphertext)
-        })?;
+        let (session, key_type) = (self.session(), spec.kind().key_type());
+        let made =
+            session.make("C_DecapsulateKey", key_type, [&template], |a, s, [template]| {
+                a.decapsulate_key(s, base, self.handle(), template, ciphertext)
+            })?;
         Ok(SecretKey::assume(self.session().object(made)))
     }
 

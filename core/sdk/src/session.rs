@@ -15,9 +15,9 @@ use crate::query::{Find, Query};
 use crate::spec::KeySpec;
 use crate::stream::Digester;
 use parking_lot::{Mutex, RwLock};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use strongroom_base::{Application, OpKind, Secret, Template, TokenPolicy, ck};
+use std::sync::{Arc, OnceLock};
+use strongroom_base::{Application, MANUFACTURER, OpKind, Secret, Template, TokenPolicy, ck};
 use strongroom_engine::random;
 
 /// Bytes of the secret half of a ticket.
@@ -39,6 +39,8 @@ pub(crate) struct Inner {
     ticket: Mutex<Option<(Vec<u8>, Secret)>>,
     context_pin: RwLock<Option<ContextPin>>,
     closed: AtomicBool,
+    /// Whether its token is one of ours, once somebody asked.
+    ours: OnceLock<bool>,
 }
 
 /// A key, or a key pair, that was made.
@@ -84,6 +86,7 @@ impl Session {
             ticket: Mutex::default(),
             context_pin: RwLock::default(),
             closed: AtomicBool::new(false),
+            ours: OnceLock::new(),
         };
         let session = Self(Arc::new(inner));
         if let Some((user, pin)) = login {
@@ -140,6 +143,15 @@ impl Session {
         self.lease()?.run(function, call)
     }
 
+    /// Whether its token is one of ours, wherever it is.
+    pub(crate) fn is_ours(&self) -> Result<bool> {
+        if let Some(ours) = self.0.ours.get() {
+            return Ok(*ours);
+        }
+        let token = self.run("C_GetTokenInfo", |a, _| a.token_info(self.slot()))?;
+        Ok(*self.0.ours.get_or_init(|| token.manufacturer == MANUFACTURER))
+    }
+
     /// An object that has a handle, whether or not there is one.
     pub fn object(&self, handle: u64) -> Object {
         Object::new(self.clone(), handle)
@@ -166,9 +178,13 @@ impl Session {
             public.0.extend(domain.0);
         }
         let mechanism = strongroom_base::Mechanism::plain(spec.mechanism());
-        let made = self.run("C_GenerateKeyPair", |a, s| {
-            a.generate_key_pair(s, &mechanism, &public, &private)
-        })?;
+        let key_type = spec.kind().key_type();
+        let made = self.make(
+            "C_GenerateKeyPair",
+            key_type,
+            [&public, &private],
+            |a, s, [public, private]| a.generate_key_pair(s, &mechanism, public, private),
+        )?;
         Ok(KeyPair {
             public: PublicKey::assume(self.object(made.0)),
             private: PrivateKey::assume(self.object(made.1)),
@@ -202,8 +218,10 @@ impl Session {
         mechanism: &strongroom_base::Mechanism,
         spec: &KeySpec,
     ) -> Result<SecretKey> {
-        let template = spec.secret();
-        let made = self.run("C_GenerateKey", |a, s| a.generate_key(s, mechanism, &template))?;
+        let (template, key_type) = (spec.secret(), spec.kind().key_type());
+        let made = self.make("C_GenerateKey", key_type, [&template], |a, s, [template]| {
+            a.generate_key(s, mechanism, template)
+        })?;
         Ok(SecretKey::assume(self.object(made)))
     }
 
@@ -221,11 +239,10 @@ impl Session {
     pub fn import(&self, material: &KeyMaterial, spec: &KeySpec) -> Result<Made> {
         match material {
             KeyMaterial::Pair { key_type, public, private } => {
-                let private =
-                    self.create(&of_type(spec.private_of(*key_type), *key_type, private))?;
+                let private = self.create_key(spec.private(), *key_type, private)?;
                 // Half a pair would be found by its label and refused by everybody: all or nothing.
                 let public =
-                    self.create(&of_type(spec.public(), *key_type, public)).or_else(|error| {
+                    self.create_key(spec.public(), *key_type, public).or_else(|error| {
                         private.destroy()?;
                         Err(error)
                     })?;
@@ -233,12 +250,12 @@ impl Session {
                 Ok(Made::Pair(KeyPair { public, private }))
             }
             KeyMaterial::Public { key_type, public } => {
-                let public = self.create(&of_type(spec.public(), *key_type, public))?;
+                let public = self.create_key(spec.public(), *key_type, public)?;
                 Ok(Made::Public(PublicKey::assume(public)))
             }
             KeyMaterial::Secret { key_type, value } => {
                 let value = Template::new().with(ck::CKA_VALUE, value.clone());
-                let key = self.create(&of_type(spec.secret_import(), *key_type, &value))?;
+                let key = self.create_key(spec.secret_import(), *key_type, &value)?;
                 Ok(Made::Secret(SecretKey::assume(key)))
             }
         }
@@ -255,8 +272,18 @@ impl Session {
     pub fn import_secret(&self, value: &Secret, spec: &KeySpec) -> Result<SecretKey> {
         spec.wants_secret(true, "C_CreateObject")?;
         let value = Template::new().with(ck::CKA_VALUE, value.clone());
-        let template = of_type(spec.secret_import(), spec.kind().key_type(), &value);
-        self.create(&template).map(SecretKey::assume)
+        let key_type = spec.kind().key_type();
+        self.create_key(spec.secret_import(), key_type, &value).map(SecretKey::assume)
+    }
+
+    /// Makes a key of a type, with its value.
+    fn create_key(&self, template: Template, key_type: u64, value: &Template) -> Result<Object> {
+        let mut template = template.with(ck::CKA_KEY_TYPE, key_type);
+        template.0.extend(value.0.iter().cloned());
+        self.make("C_CreateObject", key_type, [&template], |a, s, [template]| {
+            a.create_object(s, template)
+        })
+        .map(|handle| self.object(handle))
     }
 
     /// The objects that a query describes, one after the other; it holds one session of the token while it
@@ -376,13 +403,6 @@ impl Inner {
             .and_then(|()| pool.application().ticket(pool.anchor(), secret.expose()));
         *self.ticket.lock() = ticket.ok().map(|ticket| (ticket, Secret::locked(secret.expose())));
     }
-}
-
-/// A template for a key of a type, with its value.
-fn of_type(mut template: Template, key_type: u64, value: &Template) -> Template {
-    template.push(ck::CKA_KEY_TYPE, key_type);
-    template.0.extend(value.0.iter().cloned());
-    template
 }
 
 fn wrong_kind(function: &'static str, spec: &KeySpec, wanted: &str) -> Error {

@@ -4,7 +4,7 @@ use crate::error;
 use crate::error::At;
 use crate::field::Field;
 use crate::kind::{KeyKind, OVER_PRIMES, SECRETS};
-use crate::words::by_words;
+use crate::usages::{USAGES, Usage};
 use strongroom_base::{Attribute, Template, Value, ck};
 
 /// The public exponent that everybody uses: 65537.
@@ -12,79 +12,8 @@ const F4: [u8; 3] = [1, 0, 1];
 /// The attributes of a group.
 const GROUP: [u64; 3] = [ck::CKA_PRIME, ck::CKA_SUBPRIME, ck::CKA_BASE];
 
-/// Something that a key may do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Usage {
-    /// `CKA_ENCRYPT`
-    Encrypt,
-    /// `CKA_DECRYPT`
-    Decrypt,
-    /// `CKA_SIGN`
-    Sign,
-    /// `CKA_VERIFY`
-    Verify,
-    /// `CKA_WRAP`
-    Wrap,
-    /// `CKA_UNWRAP`
-    Unwrap,
-    /// `CKA_DERIVE`
-    Derive,
-    /// `CKA_ENCAPSULATE`
-    Encapsulate,
-    /// `CKA_DECAPSULATE`
-    Decapsulate,
-}
-
-impl Usage {
-    /// The attribute that allows it.
-    pub fn attribute(self) -> u64 {
-        match self {
-            Self::Encrypt => ck::CKA_ENCRYPT,
-            Self::Decrypt => ck::CKA_DECRYPT,
-            Self::Sign => ck::CKA_SIGN,
-            Self::Verify => ck::CKA_VERIFY,
-            Self::Wrap => ck::CKA_WRAP,
-            Self::Unwrap => ck::CKA_UNWRAP,
-            Self::Derive => ck::CKA_DERIVE,
-            Self::Encapsulate => ck::CKA_ENCAPSULATE,
-            Self::Decapsulate => ck::CKA_DECAPSULATE,
-        }
-    }
-
-    /// The usage that the other half of a key pair has for it.
-    fn other(self) -> Self {
-        match self {
-            Self::Encrypt => Self::Decrypt,
-            Self::Decrypt => Self::Encrypt,
-            Self::Sign => Self::Verify,
-            Self::Verify => Self::Sign,
-            Self::Wrap => Self::Unwrap,
-            Self::Unwrap => Self::Wrap,
-            Self::Derive => Self::Derive,
-            Self::Encapsulate => Self::Decapsulate,
-            Self::Decapsulate => Self::Encapsulate,
-        }
-    }
-}
-
-/// Usages by their names.
-#[rustfmt::skip]
-pub static USAGES: &[(&str, Usage)] = &[
-    ("encrypt", Usage::Encrypt),
-    ("decrypt", Usage::Decrypt),
-    ("sign", Usage::Sign),
-    ("verify", Usage::Verify),
-    ("wrap", Usage::Wrap),
-    ("unwrap", Usage::Unwrap),
-    ("derive", Usage::Derive),
-    ("encapsulate", Usage::Encapsulate),
-    ("decapsulate", Usage::Decapsulate),
-];
-
-by_words!(Usage, USAGES, "use of a key");
-
-/// A key that is wanted. What is not said is as the token has it by default: a key that goes with its
-/// session, never leaves the token and may do all that its type can.
+/// A key that is wanted. What is not said is by default: a key that goes with its session, never leaves the
+/// token and may do all that its type can, on any vendor's token.
 #[derive(Clone, Debug)]
 pub struct KeySpec {
     kind: KeyKind,
@@ -243,7 +172,7 @@ impl KeySpec {
         let key_type = self.kind.key_type();
         let template = match self.kind {
             KeyKind::Secret(..) => self.secret_import(),
-            _ => self.private_of(key_type),
+            _ => self.private(),
         };
         template.with(ck::CKA_KEY_TYPE, key_type)
     }
@@ -272,23 +201,19 @@ impl KeySpec {
                 // The group is the public key's, where it is given.
                 let of_group = |a: &&Attribute| GROUP.contains(&a.kind);
                 public.0.extend(self.further.iter().filter(of_group).cloned());
-                let mut private = self.private_of(self.kind.key_type());
+                let mut private = self.private();
                 private.0.retain(|attribute| !GROUP.contains(&attribute.kind));
                 return Some((public, private));
             }
             KeyKind::Secret(..) => return None,
         }
-        Some((public, self.private_of(self.kind.key_type())))
+        Some((public, self.private()))
     }
 
     /// The template of the public or of the private key that a derivation makes.
     pub(crate) fn half(&self, class: u64) -> Option<Template> {
         let KeyKind::Curve(curve) = self.kind else { return None };
-        let half = if class == ck::CKO_PUBLIC_KEY {
-            self.public()
-        } else {
-            self.private_of(curve.key_type)
-        };
+        let half = if class == ck::CKO_PUBLIC_KEY { self.public() } else { self.private() };
         Some(half.with(ck::CKA_KEY_TYPE, curve.key_type).with(ck::CKA_EC_PARAMS, curve.params))
     }
 
@@ -311,19 +236,8 @@ impl KeySpec {
         )
     }
 
-    /// The template of a private key of a type, without its value. What agrees on secrets may, where nothing else
-    /// is said: by the specification it may not (PKCS #11 v3.2, section 4.8), and tokens differ.
-    pub(crate) fn private_of(&self, key_type: u64) -> Template {
-        let mut template = self.private();
-        let agrees = [ck::CKK_EC, ck::CKK_EC_MONTGOMERY, ck::CKK_DH, ck::CKK_X9_42_DH];
-        let agrees = agrees.contains(&key_type);
-        if agrees && template.get(ck::CKA_DERIVE).is_none() {
-            template.push(ck::CKA_DERIVE, true);
-        }
-        template
-    }
-
-    fn private(&self) -> Template {
+    /// The template of a private key, without its value.
+    pub(crate) fn private(&self) -> Template {
         let mut template = self.kept(ck::CKO_PRIVATE_KEY);
         if self.always_authenticate {
             template.push(ck::CKA_ALWAYS_AUTHENTICATE, true);
