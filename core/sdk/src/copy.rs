@@ -67,6 +67,11 @@ static ALONG: &[(u64, &[u64])] = &[
             CKA_EC_PARAMS,
             CKA_EC_POINT,
             CKA_PARAMETER_SET,
+            CKA_PRIME,
+            CKA_SUBPRIME,
+            CKA_BASE,
+            // Of those on a parameter set, and over a prime.
+            CKA_VALUE,
         ],
     ),
     (
@@ -86,8 +91,11 @@ static USES: &[(u64, &[u64])] = &[
         CKO_SECRET_KEY,
         &[CKA_ENCRYPT, CKA_DECRYPT, CKA_SIGN, CKA_VERIFY, CKA_WRAP, CKA_UNWRAP, CKA_DERIVE],
     ),
-    (CKO_PRIVATE_KEY, &[CKA_DECRYPT, CKA_SIGN, CKA_SIGN_RECOVER, CKA_UNWRAP, CKA_DERIVE]),
-    (CKO_PUBLIC_KEY, &[CKA_ENCRYPT, CKA_VERIFY, CKA_VERIFY_RECOVER, CKA_WRAP]),
+    (
+        CKO_PRIVATE_KEY,
+        &[CKA_DECRYPT, CKA_SIGN, CKA_SIGN_RECOVER, CKA_UNWRAP, CKA_DERIVE, CKA_DECAPSULATE],
+    ),
+    (CKO_PUBLIC_KEY, &[CKA_ENCRYPT, CKA_VERIFY, CKA_VERIFY_RECOVER, CKA_WRAP, CKA_ENCAPSULATE]),
 ];
 
 fn row(table: &'static [(u64, &'static [u64])], class: u64) -> Option<&'static [u64]> {
@@ -152,12 +160,7 @@ fn moved(
 ) -> Result<()> {
     let along = row(ALONG, class).ok_or_else(|| left("objects of its class are not moved"))?;
     let uses = row(USES, class).unwrap_or_default();
-    let public_value: &[u64] = match (class, object.get(CKA_PARAMETER_SET)?) {
-        (CKO_PUBLIC_KEY, Some(_)) => &[CKA_VALUE],
-        _ => &[],
-    };
-    let mut template =
-        object.read(&[COMMON, along, uses, public_value].concat())?.with(CKA_CLASS, class);
+    let mut template = object.read(&[COMMON, along, uses].concat())?.with(CKA_CLASS, class);
     // What is empty is what it would be anyway, and not every token takes it.
     template.0.retain(|a| a.value.as_bytes().is_none_or(|bytes| !bytes.is_empty()));
     if is_there(to, &template, class)? {

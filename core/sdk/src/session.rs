@@ -40,7 +40,7 @@ pub(crate) struct Inner {
     context_pin: RwLock<Option<ContextPin>>,
     closed: AtomicBool,
     /// Whether its token is one of ours, once somebody asked.
-    ours: OnceLock<bool>,
+    pub(crate) ours: OnceLock<bool>,
 }
 
 /// A key, or a key pair, that was made.

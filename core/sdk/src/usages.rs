@@ -129,3 +129,112 @@ impl Session {
         self.run(function, |a, s| call(a, s, templates))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instance::{self, NewInstance};
+    use crate::{Hsm, KeyKind, KeySpec, Object};
+    use strongroom_base::Error;
+
+    /// A session of a scratch instance, whose token is taken for another vendor's or not.
+    fn session(dir: &std::path::Path, ours: bool) -> Session {
+        let hsm = Hsm::open(&crate::of_directory(dir)).unwrap();
+        let session = hsm.token("strongroom-0").unwrap().login("98765432").unwrap();
+        session.0.ours.set(ours).unwrap();
+        session
+    }
+
+    fn scratch() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let new = NewInstance { slots: 1, ..Default::default() };
+        instance::create(&dir.path().join("hsm"), &new, |_| {}).unwrap();
+        dir
+    }
+
+    /// The kinds that are made in a moment.
+    fn kinds() -> impl Iterator<Item = KeyKind> {
+        let slow = |kind: &KeyKind| matches!(kind, KeyKind::Rsa(_) | KeyKind::OverPrime(..));
+        std::iter::once(KeyKind::Rsa(2048)).chain(KeyKind::usual().filter(move |k| !slow(k)))
+    }
+
+    #[test]
+    fn what_is_stated_is_what_our_engine_gives_and_all_that_it_gives() {
+        let dir = scratch();
+        let place = dir.path().join("hsm");
+        let (tells, is_silent) = (session(&place, false), session(&place, true));
+        for kind in kinds() {
+            let spec = KeySpec::new(kind);
+            let usages = |made: Vec<Object>| -> Vec<Vec<u64>> {
+                let may = |object: &Object| {
+                    let of_kind = attributes::rules(object.class().unwrap(), Some(kind.key_type()));
+                    let all: Vec<u64> = of_kind.map(|rule| rule.attribute).collect();
+                    let read = object.read(&all).unwrap();
+                    let allows = |usage: &u64| {
+                        attributes::able(object.class().unwrap(), kind.key_type(), *usage)
+                            || *usage == ck::CKA_DERIVE
+                            || USAGES.iter().any(|(_, u)| u.attribute() == *usage)
+                    };
+                    let given =
+                        |usage: &u64| read.get(*usage).and_then(Value::as_bool) == Some(true);
+                    all.into_iter().filter(allows).filter(given).collect()
+                };
+                made.iter().map(may).collect()
+            };
+            let silent = usages(is_silent.generate(&spec).unwrap().objects());
+            assert_eq!(usages(tells.generate(&spec).unwrap().objects()), silent, "{kind}");
+            for (template, class) in templates(&spec) {
+                let told = stated(&template, kind.key_type(), false);
+                let told: Vec<u64> =
+                    told.iter().map(|a| a.kind).filter(|a| template.get(*a).is_none()).collect();
+                assert!(silent.contains(&told), "{kind} {class}: {told:x?} {silent:x?}");
+            }
+        }
+    }
+
+    fn templates(spec: &KeySpec) -> Vec<(Template, &'static str)> {
+        match spec.pair() {
+            Some((public, private)) => vec![(public, "public"), (private, "private")],
+            None => vec![(spec.secret(), "secret")],
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_left_alone() {
+        let spec = KeySpec::named("ec:p256").unwrap().usages([Usage::Sign]);
+        let (public, private) = spec.pair().unwrap();
+        for template in [public, private] {
+            let told = stated(&template, ck::CKK_EC, false);
+            assert_eq!(told.get(ck::CKA_DERIVE), template.get(ck::CKA_DERIVE));
+            assert!(told.iter().all(|a| a.value != Value::Bool(true) || template.get(a.kind) == Some(&a.value)));
+        }
+        let derived = KeySpec::named("aes:256").unwrap().attribute(ck::CKA_SIGN, true).secret();
+        assert_eq!(stated(&derived, ck::CKK_AES, true), derived);
+        assert_ne!(stated(&derived, ck::CKK_AES, false), derived);
+    }
+
+    #[test]
+    fn a_token_that_objects_decides() {
+        let dir = scratch();
+        let session = session(&dir.path().join("hsm"), false);
+        let plain = KeySpec::named("aes:256").unwrap().secret();
+        let objects = |rv| {
+            let mut asked = Vec::new();
+            let made = session.make("C_GenerateKey", ck::CKK_AES, [&plain], |_, _, [template]| {
+                asked.push(template.clone());
+                if template.get(ck::CKA_WRAP).is_some() {
+                    Err(Error::new(rv, "no"))
+                } else {
+                    Ok(())
+                }
+            });
+            (made, asked)
+        };
+        let (made, asked) = objects(ck::CKR_TEMPLATE_INCONSISTENT);
+        made.unwrap();
+        assert_eq!(asked, [stated(&plain, ck::CKK_AES, false), plain.clone()]);
+        let (made, asked) = objects(ck::CKR_SESSION_READ_ONLY);
+        assert!(made.unwrap_err().is(ck::CKR_SESSION_READ_ONLY));
+        assert_eq!(asked.len(), 1);
+    }
+}

@@ -33,14 +33,23 @@ fn what_may_leave_is_copied_and_what_may_not_stays() {
         Ran::from(&command.arg("--instance").arg(&other).output().unwrap())
     };
     there(&["init", "--slots", "1"]).ok();
-    for kind in ["rsa:2048", "ec:p384", "ed25519", "ml-dsa:65", "aes:256", "hmac-sha256:20"] {
+    for kind in [
+        "rsa:2048",
+        "ec:p384",
+        "ed25519",
+        "ml-dsa:65",
+        "ml-kem:512",
+        "dsa:1024",
+        "aes:256",
+        "hmac-sha256:20",
+    ] {
         bench.run(&["key", "generate", kind, "--label", kind, "--extractable"]).ok();
     }
     bench.run(&["key", "generate", "aes:128", "--label", "stays", "--usage", "encrypt"]).ok();
 
     let (code, asked) = copy(&bench, &["--dry-run"]);
     assert_eq!(code, 1);
-    assert_eq!(asked.iter().filter(|o| o["became"] == "can be copied").count(), 10);
+    assert_eq!(asked.iter().filter(|o| o["became"] == "can be copied").count(), 14);
     assert!(there(&["key", "list", "--json"]).json()["objects"].as_array().unwrap().is_empty());
 
     let (code, copied) = copy(&bench, &[]);
@@ -48,13 +57,17 @@ fn what_may_leave_is_copied_and_what_may_not_stays() {
     assert_eq!(
         became(&copied),
         [
+            "private-key dsa:1024 dsa:1024: copied",
             "private-key ec:p384 ec:p384: copied",
             "private-key ed25519 ed25519: copied",
             "private-key ml-dsa:65 ml-dsa:65: copied",
+            "private-key ml-kem:512 ml-kem:512: copied",
             "private-key rsa:2048 rsa:2048: copied",
+            "public-key dsa:1024 dsa:1024: copied",
             "public-key ec:p384 ec:p384: copied",
             "public-key ed25519 ed25519: copied",
             "public-key ml-dsa:65 ml-dsa:65: copied",
+            "public-key ml-kem:512 ml-kem:512: copied",
             "public-key rsa:2048 rsa:2048: copied",
             "secret-key aes:128 stays: stays",
             "secret-key aes:256 aes:256: copied",
@@ -65,7 +78,7 @@ fn what_may_leave_is_copied_and_what_may_not_stays() {
     assert!(why.as_str().unwrap().contains("CKA_EXTRACTABLE"), "{why}");
 
     // The same keys: with the same public keys, the same names and the same uses.
-    for kind in ["rsa:2048", "ec:p384", "ed25519", "ml-dsa:65"] {
+    for kind in ["rsa:2048", "ec:p384", "ed25519", "ml-dsa:65", "ml-kem:512", "dsa:1024"] {
         let arguments = ["key", "export-public", "--label", kind];
         assert_eq!(there(&arguments).ok().out, bench.run(&arguments).ok().out, "{kind}");
     }
@@ -89,5 +102,5 @@ fn what_may_leave_is_copied_and_what_may_not_stays() {
     assert_eq!(code, 1);
     assert!(again[0]["why"].as_str().unwrap().contains("already"), "{again:?}");
     let list = there(&list).json();
-    assert_eq!(list["objects"].as_array().unwrap().len(), 10);
+    assert_eq!(list["objects"].as_array().unwrap().len(), 14);
 }

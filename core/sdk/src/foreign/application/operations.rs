@@ -2,7 +2,9 @@
 //! 5.17). What is begun and ended in one call is done in a spare session.
 
 use super::*;
-use strongroom_base::Secret;
+use crate::curves::Curve;
+use strongroom_base::mechanism::Eddsa;
+use strongroom_base::{Params, Secret};
 
 /// What no output of a single operation is longer than, beside its input: the largest signature there is
 /// has some fifty thousand bytes. How long one really is the module is asked.
@@ -30,11 +32,33 @@ impl App {
                 return Ok(Sizing { fixed: 0, passes: false });
             };
             let private = kind != OpKind::Digest && self.used(session, Some(mechanism), key)?;
-            functions.init(session.handle, kind, Some(mechanism), key)?;
+            self.begin(session.handle, kind, mechanism, key)?;
             work.private[kind.index()] = private;
             // Nothing is promised that is smaller than the module's own answer, which is always asked for.
             Ok(Sizing { fixed: LONGEST, passes: true })
         })
+    }
+
+    /// Begins an operation. EdDSA without parameters means pure Ed25519 and pure Ed448; for the latter the
+    /// specification wants them said (PKCS #11 v3.2, section 6.3.16), and some modules insist.
+    fn begin(&self, session: u64, kind: OpKind, mechanism: &Mechanism, key: u64) -> Result<()> {
+        let functions = &self.lease.functions;
+        let begun = functions.init(session, kind, Some(mechanism), key);
+        let says_nothing =
+            mechanism.kind == ck::CKM_EDDSA && matches!(mechanism.params, Params::None);
+        match begun {
+            Err(error) if says_nothing && error.is(ck::CKR_MECHANISM_PARAM_INVALID) => {
+                let asked = functions.get_attributes(session, key, &[ck::CKA_EC_PARAMS])?;
+                let Some(Answer::Value(params)) = asked.first() else { return Err(error) };
+                match params.as_bytes().and_then(Curve::of_params) {
+                    Some(curve) if curve.name() == "ed448" => {}
+                    _ => return Err(error),
+                }
+                let pure = Params::Eddsa(Eddsa { prehash: false, context: Vec::new() });
+                functions.init(session, kind, Some(&Mechanism::new(mechanism.kind, pure)), key)
+            }
+            begun => begun,
+        }
     }
 
     /// Brings an active operation to its end in a module that cannot cancel it: with any input, and an
@@ -176,7 +200,7 @@ impl App {
         self.with_session(session, |session, _| {
             let functions = &self.lease.functions;
             self.beside(session, kind, mechanism, key, |spare| {
-                functions.init(spare, kind, Some(mechanism), key)?;
+                self.begin(spare, kind, mechanism, key)?;
                 let asks = matches!(out, Out::Size);
                 let written = functions.once(spare, kind, input, out)?;
                 Ok((written, !asks))
@@ -196,7 +220,7 @@ impl App {
             self.beside(session, OpKind::Sign, mechanism, key, |spare| {
                 let mut room = USUAL;
                 let mut sign = |input: &&[u8]| {
-                    functions.init(spare, OpKind::Sign, Some(mechanism), key)?;
+                    self.begin(spare, OpKind::Sign, mechanism, key)?;
                     let mut signature = vec![0; room];
                     let once = |out: &mut [u8]| {
                         functions.once(spare, OpKind::Sign, input, Out::Buffer(out))
@@ -230,7 +254,7 @@ impl App {
         self.with_session(session, |session, _| {
             let functions = &self.lease.functions;
             self.beside(session, OpKind::Verify, mechanism, key, |spare| {
-                functions.init(spare, OpKind::Verify, Some(mechanism), key)?;
+                self.begin(spare, OpKind::Verify, mechanism, key)?;
                 functions.verify_once(spare, input, signature)?;
                 Ok(((), true))
             })

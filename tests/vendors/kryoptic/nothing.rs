@@ -1,0 +1,1 @@
+//! Nothing: the module is a dependency.
