@@ -127,8 +127,8 @@ Examples:
     /// Copy keys and certificates to another place: a directory, a service, another vendor's module
     #[command(
         after_help = "Keys cross wrapped: under AES key wrap with padding or CBC with padding, the AES key
-under RSA-OAEP. What is not extractable stays, and is listed with the reason. What the other token has
-already under the same label and identifier is left alone.
+under RSA-OAEP. What is not extractable stays, and is listed with the reason. What the
+other token has already under the same label and identifier is left alone.
 
 Examples:
   strongroom key copy --slot 0 --to strongroom://hsm.example:7512 --to-slot 0

@@ -164,6 +164,10 @@ pub fn show_all(objects: &[Object], output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Classes of what describes a token rather than lies in it.
+static DESCRIBING: &[u64] =
+    &[ck::CKO_HW_FEATURE, ck::CKO_MECHANISM, ck::CKO_PROFILE, ck::CKO_VALIDATION];
+
 static HEADER: &[&str] = &["HANDLE", "CLASS", "KIND", "ID", "LABEL", "USES"];
 
 fn lines(objects: &[Object]) -> Result<(Vec<Vec<String>>, Vec<Json>), Failure> {
@@ -171,6 +175,11 @@ fn lines(objects: &[Object]) -> Result<(Vec<Vec<String>>, Vec<Json>), Failure> {
     for object in objects {
         let handle = object.handle();
         let read = object.read(LISTED).doing(format!("reading object {handle}"))?;
+        // Some modules show, with what lies in a token, what describes it: an object for each mechanism.
+        let class = read.get(ck::CKA_CLASS).and_then(Value::as_ulong).unwrap_or_default();
+        if DESCRIBING.contains(&class) {
+            continue;
+        }
         let text = |attribute| read.get(attribute).map(|v| show(attribute, v)).unwrap_or_default();
         let (class, id, label) = (text(ck::CKA_CLASS), text(ck::CKA_ID), text(ck::CKA_LABEL));
         let kind = kind(&read);
