@@ -13,7 +13,7 @@ use crate::session::Session;
 use crate::spec::KeySpec;
 use crate::usages::Usage;
 use strongroom_base::ck::*;
-use strongroom_base::{Params, Template, Value};
+use strongroom_base::{Attribute, Params, Template, Value};
 use strongroom_engine::random;
 
 /// Bits of the RSA key that the temporary key crosses under.
@@ -163,6 +163,13 @@ fn moved(
     let mut template = object.read(&[COMMON, along, uses].concat())?.with(CKA_CLASS, class);
     // What is empty is what it would be anyway, and not every token takes it.
     template.0.retain(|a| a.value.as_bytes().is_none_or(|bytes| !bytes.is_empty()));
+    // Tokens of before v3.2 do not know these, and keys of other types may not do it by default.
+    if template.get(CKA_KEY_TYPE) != Some(&Value::Ulong(CKK_ML_KEM)) {
+        let no = |a: &Attribute| {
+            matches!(a.kind, CKA_ENCAPSULATE | CKA_DECAPSULATE) && a.value == Value::Bool(false)
+        };
+        template.0.retain(|a| !no(a));
+    }
     if is_there(to, &template, class)? {
         return Err(left("the token has one with this identifier and label already"));
     }
