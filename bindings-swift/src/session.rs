@@ -6,7 +6,7 @@ use crate::pin::Pin;
 use crate::stream::Stream;
 use crate::value::{KeySpec, Mechanism};
 use std::sync::Arc;
-use strongroom::{CertificateSpec, Error, Made, Query, Search, Secret, Template, ck};
+use strongroom::{CertificateSpec, Error, Made, Operation, Query, Search, Secret, Template, ck};
 
 /// A session with a token.
 #[derive(uniffi::Object)]
@@ -26,10 +26,6 @@ impl Session {
 
 #[uniffi::export]
 impl Session {
-    pub fn slot(&self) -> u64 {
-        self.0.slot()
-    }
-
     /// `CKU_…`, or nothing where nobody is logged in.
     pub fn user(&self) -> Option<u64> {
         self.0.user()
@@ -114,6 +110,11 @@ impl Session {
 
     pub fn digest(&self, mechanism: &Mechanism, data: &[u8]) -> Result<Vec<u8>> {
         Ok(self.0.digest_with(&mechanism.0, data)?)
+    }
+
+    /// Whether an operation holds up nobody on a thread that waits for others.
+    pub fn at_once(&self, what: Operation, with: &Mechanism, key: u64, len: u64) -> bool {
+        self.0.at_once(what, &with.0, key, usize::try_from(len).unwrap_or(usize::MAX))
     }
 
     /// Begins a digest of data that comes in parts.

@@ -61,7 +61,7 @@ extension EncryptingKey {
     /// Encrypts data. With AES-GCM and AES-CCM the tag follows the ciphertext.
     public func encrypt(_ data: some DataProtocol, using mechanism: Mechanism) async throws -> Data {
         let data = whole(data)
-        return try await onPool { try encrypt(data, using: mechanism) }
+        return try await onPool(unless: atOnce(.encrypt, mechanism, data.count)) { try encrypt(data, using: mechanism) }
     }
 
     /// Encrypts data that comes in parts.
@@ -94,7 +94,7 @@ extension DecryptingKey {
     /// Decrypts data. `CKR_ENCRYPTED_DATA_INVALID`, `CKR_ENCRYPTED_DATA_LEN_RANGE`
     public func decrypt(_ data: some DataProtocol, using mechanism: Mechanism) async throws -> Data {
         let data = whole(data)
-        return try await onPool { try decrypt(data, using: mechanism) }
+        return try await onPool(unless: atOnce(.decrypt, mechanism, data.count)) { try decrypt(data, using: mechanism) }
     }
 
     /// Decrypts data that comes in parts.
@@ -114,6 +114,9 @@ extension DecryptingKey {
     }
 }
 
+/// What sealing is done with, but for the nonce.
+private let sealing = Mechanism.aesGCM(nonce: Data(count: 12))
+
 extension SecretKey {
     /// Encrypts with AES-GCM and a nonce that is drawn for it.
     public func seal(
@@ -128,7 +131,9 @@ extension SecretKey {
         _ data: some DataProtocol, authenticating aad: some DataProtocol = Data()
     ) async throws -> SealedBox {
         let (data, aad) = (whole(data), whole(aad))
-        return try await onPool { try seal(data, authenticating: aad) }
+        return try await onPool(unless: atOnce(.encrypt, sealing, data.count + aad.count)) {
+            try seal(data, authenticating: aad)
+        }
     }
 
     /// Decrypts what was sealed. `CKR_ENCRYPTED_DATA_INVALID` for what was altered, or with other data authenticated
@@ -141,7 +146,9 @@ extension SecretKey {
     /// Decrypts what was sealed. `CKR_ENCRYPTED_DATA_INVALID` for what was altered, or with other data authenticated
     public func open(_ box: SealedBox, authenticating aad: some DataProtocol = Data()) async throws -> Data {
         let aad = whole(aad)
-        return try await onPool { try open(box, authenticating: aad) }
+        return try await onPool(unless: atOnce(.decrypt, sealing, box.ciphertext.count + aad.count)) {
+            try open(box, authenticating: aad)
+        }
     }
 }
 

@@ -175,8 +175,12 @@ public final class HSM: Sendable {
         }
     }
 
-    /// The core's threads, on which asynchronous calls run. A task that is started with this preference calls
-    /// without changing threads: `Task(executorPreference: HSM.executor) { … }`. It may wait there.
+    /// The core's threads, on which asynchronous calls run that may wait. A task that is started with this preference
+    /// calls without changing threads: `Task(executorPreference: HSM.executor) { … }`. It may wait there.
+    ///
+    /// What only computes for a moment is done on the thread of the task that calls: to sign, to verify, to encrypt, to
+    /// decrypt and to digest up to 16 KiB in an embedded instance, with a key that is quick and was used before. It is
+    /// never the main thread: the functions are of no actor, and leave the caller's.
     public static var executor: any TaskExecutor {
         Pool.shared
     }

@@ -4,19 +4,19 @@
 
 import Foundation
 internal import StrongroomCore
+import Synchronization
 
-/// The mechanism for signatures that goes with a key, once somebody asked.
-final class Usual: @unchecked Sendable {
-    private let lock = NSLock()
-    private var signing: SigningMechanism?
+/// The mechanism for signatures that goes with a key, once somebody asked. Nobody waits for who asks the token.
+final class Usual: Sendable {
+    private let made = Mutex<SigningMechanism?>(nil)
+
+    var known: SigningMechanism? { made.withLock { $0 } }
 
     func signing(_ object: StrongroomCore.Object) throws -> SigningMechanism {
-        lock.lock()
-        defer { lock.unlock() }
-        if let signing { return signing }
-        let made = SigningMechanism(try core { try object.signing() })
-        signing = made
-        return made
+        if let known { return known }
+        let signing = SigningMechanism(try core { try object.signing() })
+        made.withLock { $0 = signing }
+        return signing
     }
 }
 
@@ -35,6 +35,12 @@ extension TokenObject {
     fileprivate func signing(_ mechanism: Mechanism?) throws -> SigningMechanism {
         if let mechanism { return SigningMechanism(try mechanism.native) }
         return try object.usual.signing(native)
+    }
+
+    /// Whether an operation waits for nobody and is soon done; without a mechanism, the signature's that is known.
+    func atOnce(_ operation: StrongroomCore.Operation, _ mechanism: Mechanism?, _ count: Int) -> Bool {
+        guard let native = mechanism.map({ try? $0.native }) ?? object.usual.known?.native else { return false }
+        return session.native.atOnce(what: operation, with: native, key: handle, len: UInt64(count))
     }
 
     fileprivate func begin(_ operation: StrongroomCore.Operation, _ mechanism: SigningMechanism) throws -> Active {
@@ -60,7 +66,9 @@ extension SigningKey {
         for data: some DataProtocol, using mechanism: Mechanism? = nil
     ) async throws -> Signature {
         let data = whole(data)
-        return try await onPool { try signature(for: data, using: mechanism) }
+        return try await onPool(unless: atOnce(.sign, mechanism, data.count)) {
+            try signature(for: data, using: mechanism)
+        }
     }
 
     /// Signs several pieces of data in one exchange: the signatures in the order of the data. All or none.
@@ -148,7 +156,9 @@ extension VerifyingKey {
         _ signature: Signature, for data: some DataProtocol, using mechanism: Mechanism? = nil
     ) async throws -> Bool {
         let data = whole(data)
-        return try await onPool { try isValidSignature(signature, for: data, using: mechanism) }
+        return try await onPool(unless: atOnce(.verify, mechanism, data.count)) {
+            try isValidSignature(signature, for: data, using: mechanism)
+        }
     }
 
     /// Whether an ECDSA signature in DER is good; what is no DER is not.
@@ -170,7 +180,9 @@ extension VerifyingKey {
         derRepresentation der: some DataProtocol, for data: some DataProtocol, using mechanism: Mechanism? = nil
     ) async throws -> Bool {
         let (der, data) = (whole(der), whole(data))
-        return try await onPool { try isValidSignature(derRepresentation: der, for: data, using: mechanism) }
+        return try await onPool(unless: atOnce(.verify, mechanism, data.count)) {
+            try isValidSignature(derRepresentation: der, for: data, using: mechanism)
+        }
     }
 
     /// Verifies a signature of data that comes in parts.

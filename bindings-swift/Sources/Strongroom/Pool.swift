@@ -1,5 +1,6 @@
 // The core's threads as an executor of Swift's: what waits for a token waits there, and no thread of Swift's own
-// is ever held up.
+// is ever held up. What waits for nobody and is soon done does not go there: to go and to come back wakes two threads,
+// which takes longer than most signatures.
 
 internal import StrongroomCore
 import Synchronization
@@ -11,6 +12,7 @@ final class Pool: TaskExecutor {
 
     private let threads = Threads(worker: Comer())
     private let waiting = Mutex(Waiting())
+    private let atOnce = Atomic<UInt>(0)
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
@@ -20,6 +22,12 @@ final class Pool: TaskExecutor {
         }
         // Where there are no threads to be had, late is better than never, and here is better than nowhere.
         if ask, !askForThread() { work() }
+    }
+
+    /// Gives others their turn now and then: a task whose calls are all done at once would never do so. Some calls in
+    /// a row are a millisecond at most.
+    func giveWay() async {
+        if atOnce.add(1, ordering: .relaxed).newValue % 8 == 0 { await Task.yield() }
     }
 
     /// Has something done that nobody waits for.
@@ -98,6 +106,14 @@ func onPool<T: Sendable>(_ work: @Sendable () throws -> T) async throws -> T {
         try Task.checkCancellation()
         return try work()
     }
+}
+
+/// Does something where it is called, if it waits for nobody there, else on the core's threads.
+func onPool<T: Sendable>(unless atOnce: Bool, _ work: @Sendable () throws -> T) async throws -> T {
+    guard atOnce else { return try await onPool(work) }
+    try Task.checkCancellation()
+    await Pool.shared.giveWay()
+    return try work()
 }
 
 /// Does something on the core's threads that must be done, also when the task was cancelled.

@@ -2268,6 +2268,11 @@ public func FfiConverterTypePinSource_lower(_ value: PinSource) -> UInt64 {
  */
 public protocol SessionProtocol: AnyObject, Sendable {
 
+    /**
+     * Whether an operation holds up nobody on a thread that waits for others.
+     */
+    func atOnce(what: Operation, with: Mechanism, key: UInt64, len: UInt64)  -> Bool
+
     func close() throws
 
     func closed()  -> Bool
@@ -2313,8 +2318,6 @@ public protocol SessionProtocol: AnyObject, Sendable {
     func random(count: UInt32) throws  -> Data
 
     func setPin(old: Pin, new: Pin) throws
-
-    func slot()  -> UInt64
 
     /**
      * Begins a digest of data that comes in parts.
@@ -2382,6 +2385,22 @@ open class Session: SessionProtocol, @unchecked Sendable {
 
 
 
+
+    /**
+     * Whether an operation holds up nobody on a thread that waits for others.
+     */
+open func atOnce(what: Operation, with: Mechanism, key: UInt64, len: UInt64) -> Bool  {
+    return try!  FfiConverterBool.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_strongroom_swift_fn_method_session_at_once(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeOperation_lower(what),
+        FfiConverterTypeMechanism_lower(with),
+        FfiConverterUInt64.lower(key),
+        FfiConverterUInt64.lower(len),uniffiCallStatus
+    )
+})
+}
 
 open func close()throws   {try rustCallWithError(FfiConverterTypeFailure_lift) {
         uniffiCallStatus in
@@ -2575,15 +2594,6 @@ open func setPin(old: Pin, new: Pin)throws   {try rustCallWithError(FfiConverter
         FfiConverterTypePin_lower(new),uniffiCallStatus
     )
 }
-}
-
-open func slot() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_strongroom_swift_fn_method_session_slot(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
 }
 
     /**
@@ -5515,6 +5525,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_strongroom_swift_checksum_method_pinsource_pin() != 1502) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_strongroom_swift_checksum_method_session_at_once() != 55790) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_strongroom_swift_checksum_method_session_close() != 8953) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5564,9 +5577,6 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_session_set_pin() != 41976) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_strongroom_swift_checksum_method_session_slot() != 41009) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_strongroom_swift_checksum_method_session_stream() != 14561) {

@@ -640,6 +640,11 @@ uint64_t uniffi_strongroom_swift_fn_clone_session(uint64_t handle, RustCallStatu
 void uniffi_strongroom_swift_fn_free_session(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_AT_ONCE
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_AT_ONCE
+int8_t uniffi_strongroom_swift_fn_method_session_at_once(uint64_t ptr, RustBuffer what, uint64_t with, uint64_t key, uint64_t len, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_CLOSE
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_CLOSE
 void uniffi_strongroom_swift_fn_method_session_close(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -723,11 +728,6 @@ RustBuffer uniffi_strongroom_swift_fn_method_session_random(uint64_t ptr, uint32
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_SET_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_SET_PIN
 void uniffi_strongroom_swift_fn_method_session_set_pin(uint64_t ptr, uint64_t old, uint64_t new, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_SLOT
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_SLOT
-uint64_t uniffi_strongroom_swift_fn_method_session_slot(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_FN_METHOD_SESSION_STREAM
@@ -1553,6 +1553,12 @@ uint16_t uniffi_strongroom_swift_checksum_method_pinsource_pin(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_AT_ONCE
+#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_AT_ONCE
+uint16_t uniffi_strongroom_swift_checksum_method_session_at_once(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_CLOSE
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_CLOSE
 uint16_t uniffi_strongroom_swift_checksum_method_session_close(void
@@ -1652,12 +1658,6 @@ uint16_t uniffi_strongroom_swift_checksum_method_session_random(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_SET_PIN
 #define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_SET_PIN
 uint16_t uniffi_strongroom_swift_checksum_method_session_set_pin(void
-
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_SLOT
-#define UNIFFI_FFIDEF_UNIFFI_STRONGROOM_SWIFT_CHECKSUM_METHOD_SESSION_SLOT
-uint16_t uniffi_strongroom_swift_checksum_method_session_slot(void
 
 );
 #endif

@@ -412,6 +412,13 @@ macro_rules! define {
         #[allow(clippy::needless_lifetimes, clippy::extra_unused_lifetimes)] // one form for all entries
         pub trait Application: Send + Sync {
             $($(#[$meta])* fn $name<'a>(&self, $($argument: $type),*) -> Result<$ret>;)*
+
+            /// Whether an operation in one part, with so many bytes of input, would only compute, for some 100 µs
+            /// at most: it waits for no lock that is held long, no disk, no network and no person. What is asked is
+            /// answered from memory; `false` where it is not known.
+            fn is_short(&self, _session: u64, _kind: OpKind, _with: &Mechanism, _key: u64, _len: usize) -> bool {
+                false
+            }
         }
 
         /// All operations, in the order of the list.

@@ -148,6 +148,11 @@ impl Shared {
         self.keep(slot, id, &loaded, generation, before.as_deref()).map(Some)
     }
 
+    /// A token object that is in memory, and was the newest at this generation.
+    pub fn at_hand(&self, id: u64, generation: u64) -> Option<Arc<Object>> {
+        self.objects.get(&id).filter(|object| object.is_current(generation))
+    }
+
     /// An object as it was opened after `generation`, in the place of the version before.
     fn keep(
         &self,

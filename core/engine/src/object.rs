@@ -124,6 +124,11 @@ impl Object {
             .map_err(Clone::clone)
     }
 
+    /// The key in it, where it was parsed already.
+    pub fn parsed(&self) -> Option<&Arc<Key>> {
+        self.key.get()?.as_ref().ok()
+    }
+
     /// Whether nothing has changed since the record was last compared with the keystore.
     pub fn is_current(&self, generation: u64) -> bool {
         self.seen.load(Ordering::Relaxed) == generation

@@ -32,6 +32,7 @@
 
 pub mod adapters;
 mod answers;
+mod at_once;
 pub mod audit;
 mod by_uri;
 mod certificate;

@@ -61,6 +61,12 @@ impl Pool {
         Ok(Lease { pool: Arc::clone(self), handle, spoilt: false })
     }
 
+    /// Whether a call would find a session that is free, and what is asked of the application then holds.
+    pub fn is_ready(&self, ask: impl FnOnce(&dyn Application, u64) -> bool) -> bool {
+        let free = self.idle.try_lock().and_then(|idle| idle.last().copied());
+        free.is_some_and(|session| ask(&*self.application, session))
+    }
+
     fn another(&self) -> Result<u64> {
         loop {
             let full = match self.application.open_session(self.slot, self.flags) {

@@ -368,6 +368,11 @@ impl Inner {
         self.pool.get(|| self.restored())
     }
 
+    /// What calls go through, if it is there and open.
+    pub(crate) fn present(&self) -> Option<&Arc<Pool>> {
+        self.pool.present().filter(|_| !self.closed.load(Ordering::Acquire))
+    }
+
     pub(crate) fn close(&self) {
         if self.closed.swap(true, Ordering::AcqRel) {
             return;

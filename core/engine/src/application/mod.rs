@@ -10,6 +10,7 @@ mod objects;
 mod operations;
 mod search;
 mod sessions;
+mod short;
 mod slots;
 
 use crate::audit::{self, Class, Facts, Watched};
@@ -190,6 +191,10 @@ macro_rules! delegate {
                     self.recorded(stringify!($name), CLASS, &facts, answer)
                 }
             )*
+
+            fn is_short(&self, session: u64, kind: OpKind, with: &Mechanism, key: u64, len: usize) -> bool {
+                App::is_short(self, session, kind, with, key, len)
+            }
         }
     };
 }

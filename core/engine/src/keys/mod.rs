@@ -135,6 +135,30 @@ impl Key {
         }
     }
 
+    /// Whether to sign, to verify, to encrypt or to decrypt with it takes some 100 µs at most, where that is the key's
+    /// doing. As measured: P-384 signs in 80 µs and verifies in 190, RSA with 4096 bits verifies in 80, Ed448 and the
+    /// curves that are not NIST's take 200 and more, and how long ML-DSA signs is chance.
+    pub fn is_quick(&self) -> bool {
+        use crate::ffi::ec::Curve;
+        match self {
+            Self::Secret(_) | Self::Ed25519Public(_) | Self::Ed25519Private(_) => true,
+            Self::EcPrivate(key) => matches!(key.curve(), Curve::P224 | Curve::P256 | Curve::P384),
+            Self::EcPublic(key) => matches!(key.curve(), Curve::P224 | Curve::P256),
+            Self::RsaPublic(_, bits) => *bits <= 4096,
+            Self::LatticePublic(_) => true,
+            Self::RsaPrivate(..)
+            | Self::OtherPublic(..)
+            | Self::OtherPrivate(..)
+            | Self::DsaPublic(_)
+            | Self::DsaPrivate(_)
+            | Self::DhPublic(_)
+            | Self::DhPrivate(_)
+            | Self::LatticePrivate(_)
+            | Self::SlhDsaPublic(..)
+            | Self::SlhDsaPrivate(..) => false,
+        }
+    }
+
     /// The secret key, if it is one. `CKR_KEY_TYPE_INCONSISTENT`
     pub fn secret(&self) -> Result<&SecretKey> {
         match self {

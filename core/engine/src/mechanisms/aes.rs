@@ -2,7 +2,7 @@
 
 use super::block::{BlockCipher, Blocks};
 use super::wrapping::{unwrap_by, wrap_by};
-use super::{Cipher, Init, Row, Standing};
+use super::{Cipher, Cost, Init, Row, Standing};
 use crate::ffi::cipher::{AesStream, BLOCK, Direction, Mode};
 use crate::keys::Key;
 use std::sync::Arc;
@@ -143,7 +143,7 @@ fn ctr_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
     unwrap_by(ctr, init, wrapped)
 }
 
-const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), ..Row::EMPTY };
+const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), cost: Cost::Inline, ..Row::EMPTY };
 
 /// The rows of the plain modes.
 pub static ROWS: [Row; 4] = [

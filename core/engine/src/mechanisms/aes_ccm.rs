@@ -2,7 +2,7 @@
 //! once, so several parts are held until the end.
 
 use super::wrapping::{unwrap_by, wrap_by};
-use super::{Cipher, Init, Library, Row};
+use super::{Cipher, Cost, Init, Library, Row};
 use crate::ffi::cipher::Direction;
 use crate::keys::Key;
 use openssl::cipher_ctx::CipherCtx;
@@ -198,5 +198,6 @@ pub static ROWS: [Row; 1] = [Row {
     wrap: Some(wrap),
     unwrap: Some(unwrap),
     library: Library::OpenSsl,
+    cost: Cost::Inline,
     ..Row::EMPTY
 }];

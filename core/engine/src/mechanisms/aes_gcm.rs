@@ -3,7 +3,7 @@
 use super::aead::Parameters;
 use super::mac::{Code, MacWork};
 use super::wrapping::{unwrap_by, wrap_by};
-use super::{Cipher, Init, Row, Signer, Verifier};
+use super::{Cipher, Cost, Init, Row, Signer, Verifier};
 use crate::ffi::aead::{Algorithm, TAG_LEN};
 use crate::ffi::aead_stream::AeadStream;
 use crate::ffi::cipher::Direction;
@@ -76,7 +76,7 @@ fn gmac_verify(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
     Ok(Box::new(gmac(init)?))
 }
 
-const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), ..Row::EMPTY };
+const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), cost: Cost::Inline, ..Row::EMPTY };
 
 /// The rows.
 pub static ROWS: [Row; 2] = [

@@ -5,7 +5,7 @@
 use super::held::{Held, Whole};
 use super::mac::{Code, MacWork};
 use super::wrapping::{unwrap_by, wrap_by};
-use super::{Cipher, Init, Library, Row, Signer, Standing, Verifier};
+use super::{Cipher, Cost, Init, Library, Row, Signer, Standing, Verifier};
 use crate::ffi::cipher::{AesStream, BLOCK, Direction, Mode};
 use crate::ffi::xts::MAX_UNIT;
 use crate::keys::Key;
@@ -237,8 +237,10 @@ fn xcbc_verify<const LEN: usize>(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
     Ok(Box::new(MacWork::new(Xcbc::new(init)?, LEN)))
 }
 
-const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), ..Row::EMPTY };
+const AES: Row = Row { key_types: &[CKK_AES], sizes: (16, 32), cost: Cost::Inline, ..Row::EMPTY };
 const LEGACY: Row = Row { standing: Standing::Legacy, ..AES };
+/// Each bit, or each byte, takes a block of AES.
+const BIT_BY_BIT: Row = Row { cost: Cost::Pool, ..LEGACY };
 const XTS: Row = Row {
     key_types: &[CKK_AES_XTS],
     sizes: (32, 64),
@@ -293,8 +295,8 @@ macro_rules! rows {
 
 rows! {
     CKM_AES_OFB ofb LEGACY, |init, way| stream(init, Mode::Ofb, way);
-    CKM_AES_CFB1 cfb1 LEGACY, |init, way| stream(init, Mode::Cfb1, way);
-    CKM_AES_CFB8 cfb8 LEGACY, |init, way| stream(init, Mode::Cfb8, way);
+    CKM_AES_CFB1 cfb1 BIT_BY_BIT, |init, way| stream(init, Mode::Cfb1, way);
+    CKM_AES_CFB8 cfb8 BIT_BY_BIT, |init, way| stream(init, Mode::Cfb8, way);
     CKM_AES_CFB128 cfb128 LEGACY, |init, way| stream(init, Mode::Cfb128, way);
     CKM_AES_CTS cts Row { library: Library::OpenSsl, ..LEGACY }, stealing;
     CKM_AES_XTS xts_row XTS, xts;

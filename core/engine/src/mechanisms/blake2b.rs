@@ -4,7 +4,7 @@
 
 use super::mac::{Code, MacWork, length};
 use super::secret::{ANY_SECRET, MAX_SECRET, any_length};
-use super::{Init, Library, Row, Signer, Verifier};
+use super::{Cost, Init, Library, Row, Signer, Verifier};
 use blake2::digest::consts::{U20, U32, U48, U64};
 use blake2::digest::{FixedOutputReset, OutputSizeUser};
 use blake2::{Blake2b, Digest};
@@ -114,7 +114,7 @@ fn derive<H: Hash>(init: &Init<'_>, _: Option<usize>) -> Result<Secret> {
 struct Rows<H>(PhantomData<H>);
 
 impl<H: Hash> Rows<H> {
-    const BLAKE2B: Row = Row { library: Library::RustCrypto, ..Row::EMPTY };
+    const BLAKE2B: Row = Row { library: Library::RustCrypto, cost: Cost::Inline, ..Row::EMPTY };
 
     const fn digest(kind: u64) -> Row {
         Row { kind, digest: Some(digest::<H>), ..Self::BLAKE2B }

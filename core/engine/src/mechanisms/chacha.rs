@@ -4,7 +4,7 @@
 use super::aead::Parameters;
 use super::mac::{Code, MacWork};
 use super::wrapping::{unwrap_by, wrap_by};
-use super::{Cipher, Init, Library, Row, Signer, Verifier};
+use super::{Cipher, Cost, Init, Library, Row, Signer, Verifier};
 use crate::ffi::aead::{IV_LEN, TAG_LEN};
 use crate::ffi::poly1305::{self, Poly1305};
 use openssl::cipher_ctx::CipherCtx;
@@ -136,7 +136,8 @@ fn verify(init: &Init<'_>) -> Result<Box<dyn Verifier>> {
     Ok(Box::new(poly1305(init)?))
 }
 
-const CHACHA20: Row = Row { key_types: &[CKK_CHACHA20], sizes: (32, 32), ..Row::EMPTY };
+const CHACHA20: Row =
+    Row { key_types: &[CKK_CHACHA20], sizes: (32, 32), cost: Cost::Inline, ..Row::EMPTY };
 
 /// The rows.
 pub static ROWS: [Row; 3] = [

@@ -3,7 +3,7 @@
 
 use super::digest::Hash;
 use super::dsa::{domain, domain_of, pair};
-use super::{Cost, Init, Library, Row, Standing};
+use super::{Init, Library, Row, Standing};
 use crate::ffi;
 use crate::keys::Key;
 use crate::keys::dh::Group;
@@ -123,7 +123,6 @@ const DH: Row = Row {
     sizes: (512, 8192),
     multi_part: false,
     library: Library::OpenSsl,
-    cost: Cost::Pool,
     standing: Standing::Legacy,
     ..Row::EMPTY
 };

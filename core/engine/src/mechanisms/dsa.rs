@@ -3,7 +3,7 @@
 
 use super::digest::Hash;
 use super::hashed::{Direct, Hashed, SignDigest, VerifyDigest};
-use super::{Cost, Init, Library, Row, Signer, Standing, Verifier};
+use super::{Init, Library, Row, Signer, Standing, Verifier};
 use crate::keys::dsa::Domain;
 use crate::keys::{Key, spki};
 use openssl::bn::{BigNum, BigNumRef};
@@ -200,7 +200,6 @@ const DSA: Row = Row {
     key_types: &[CKK_DSA],
     sizes: (512, 3072),
     library: Library::OpenSsl,
-    cost: Cost::Pool,
     standing: Standing::Legacy,
     ..Row::EMPTY
 };

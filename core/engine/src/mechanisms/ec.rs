@@ -126,7 +126,8 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
     pair(curve, &point, value)
 }
 
-const ECDSA: Row = Row { key_types: &[CKK_EC], sizes: (160, 521), flags: CURVES, ..Row::EMPTY };
+const ECDSA: Row =
+    Row { key_types: &[CKK_EC], sizes: (160, 521), flags: CURVES, cost: Cost::ByKey, ..Row::EMPTY };
 
 const fn hashed<const DIGEST: u64>(kind: u64) -> Row {
     Row { kind, sign: Some(sign_hashed::<DIGEST>), verify: Some(verify_hashed::<DIGEST>), ..ECDSA }
@@ -146,6 +147,3 @@ pub static ROWS: [Row; 11] = [
     hashed::<CKM_SHA3_384>(CKM_ECDSA_SHA3_384),
     hashed::<CKM_SHA3_512>(CKM_ECDSA_SHA3_512),
 ];
-
-/// Key agreement costs a multiplication of a point.
-pub(super) const AGREEMENT_COST: Cost = Cost::Pool;

@@ -4,7 +4,7 @@
 //! give the same.
 
 use super::digest::{Hash, start};
-use super::{Init, Row, ec, encapsulate};
+use super::{Init, Row, encapsulate};
 use crate::keys::Key;
 use openssl::derive::Deriver;
 use openssl::pkey::PKey;
@@ -127,7 +127,6 @@ const ECDH: Row = Row {
     encapsulate: Some(encapsulate::by_point),
     encapsulated_len: Some(encapsulate::point_len),
     decapsulate: Some(encapsulate::from_point),
-    cost: ec::AGREEMENT_COST,
     flags: CURVES,
     ..Row::EMPTY
 };

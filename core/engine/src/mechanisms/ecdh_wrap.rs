@@ -4,7 +4,7 @@
 
 use super::aes_wrap::{kwp_unwrap, kwp_wrap};
 use super::ecdh::{self, agreed};
-use super::{Init, Row, ec};
+use super::{Init, Row};
 use crate::ffi::ec::EcKey;
 use crate::keys::Key;
 use crate::keys::curves::AnyCurve;
@@ -89,7 +89,6 @@ const WRAP: Row = Row {
     multi_part: false,
     wrap: Some(wrap),
     unwrap: Some(unwrap),
-    cost: ec::AGREEMENT_COST,
     flags: ecdh::CURVES,
     ..Row::EMPTY
 };

@@ -2,7 +2,7 @@
 
 use super::ec::{pair, wanted_curve};
 use super::hashed::{SignDigest, VerifyDigest, Whole};
-use super::{Init, Row, Signer, Verifier};
+use super::{Cost, Init, Row, Signer, Verifier};
 use crate::ffi::curve25519::{self, Ed25519, SIGNATURE_LEN, Variant};
 use crate::ffi::ed448;
 use crate::keys::Key;
@@ -152,6 +152,7 @@ fn generate_montgomery(
 const CURVES: Row = Row {
     sizes: (255, 448),
     flags: CKF_EC_F_P | CKF_EC_OID | CKF_EC_CURVENAME | CKF_EC_UNCOMPRESS,
+    cost: Cost::ByKey,
     ..Row::EMPTY
 };
 

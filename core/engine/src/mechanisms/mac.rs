@@ -194,6 +194,7 @@ const fn cmac_row(kind: u64) -> Row {
         sizes: (16, 32),
         sign: Some(cmac_sign),
         verify: Some(cmac_verify),
+        cost: Cost::Inline,
         ..Row::EMPTY
     }
 }

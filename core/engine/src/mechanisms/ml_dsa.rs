@@ -87,7 +87,7 @@ fn generate_ml_dsa(_: &Params, public: &Template, _: &Template) -> Result<(Templ
 }
 
 const ML_DSA: Row =
-    Row { key_types: &[CKK_ML_DSA], sizes: (1312, 2592), cost: Cost::Pool, ..Row::EMPTY };
+    Row { key_types: &[CKK_ML_DSA], sizes: (1312, 2592), cost: Cost::ByKey, ..Row::EMPTY };
 
 /// The rows.
 pub static ROWS: [Row; 13] = [

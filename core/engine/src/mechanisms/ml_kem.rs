@@ -1,6 +1,6 @@
 //! ML-KEM (FIPS 203; PKCS #11 v3.2, section 6.68): a secret for the owner of a public key.
 
-use super::{Cost, Init, Row, ml_dsa};
+use super::{Init, Row, ml_dsa};
 use crate::keys::Key;
 use strongroom_base::ck::*;
 use strongroom_base::{Error, Params, Result, Secret, Template};
@@ -39,8 +39,7 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
     ml_dsa::generate(CKK_ML_KEM, public)
 }
 
-const ML_KEM: Row =
-    Row { key_types: &[CKK_ML_KEM], sizes: (800, 1568), cost: Cost::Inline, ..Row::EMPTY };
+const ML_KEM: Row = Row { key_types: &[CKK_ML_KEM], sizes: (800, 1568), ..Row::EMPTY };
 
 /// The rows.
 pub static ROWS: [Row; 2] = [

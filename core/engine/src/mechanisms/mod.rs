@@ -55,7 +55,7 @@ mod wrapping;
 
 pub use left_out::LEFT_OUT;
 pub use operation::{Cipher, Init, Signer, Verifier};
-pub use row::{Cost, Library, Row, Standing};
+pub use row::{Cost, Library, Row, SHORT, Standing};
 
 use std::sync::LazyLock;
 use strongroom_base::{Error, Result, ck};

@@ -1,8 +1,8 @@
 //! PBKDF2 (RFC 8018, section 5.2): a key of any type from a password.
 
+use super::Row;
 use super::digest::Hash;
 use super::secret::{ANY_SECRET, MAX_SECRET};
-use super::{Cost, Row};
 use crate::ffi::kdf;
 use crate::keys::secret::{SecretKey, set_parity};
 use strongroom_base::ck::*;
@@ -69,6 +69,5 @@ pub static ROWS: [Row; 1] = [Row {
     key_types: ANY_SECRET,
     sizes: (1, MAX_SECRET),
     generate: Some(generate),
-    cost: Cost::Pool,
     ..Row::EMPTY
 }];

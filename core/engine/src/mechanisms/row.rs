@@ -74,7 +74,7 @@ pub struct Row {
     pub flags: u64,
     /// Which library does the work.
     pub library: Library,
-    /// What an operation costs.
+    /// What an operation with data costs.
     pub cost: Cost,
     /// Whether it should still be used.
     pub standing: Standing,
@@ -96,14 +96,21 @@ pub enum Library {
     Libsecp256k1,
 }
 
-/// What an operation costs: a service runs cheap ones at once and expensive ones on a pool.
+/// What encrypting, decrypting, signing, verifying or digesting costs, with data of up to [`SHORT`] bytes: who runs
+/// it knows whether to do it at once or to leave it to a pool.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Cost {
-    /// Well under 100 µs for short data.
+    /// Some 100 µs at most.
     Inline,
-    /// More.
+    /// The same with a key that [is quick](Key::is_quick), more with others.
+    ByKey,
+    /// More, or nobody has measured it.
     Pool,
 }
+
+/// Bytes of data that are short: the slowest that is [`Cost::Inline`], SHA3-512, takes 60 µs for them. A record of
+/// TLS has no more.
+pub const SHORT: usize = 16 << 10;
 
 /// Whether a mechanism should still be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -147,7 +154,7 @@ impl Row {
         decapsulate: None,
         flags: 0,
         library: Library::AwsLc,
-        cost: Cost::Inline,
+        cost: Cost::Pool,
         standing: Standing::Default,
         strict: None,
     };
@@ -193,8 +200,69 @@ impl Row {
         }
     }
 
+    /// Whether an operation with so many bytes of input takes some 100 µs at most.
+    pub fn is_short(&self, params: &Params, key: Option<&Key>, len: usize) -> bool {
+        let beside = match params {
+            Params::Gcm(gcm) => gcm.aad.len(),
+            Params::Ccm(ccm) => ccm.aad.len(),
+            Params::ChaCha20Poly1305(chacha) => chacha.aad.len(),
+            _ => 0,
+        };
+        let quick = match self.cost {
+            Cost::Inline => true,
+            Cost::ByKey => key.is_some_and(Key::is_quick),
+            Cost::Pool => false,
+        };
+        quick && len.saturating_add(beside) <= SHORT
+    }
+
     /// The shape of its parameters.
     pub fn shape(&self) -> Shape {
         shape_of(self.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::{all, find};
+
+    fn key(class: u64, key_type: u64, value: u64, bytes: &[u8]) -> Key {
+        Key::parse(class, key_type, &Template::new().with(value, bytes)).unwrap()
+    }
+
+    #[test]
+    fn what_is_at_once_has_secret_keys_or_quick_ones() {
+        let secret = key(CKO_SECRET_KEY, CKK_AES, CKA_VALUE, &[7; 16]);
+        for row in all() {
+            let works = [CKF_ENCRYPT, CKF_DECRYPT, CKF_SIGN, CKF_VERIFY, CKF_DIGEST];
+            let works = works.iter().any(|flag| row.flags() & flag != 0);
+            let asymmetric = [CKK_RSA, CKK_EC, CKK_EC_EDWARDS, CKK_ML_DSA, CKK_SLH_DSA, CKK_DSA]
+                .iter()
+                .any(|kind| row.key_types.contains(kind));
+            let short = row.is_short(&Params::None, Some(&secret), SHORT);
+            match row.cost {
+                // It is the row's alone where no key is slow.
+                Cost::Inline => assert!(works && !asymmetric && short, "{:#x}", row.kind),
+                Cost::ByKey => assert!(asymmetric && short, "{:#x}", row.kind),
+                Cost::Pool => assert!(!short, "{:#x}", row.kind),
+            }
+            // Neither without a key where keys count, nor with much data.
+            assert_eq!(row.is_short(&Params::None, None, 0), row.cost == Cost::Inline);
+            assert!(!row.is_short(&Params::None, Some(&secret), SHORT + 1));
+        }
+    }
+
+    #[test]
+    fn slow_rows_are_slow_and_data_beside_counts() {
+        for slow in [CKM_SLH_DSA, CKM_DSA, CKM_AES_KEY_WRAP_KWP, CKM_AES_CFB8, CKM_DES3_CBC] {
+            assert_eq!(find(slow).unwrap().cost, Cost::Pool, "{slow:#x}");
+        }
+        let gcm = |aad| {
+            let aad = vec![0; aad];
+            let gcm = strongroom_base::mechanism::Gcm { iv: vec![0; 12], aad, tag_bits: 128 };
+            find(CKM_AES_GCM).unwrap().is_short(&Params::Gcm(gcm), None, 1 << 10)
+        };
+        assert!(gcm(15 << 10) && !gcm(16 << 10));
     }
 }

@@ -3,7 +3,7 @@
 
 use super::aes_wrap::{kwp_unwrap, kwp_wrap};
 use super::rsa::{oaep_unwrap, oaep_wrap};
-use super::{Cost, Init, Library, Row};
+use super::{Init, Library, Row};
 use crate::random;
 use strongroom_base::ck::*;
 use strongroom_base::mechanism::Oaep;
@@ -51,6 +51,5 @@ pub static ROWS: [Row; 1] = [Row {
     wrap: Some(wrap),
     unwrap: Some(unwrap),
     library: Library::OpenSsl,
-    cost: Cost::Pool,
     ..Row::EMPTY
 }];

@@ -2,7 +2,7 @@
 //! signatures that rest on hashes alone. Signing goes through the message twice, so all of it is held.
 
 use super::pq::{SHAKE128, SHAKE256, Scheme, failed, new_pair, row, row_of_hash, wrong_key};
-use super::{Cost, Library, Row};
+use super::{Library, Row};
 use crate::ffi::pq::{self, How, Part};
 use crate::keys::Key;
 use crate::keys::pq::Set;
@@ -66,13 +66,8 @@ fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Te
     new_pair(set, set.public_attributes(public.expose()), set.complete(&key))
 }
 
-const SLH_DSA: Row = Row {
-    key_types: &[CKK_SLH_DSA],
-    sizes: (32, 64),
-    library: Library::OpenSsl,
-    cost: Cost::Pool,
-    ..Row::EMPTY
-};
+const SLH_DSA: Row =
+    Row { key_types: &[CKK_SLH_DSA], sizes: (32, 64), library: Library::OpenSsl, ..Row::EMPTY };
 
 /// The rows.
 pub static ROWS: [Row; 13] = [

@@ -3,7 +3,7 @@
 //! chain code goes along, in through the parameters and out as a data object. HMAC-SHA512 makes the numbers;
 //! sums of them and of points are the library's.
 
-use super::{Cost, Init, Row};
+use super::{Init, Row};
 use crate::ffi::curve25519::Ed25519;
 use crate::ffi::digest::Sha;
 use crate::ffi::ec::{Curve, EcKey};
@@ -285,6 +285,5 @@ pub static ROWS: [Row; 1] = [Row {
     key_types: &[CKK_GENERIC_SECRET, CKK_EC, CKK_EC_EDWARDS],
     sizes: (16, 256),
     derive_object: Some(derive),
-    cost: Cost::Pool,
     ..Row::EMPTY
 }];

@@ -37,14 +37,16 @@ struct Measure {
         let sync: Rate = { try once { _ = try key.signature(for: Self.data) } }
         let async: Rate = { try await flight(1, on: nil) }
         let own: Rate = { try await flight(1, on: HSM.executor) }
-        let single = try await inTurns([one, sync, async, own])
+        // The same signature as one of a batch goes to the core's threads, as what is slow does.
+        let sent: Rate = { try await flight(1, on: nil) { _ = try await key.signatures(for: [Self.data]) } }
+        let single = try await inTurns([one, sync, async, own, sent])
         let micros = { (rate: Double) in String(format: "%.2f", 1e6 / rate) }
         let added = { (which: Int) in
             let all = zip(single[which], single[0]).map { 1e6 / $0 - 1e6 / $1 }
             return String(format: "%.2f", median(all))
         }
         print("P-256 sign, Rust:                       \(micros(median(single[0]))) us")
-        for (which, name) in [(1, "synchronous: "), (2, "asynchronous:"), (3, "on executor: ")] {
+        for (which, name) in [(1, "synchronous: "), (2, "asynchronous:"), (3, "on executor: "), (4, "by the pool: ")] {
             print("P-256 sign, Swift, \(name)        \(micros(median(single[which]))) us, added \(added(which)) us")
         }
         let eight: Rate = { try rust(threads: 8) }
@@ -55,6 +57,10 @@ struct Measure {
         print("P-256 sign, Rust, 8 threads:            \(Int(median(many[0])))/s")
         print("P-256 sign, Swift, 64 tasks:            \(Int(median(many[1])))/s, \(share(1)) of Rust")
         print("P-256 sign, Swift, 64 tasks on executor: \(Int(median(many[2])))/s, \(share(2)) of Rust")
+        for (name, rate) in [("", tasks), (" by the pool", { try await flight(64, on: nil) { _ = try await key.signatures(for: [Self.data]) } })] as [(String, Rate)] {
+            let late = try await lateness(beside: rate)
+            print("A task that sleeps beside 64 tasks\(name): late by \(late.median) us, at most \(late.most) us")
+        }
     }
 
     func rust(threads: Int) throws -> Double {
@@ -80,16 +86,36 @@ struct Measure {
         return Double(done) / spent(begun)
     }
 
+    /// How much later than it asked a task that sleeps for a millisecond is woken, beside others: in microseconds.
+    func lateness(beside others: Rate) async throws -> (median: Int, most: Int) {
+        let clock = Task {
+            var all: [Int] = []
+            while !Task.isCancelled {
+                let begun = ContinuousClock.now
+                guard (try? await Task.sleep(for: .milliseconds(1))) != nil else { break }
+                all.append(Int(spent(begun) * 1e6) - 1000)
+            }
+            return all.sorted()
+        }
+        _ = try await others()
+        clock.cancel()
+        let all = await clock.value
+        return (all[all.count / 2], all.last ?? 0)
+    }
+
     /// Calls of so many tasks at the same time.
-    func flight(_ tasks: Int, on executor: (any TaskExecutor)?) async throws -> Double {
+    func flight(
+        _ tasks: Int, on executor: (any TaskExecutor)?, _ call: (@Sendable () async throws -> Void)? = nil
+    ) async throws -> Double {
         let begun = ContinuousClock.now
         let over = begun + .seconds(seconds)
         let done = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<tasks {
                 group.addTask(executorPreference: executor) { [key] in
                     var done = 0
+                    let call = call ?? { _ = try await key.signature(for: Self.data) }
                     while ContinuousClock.now < over {
-                        for _ in 0..<16 { _ = try await key.signature(for: Self.data) }
+                        for _ in 0..<16 { try await call() }
                         done += 16
                     }
                     return done

@@ -178,7 +178,7 @@ const RSA: Row = Row {
     key_types: &[CKK_RSA],
     sizes: (512, 8192),
     library: Library::OpenSsl,
-    cost: Cost::Pool,
+    cost: Cost::ByKey,
     ..Row::EMPTY
 };
 
