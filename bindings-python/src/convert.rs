@@ -4,29 +4,32 @@
 use crate::error::{Raised, Result};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryView, PyString};
 use strongroom::{Field, KeySpec, MechanismSpec, Secret, Template, Value};
 
 /// Bytes from any buffer: `bytes` as they are, everything else as a copy, which nobody can change while
 /// the interpreter does something else.
-pub struct Bytes<'py>(Bound<'py, PyBytes>);
+pub struct Bytes(PyBackedBytes);
 
-impl Bytes<'_> {
-    pub fn get(&self) -> &[u8] {
-        self.0.as_bytes()
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
     }
 }
 
-impl<'a, 'py> FromPyObject<'a, 'py> for Bytes<'py> {
+impl<'a, 'py> FromPyObject<'a, 'py> for Bytes {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         if let Ok(bytes) = object.cast::<PyBytes>() {
-            return Ok(Self(bytes.to_owned()));
+            return Ok(Self(bytes.to_owned().into()));
         }
         // The buffer protocol itself is not in the stable interface before 3.11.
         let view = PyMemoryView::from(&object)?;
-        Ok(Self(view.call_method0("tobytes")?.cast_into::<PyBytes>()?))
+        Ok(Self(view.call_method0("tobytes")?.cast_into::<PyBytes>()?.into()))
     }
 }
 
@@ -50,7 +53,7 @@ fn pin_value(said: &Bound<'_, PyAny>) -> PyResult<Secret> {
         return Ok(Secret::from(text.encode_utf8()?.as_bytes()));
     }
     let wrong = |_| PyTypeError::new_err("a PIN is str, bytes or a callable that gives one");
-    said.extract::<Bytes<'_>>().map(|bytes| Secret::from(bytes.get())).map_err(wrong)
+    said.extract::<Bytes>().map(|bytes| Secret::from(&*bytes)).map_err(wrong)
 }
 
 /// The value of an attribute.
@@ -65,21 +68,12 @@ pub fn value(said: &Bound<'_, PyAny>) -> PyResult<Value> {
         return Ok(text.encode_utf8()?.as_bytes().into());
     }
     if let Ok(of) = said.cast::<PyDict>() {
-        return Ok(template(of)?.into());
+        return Ok(of.extract::<Attributes>()?.0.into());
     }
     if let Ok(list) = said.cast::<PyList>() {
         return Ok(Value::Mechanisms(list.extract()?));
     }
-    Ok(said.extract::<Bytes<'_>>()?.get().into())
-}
-
-/// `{CKA_…: value}`
-pub fn template(said: &Bound<'_, PyDict>) -> PyResult<Template> {
-    let mut template = Template::new();
-    for (kind, said) in said {
-        template.push(kind.extract::<u64>()?, value(&said)?);
-    }
-    Ok(template)
+    Ok((*said.extract::<Bytes>()?).into())
 }
 
 /// The value of an attribute for Python.
@@ -106,7 +100,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Attributes {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        template(&*object.cast::<PyDict>()?).map(Self)
+        let mut template = Template::new();
+        for (kind, said) in object.cast::<PyDict>()?.iter() {
+            template.push(kind.extract::<u64>()?, value(&said)?);
+        }
+        Ok(Self(template))
     }
 }
 
@@ -122,10 +120,10 @@ fn field(said: &Bound<'_, PyAny>) -> PyResult<Field> {
         return Ok(Field::Text(said.extract()?));
     }
     if let Ok(of) = said.cast::<PyDict>() {
-        return Ok(Field::Attributes(template(of)?));
+        return Ok(Field::Attributes(of.extract::<Attributes>()?.0));
     }
-    match said.extract::<Bytes<'_>>() {
-        Ok(bytes) => Ok(Field::Bytes(bytes.get().to_vec())),
+    match said.extract::<Bytes>() {
+        Ok(bytes) => Ok(Field::Bytes(bytes.to_vec())),
         Err(error) => match said.try_iter() {
             Ok(words) => {
                 Ok(Field::Words(words.map(|word| word?.extract()).collect::<PyResult<_>>()?))

@@ -12,12 +12,14 @@ mod messages;
 mod object;
 mod session;
 mod stream;
+mod turns;
 
 use error::Result;
 use pyo3::prelude::*;
 use std::path::PathBuf;
 use strongroom::instance::{self, NewInstance};
 use strongroom::{Error, Pkcs11Uri};
+use turns::detach;
 
 #[global_allocator]
 static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
@@ -78,7 +80,7 @@ fn create_instance(
     blank: bool,
 ) -> Result<Vec<(u64, String, String, String)>> {
     let new = NewInstance { slots, label, production, blank, ..NewInstance::default() };
-    let made = py.detach(|| instance::create(&path, &new, |_| {})).map_err(Error::from)?;
+    let made = detach(py, || instance::create(&path, &new, |_| {})).map_err(Error::from)?;
     let text = |pin: &strongroom::Secret| String::from_utf8_lossy(pin.expose()).into_owned();
     Ok(made.into_iter().map(|t| (t.slot, t.label, text(&t.so_pin), text(&t.user_pin))).collect())
 }

@@ -3,21 +3,16 @@
 use crate::convert::{Attributes, Bytes, Mechanism, Spec, pin, with};
 use crate::detached::Detached;
 use crate::error::Result;
-use crate::object::{Object, Out, out};
+use crate::object::{Object, Out};
 use crate::stream::Stream;
+use crate::turns::detach;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use strongroom::{CertificateSpec, Error, Made, Query, Search, Secret, ck};
 
 /// A session with a token.
 #[pyclass(frozen, module = "strongroom._native")]
-pub struct Session(Detached<strongroom::Session>);
-
-impl Session {
-    pub fn of(session: strongroom::Session) -> Self {
-        Self(Detached::new(session))
-    }
-}
+pub struct Session(pub Detached<strongroom::Session>);
 
 /// A key, or a key pair: the private key first.
 fn objects(made: Made) -> Vec<Object> {
@@ -43,7 +38,7 @@ impl Session {
     }
 
     fn close(&self, py: Python<'_>) {
-        py.detach(|| self.0.close());
+        detach(py, || self.0.close());
     }
 
     /// What gives the PIN for each use of a key that wants it.
@@ -54,80 +49,77 @@ impl Session {
     }
 
     fn generate(&self, py: Python<'_>, spec: Spec) -> Result<Vec<Object>> {
-        Ok(objects(py.detach(|| self.0.generate(&spec.0))?))
+        Ok(objects(detach(py, || self.0.generate(&spec.0))?))
     }
 
     /// A secret key, made with a mechanism that is not the usual one.
     fn generate_with(&self, py: Python<'_>, how: &Mechanism, spec: Spec) -> Result<Object> {
-        Ok(Object::of(py.detach(|| self.0.generate_with(&how.0, &spec.0))?))
+        Ok(Object::of(detach(py, || self.0.generate_with(&how.0, &spec.0))?))
     }
 
     /// A key from PEM or DER.
-    fn import_key(&self, py: Python<'_>, file: Bytes<'_>, spec: Spec) -> Result<Vec<Object>> {
-        let file = Secret::from(file.get());
-        Ok(objects(py.detach(|| self.0.import_file(&file, &spec.0))?))
+    fn import_key(&self, py: Python<'_>, file: Bytes, spec: Spec) -> Result<Vec<Object>> {
+        let file = Secret::from(&*file);
+        Ok(objects(detach(py, || self.0.import_file(&file, &spec.0))?))
     }
 
     /// A secret key whose value is given.
-    fn import_secret(&self, py: Python<'_>, spec: Spec, value: Bytes<'_>) -> Result<Object> {
-        let value = Secret::from(value.get());
-        Ok(Object::of(py.detach(|| self.0.import_secret(&value, &spec.0))?))
+    fn import_secret(&self, py: Python<'_>, spec: Spec, value: Bytes) -> Result<Object> {
+        let value = Secret::from(&*value);
+        Ok(Object::of(detach(py, || self.0.import_secret(&value, &spec.0))?))
     }
 
     fn import_certificate(
         &self,
         py: Python<'_>,
-        file: Bytes<'_>,
+        file: Bytes,
         said: &Bound<'_, PyDict>,
     ) -> Result<Object> {
         let spec = with(CertificateSpec::new(), said, CertificateSpec::with)?;
-        let file = file.get();
-        Ok(Object::of(py.detach(|| self.0.import_certificate(file, &spec))?))
+        Ok(Object::of(detach(py, || self.0.import_certificate(&file, &spec))?))
     }
 
     fn create(&self, py: Python<'_>, attributes: Attributes) -> Result<Object> {
-        Ok(Object::of(py.detach(|| self.0.create(&attributes.0))?))
+        Ok(Object::of(detach(py, || self.0.create(&attributes.0))?))
     }
 
     fn find(&self, py: Python<'_>, attributes: Attributes) -> Result<Find> {
         let query = Query::of(attributes.0);
-        Ok(Find(Detached::new(py.detach(|| self.0.search(&query))?)))
+        Ok(Find(detach(py, || self.0.search(&query))?.into()))
     }
 
     fn find_one(&self, py: Python<'_>, attributes: Attributes) -> Result<Object> {
         let query = Query::of(attributes.0);
-        Ok(Object::of(py.detach(|| self.0.find_one::<strongroom::Object>(&query))?))
+        Ok(Object::of(detach(py, || self.0.find_one::<strongroom::Object>(&query))?))
     }
 
     /// A key that has this public key (DER of a SubjectPublicKeyInfo).
-    fn key_with(&self, py: Python<'_>, public_key: Bytes<'_>) -> Result<Option<Object>> {
-        let info = public_key.get();
-        Ok(py.detach(|| self.0.key_with(info))?.map(Object::of))
+    fn key_with(&self, py: Python<'_>, public_key: Bytes) -> Result<Option<Object>> {
+        Ok(detach(py, || self.0.key_with(&public_key))?.map(Object::of))
     }
 
     fn random(&self, py: Python<'_>, length: usize) -> Out {
         let mut bytes = vec![0; length];
-        out(py, || self.0.random(&mut bytes).map(|()| bytes))
+        Ok(detach(py, || self.0.random(&mut bytes).map(|()| bytes))?)
     }
 
-    fn digest(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes<'_>) -> Out {
-        let data = data.get();
-        out(py, || self.0.digest_with(&mechanism.0, data))
+    fn digest(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes) -> Out {
+        Ok(detach(py, || self.0.digest_with(&mechanism.0, &data))?)
     }
 
     /// Begins a digest of data that comes in parts.
     fn stream(&self, py: Python<'_>, mechanism: &Mechanism) -> Result<Stream> {
-        Ok(Stream::of(py.detach(|| self.0.stream(&mechanism.0))?))
+        Ok(Stream(detach(py, || self.0.stream(&mechanism.0))?.into()))
     }
 
     fn set_pin(&self, py: Python<'_>, old: Bound<'_, PyAny>, new: Bound<'_, PyAny>) -> Result<()> {
         let (old, new) = (pin(&old)?, pin(&new)?);
-        Ok(py.detach(|| self.0.set_pin(old.expose(), new.expose()))?)
+        Ok(detach(py, || self.0.set_pin(old.expose(), new.expose()))?)
     }
 
     fn init_pin(&self, py: Python<'_>, new: Bound<'_, PyAny>) -> Result<()> {
         let new = pin(&new)?;
-        Ok(py.detach(|| self.0.init_pin(new.expose()))?)
+        Ok(detach(py, || self.0.init_pin(new.expose()))?)
     }
 }
 
@@ -149,11 +141,11 @@ impl Find {
     }
 
     fn __next__(&self, py: Python<'_>) -> Result<Option<Object>> {
-        Ok(py.detach(|| self.0.next(1))?.pop().map(Object::of))
+        Ok(detach(py, || self.0.next(1))?.pop().map(Object::of))
     }
 
     /// Ends the search, so that its session is free.
     fn close(&self, py: Python<'_>) {
-        py.detach(|| self.0.close());
+        detach(py, || self.0.close());
     }
 }

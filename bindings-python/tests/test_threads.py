@@ -31,6 +31,35 @@ def test_sixteen_threads_sign_with_one_key(session):
     assert not errors and sorted(done) == list(range(16))
 
 
+def test_threads_that_come_back_and_do_other_things(session):
+    """Those that sleep, end, or compute between their calls hold nobody up."""
+    key, done = session.generate(HMAC("sha256")), []
+    expected = key.sign(b"x")
+
+    def work(between):
+        for _ in range(200):
+            assert key.sign(b"x") == expected
+            between()
+        done.append(between)
+
+    ways = [lambda: None, lambda: time.sleep(0.0005), lambda: sum(range(500)), lambda: once(key, expected)]
+    threads = [threading.Thread(target=work, args=(way,)) for way in ways * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(done) == len(threads)
+
+
+def once(key, expected):
+    """A thread that makes one call and is gone."""
+    given = []
+    thread = threading.Thread(target=lambda: given.append(key.sign(b"x")))
+    thread.start()
+    thread.join()
+    assert given == [expected]
+
+
 def test_others_go_on_while_one_waits(session):
     """The interpreter's lock is given up: somebody else counts while a long key is made."""
     made = threading.Thread(target=lambda: session.generate(RSA(4096)))

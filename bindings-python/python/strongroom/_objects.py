@@ -152,9 +152,9 @@ class _Key(Object):
             if said:
                 raise TypeError("a mechanism has its hash, padding, encoding and context in it")
             return mechanism.native
-        if "context" in said:  # of which there may be any number
+        if said and "context" in said:  # of which there may be any number
             return self._native.signing(said)
-        how = tuple(said.items())
+        how = tuple(said.items()) if said else ()
         made = self._usual.get(how)
         if made is None:
             made = self._usual[how] = self._native.signing(said)
@@ -301,7 +301,6 @@ class _Wrapping(_Key):
         """Another key of the token, encrypted under this one. `KeyUnextractable`"""
         return self._native.wrap(mechanism.native, key._native)
 
-
     def wrap_authenticated(
         self, key: "_Key", mechanism: Optional[Mechanism] = None, *, aad: Buffer = b""
     ) -> Sealed:
@@ -362,7 +361,6 @@ class _Deriving(_DerivingAll):
         else:
             made = self._native.agree(mechanism.native, then.native, wanted(spec, options))
         return SecretKey(self.session, made)
-
 
     def derive_data(self, mechanism: Mechanism, length: int) -> bytes:
         """Bytes that are derived from this key and shown (`hkdf-data`)."""
