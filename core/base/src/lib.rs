@@ -6,6 +6,7 @@
 #![deny(unsafe_code)]
 
 pub mod attribute;
+mod by_number;
 mod cbor;
 pub mod ck;
 mod error;
@@ -21,6 +22,7 @@ mod secret;
 mod task;
 
 pub use attribute::{Answer, Attribute, Template, Value};
+pub use by_number::ByNumber;
 pub use error::{Error, Result, Rv};
 pub use info::{
     DESCRIPTION, MANUFACTURER, MechanismInfo, SessionInfo, SlotInfo, TokenInfo, Version,

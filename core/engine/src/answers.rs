@@ -5,10 +5,8 @@
 //! A search is known by what the keystore's keys make of the values looked for: nothing can be read from
 //! that, and what a user found is out of reach without the keys of a login.
 
-use crate::table::Identity;
 use parking_lot::Mutex;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use strongroom_base::ByNumber;
 
 /// Threads that look for different things rarely wait for one another.
 const SHARDS: usize = 16;
@@ -24,7 +22,7 @@ pub struct Answers([Shard; SHARDS]);
 
 #[derive(Default)]
 #[repr(align(128))]
-struct Shard(Mutex<HashMap<u128, Answer, BuildHasherDefault<Identity>>>);
+struct Shard(Mutex<ByNumber<Answer, u128>>);
 
 struct Answer {
     /// The keystore's generation before the search.

@@ -58,6 +58,7 @@ pub struct Object {
     pub attributes: Template,
     /// What it permits.
     pub rights: Rights,
+    private: bool,
     key: OnceLock<Result<Arc<Key>>>,
     /// The keystore's generation at which the record was last known to be the newest.
     seen: AtomicU64,
@@ -70,6 +71,7 @@ impl Object {
     /// An object with these attributes.
     pub fn new(place: Place, slot: u64, session: u64, mut attributes: Template) -> Self {
         let rights = Rights::of(&attributes);
+        let private = attributes.get(ck::CKA_PRIVATE).and_then(Value::as_bool).unwrap_or(false);
         lock_secrets(&mut attributes);
         Self {
             place,
@@ -78,6 +80,7 @@ impl Object {
             generation: 0,
             attributes,
             rights,
+            private,
             key: OnceLock::new(),
             seen: AtomicU64::new(0),
             destroyed: Arc::default(),
@@ -105,7 +108,7 @@ impl Object {
 
     /// Whether it is a private object.
     pub fn is_private(&self) -> bool {
-        self.attributes.get(ck::CKA_PRIVATE).and_then(|v| v.as_bool()).unwrap_or(false)
+        self.private
     }
 
     /// The key in it, parsed at the first call. `CKR_KEY_HANDLE_INVALID` for what is not a key

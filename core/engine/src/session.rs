@@ -93,7 +93,8 @@ pub struct SessionWork {
     series: [Option<Series>; OpKind::OF_MESSAGES.len()],
     /// A search: what is still to be given.
     pub search: Option<Search>,
-    /// The key object used last: the next operation most often uses it again.
+    /// The key object used last, unless an active operation has it: the next operation most often uses it
+    /// again. It goes from one to the other as it is, since to count who holds it costs each time.
     pub recent: Option<Arc<Held>>,
 }
 
@@ -155,7 +156,9 @@ impl SessionWork {
 
     /// Ends the active operation of the kind, if there is one.
     pub fn end(&mut self, kind: OpKind) {
-        *self.place(kind) = None;
+        if let Some(held) = self.place(kind).take().and_then(Active::into_key) {
+            self.recent = Some(held);
+        }
     }
 
     /// The place of the series of messages of a kind. `CKR_FUNCTION_NOT_SUPPORTED`

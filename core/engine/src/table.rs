@@ -4,36 +4,14 @@
 //! handlers, when that is gone.
 
 use parking_lot::RwLock;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
+use strongroom_base::ByNumber;
 
 /// How many shards there are.
 const SHARDS: usize = 16;
 
-/// Handles are counted up by us: they need no hashing against attack.
-#[derive(Default)]
-pub struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0 << 8 | u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // The map takes its group from the high bits and its place from the low ones.
-        self.0 = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
-type Map<T> = HashMap<u64, Arc<T>, BuildHasherDefault<Identity>>;
-
 #[repr(align(128))]
-struct Shard<T>(RwLock<Map<T>>);
+struct Shard<T>(RwLock<ByNumber<Arc<T>>>);
 
 /// Things by handle.
 pub struct Table<T> {
@@ -47,7 +25,7 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
-    fn shard(&self, handle: u64) -> &RwLock<Map<T>> {
+    fn shard(&self, handle: u64) -> &RwLock<ByNumber<Arc<T>>> {
         // The remainder is below the number of shards.
         let index = usize::try_from(handle % SHARDS as u64).unwrap_or(0);
         &self.shards[index].0

@@ -1,7 +1,9 @@
 //! Which shape the parameters of a mechanism have: the one table of that.
 
 use super::*;
+use crate::ByNumber;
 use crate::ck::*;
+use std::sync::LazyLock;
 
 /// The shape of a mechanism's parameters in the C interface.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -117,46 +119,15 @@ impl Shape {
 }
 
 /// The shape of a mechanism's parameters; [`Shape::None`] for every mechanism that [`SHAPES`] does not
-/// list. Every `…Init` call asks, so it is a search in a sorted table.
+/// list. Every `…Init` call asks.
 pub fn shape_of(mechanism: u64) -> Shape {
-    SORTED
-        .binary_search_by_key(&mechanism, |(kind, _)| *kind)
-        .ok()
-        .and_then(|found| SORTED.get(found))
-        .map_or(Shape::None, |(_, shape)| *shape)
+    BY_MECHANISM.get(&mechanism).copied().unwrap_or(Shape::None)
 }
 
-/// [`SHAPES`], one mechanism a line, in ascending order.
-static SORTED: [(u64, Shape); LISTED] = {
-    let mut sorted = [(0, Shape::None); LISTED];
-    let (mut line, mut len) = (0, 0);
-    while line < SHAPES.len() {
-        let (kinds, shape) = SHAPES[line];
-        let mut of_line = 0;
-        while of_line < kinds.len() {
-            let mut place = len;
-            while place > 0 && sorted[place - 1].0 > kinds[of_line] {
-                sorted[place] = sorted[place - 1];
-                place -= 1;
-            }
-            sorted[place] = (kinds[of_line], shape);
-            len += 1;
-            of_line += 1;
-        }
-        line += 1;
-    }
-    sorted
-};
-
-/// How many mechanisms [`SHAPES`] lists.
-const LISTED: usize = {
-    let (mut line, mut count) = (0, 0);
-    while line < SHAPES.len() {
-        count += SHAPES[line].0.len();
-        line += 1;
-    }
-    count
-};
+/// [`SHAPES`], by mechanism.
+static BY_MECHANISM: LazyLock<ByNumber<Shape>> = LazyLock::new(|| {
+    SHAPES.iter().flat_map(|(kinds, shape)| kinds.iter().map(|kind| (*kind, *shape))).collect()
+});
 
 /// The mechanisms that take parameters (PKCS #11 v3.2, section 6).
 pub static SHAPES: &[(&[u64], Shape)] = &[
@@ -294,13 +265,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sorted_table_says_the_same() {
+    fn each_mechanism_is_listed_once() {
         for (kinds, shape) in SHAPES {
             for kind in *kinds {
                 assert_eq!(shape_of(*kind), *shape);
             }
         }
-        assert!(SORTED.windows(2).all(|pair| pair[0].0 < pair[1].0), "listed twice");
+        let listed: usize = SHAPES.iter().map(|(kinds, _)| kinds.len()).sum();
+        assert_eq!(BY_MECHANISM.len(), listed);
         assert_eq!(shape_of(CKM_ECDSA), Shape::None);
         assert_eq!(shape_of(u64::MAX), Shape::None);
     }

@@ -110,6 +110,11 @@ impl Active {
         self
     }
 
+    /// The key object, of an operation that ends.
+    pub fn into_key(self) -> Option<Arc<Held>> {
+        self.object
+    }
+
     /// The key object.
     pub fn object(&self) -> Option<&Object> {
         self.object.as_deref().map(|held| &**held)

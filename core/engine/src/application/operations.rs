@@ -62,21 +62,27 @@ impl App {
         })
     }
 
-    /// The key object, most often the one that the session used last.
+    /// The key object, most often the one that the session used last; it is the operation's that begins.
     fn recent_key(
         &self,
         session: &Session,
         work: &mut SessionWork,
         handle: u64,
     ) -> Result<Arc<Held>> {
-        if let Some(recent) = &work.recent
-            && recent.handle() == handle
-            && self.shared.confirm(recent, self.shared.keystore.generation())?
+        if let Some(recent) = work.recent.take_if(|recent| recent.handle() == handle)
+            && self.shared.confirm(&recent, self.shared.keystore.generation())?
             && (!recent.is_private() || session.token.user() == User::User)
         {
-            return Ok(Arc::clone(recent));
+            return Ok(recent);
         }
-        let object = Held::new(self.key_object(session, handle)?);
+        self.key_object(session, handle).map(Held::new)
+    }
+
+    /// The same for an operation that the session does not hold: the key stays with the session, so that a
+    /// logout finds it there.
+    fn shared_key(&self, session: &Session, handle: u64) -> Result<Arc<Held>> {
+        let mut work = session.work.lock();
+        let object = self.recent_key(session, &mut work, handle)?;
         work.recent = Some(Arc::clone(&object));
         Ok(object)
     }
@@ -234,7 +240,7 @@ impl App {
                     .digest(session, mechanisms::find(mechanism.kind)?, &mechanism.params)?
                     .once(input, out);
             }
-            let object = self.recent_key(session, &mut session.work.lock(), key)?;
+            let object = self.shared_key(session, key)?;
             self.begin_with(session, kind, mechanism, object)?.once(input, out)
         })
     }
@@ -247,7 +253,7 @@ impl App {
         inputs: &[&[u8]],
     ) -> Result<Vec<Vec<u8>>> {
         self.with_session(session, |session| {
-            let object = self.recent_key(session, &mut session.work.lock(), key)?;
+            let object = self.shared_key(session, key)?;
             let sign = |input: &&[u8]| {
                 let mut active =
                     self.begin_with(session, OpKind::Sign, mechanism, Arc::clone(&object))?;
@@ -269,7 +275,7 @@ impl App {
         signature: &[u8],
     ) -> Result<()> {
         self.with_session(session, |session| {
-            let object = self.recent_key(session, &mut session.work.lock(), key)?;
+            let object = self.shared_key(session, key)?;
             self.begin_with(session, OpKind::Verify, mechanism, object)?
                 .verify_once(input, signature)
         })

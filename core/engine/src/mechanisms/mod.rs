@@ -58,7 +58,7 @@ pub use operation::{Cipher, Init, Signer, Verifier};
 pub use row::{Cost, Library, Row, SHORT, Standing};
 
 use std::sync::LazyLock;
-use strongroom_base::{Error, Result, ck};
+use strongroom_base::{ByNumber, Error, Result, ck};
 
 /// The families. Each is in the order of its specification chapter.
 static FAMILIES: &[&[Row]] = &[
@@ -104,19 +104,12 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
 
 /// The row of a mechanism type. `CKR_MECHANISM_INVALID`
 pub fn find(kind: u64) -> Result<&'static Row> {
-    // Every operation asks, so it is a search in a sorted list.
-    static SORTED: LazyLock<Vec<&Row>> = LazyLock::new(|| {
-        let mut rows: Vec<&Row> = all().collect();
-        rows.sort_by_key(|row| row.kind);
-        rows
-    });
-    SORTED
-        .binary_search_by_key(&kind, |row| row.kind)
-        .ok()
-        .and_then(|place| SORTED.get(place).copied())
-        .ok_or_else(|| {
-            Error::new(ck::CKR_MECHANISM_INVALID, "this token does not have the mechanism")
-        })
+    // Every operation asks.
+    static BY_NUMBER: LazyLock<ByNumber<&Row>> =
+        LazyLock::new(|| all().map(|row| (row.kind, row)).collect());
+    BY_NUMBER.get(&kind).copied().ok_or_else(|| {
+        Error::new(ck::CKR_MECHANISM_INVALID, "this token does not have the mechanism")
+    })
 }
 
 /// `CKR_MECHANISM_INVALID` for a mechanism that exists, but not for this function.
