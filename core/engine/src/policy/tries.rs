@@ -6,6 +6,10 @@
 //! `CKR_TOKEN_RESOURCE_EXCEEDED`, which says nothing of what was offered. What succeeds changes nothing, or an
 //! attacker would have his own blobs between his tries. Only time forgets.
 //!
+//! The specification does not list that value for `C_UnwrapKey`. Those that it lists either speak of the key or of
+//! what is unwrapped, which would be said of data that nobody looked at, or say of no cause (`CKR_FUNCTION_FAILED`,
+//! `CKR_DEVICE_ERROR`), and programs then give up; this one says what it is: not now, later.
+//!
 //! The standard profile counts nothing.
 
 use std::time::{Duration, Instant};
