@@ -1,6 +1,7 @@
 //! Messages: many encryptions, decryptions, signatures or verifications under one key, which is looked up and checked
 //! once. Where the token makes the vectors none can come twice, since nobody else has a say in them
-//! ([`Mechanism::aes_gcm_messages`]). A series has one session of the token for itself until it is closed or dropped.
+//! ([`Mechanism::aes_gcm_messages`]); where it cannot, each is drawn whole from its random numbers
+//! ([`Mechanism::chacha20_poly1305_messages`]). A series has one session of the token for itself until it is closed or dropped.
 //! Beside it stand keys that are wrapped like a message: with a vector of the token's, and a tag.
 
 use crate::error::{CLOSED, Error, Kind, Result};
@@ -13,7 +14,7 @@ use crate::pool::Lease;
 use crate::spec::KeySpec;
 use parking_lot::Mutex;
 use strongroom_base::mechanism::AeadMessage;
-use strongroom_base::{Message, OpKind, Out, ck};
+use strongroom_base::{Application, Message, OpKind, Out, ck};
 
 /// A series of messages under one key. Any thread may use it, one at a time. A message that fails leaves the series as
 /// it was.
@@ -38,7 +39,8 @@ fn functions(kind: OpKind) -> [&'static str; 3] {
 
 impl Object {
     /// Begins a series of messages that are encrypted, decrypted, signed or verified. To encrypt and to decrypt wants
-    /// a mechanism for messages ([`Mechanism::aes_gcm_messages`], [`Mechanism::aes_ccm_messages`]).
+    /// a mechanism for messages ([`Mechanism::aes_gcm_messages`], [`Mechanism::aes_ccm_messages`],
+    /// [`Mechanism::chacha20_poly1305_messages`]).
     /// `CKR_MECHANISM_PARAM_INVALID` for another; `CKR_FUNCTION_NOT_SUPPORTED` by modules of before v3.0
     pub fn messages(&self, operation: Operation, mechanism: &Mechanism) -> Result<Messages> {
         let kind = match operation {
@@ -62,8 +64,8 @@ impl Object {
         Ok(Messages(Mutex::new(Some(Series { lease, kind, key, mechanism }))))
     }
 
-    /// Another key of the token, encrypted under this one with a mechanism for messages: the vector is the token's,
-    /// and the tag covers `aad` too. `CKR_KEY_UNEXTRACTABLE`, `CKR_KEY_NOT_WRAPPABLE`
+    /// Another key of the token, encrypted under this one with a mechanism for messages, which says where the vector
+    /// comes from; the tag covers `aad` too. `CKR_KEY_UNEXTRACTABLE`, `CKR_KEY_NOT_WRAPPABLE`
     pub fn wrap_authenticated(
         &self,
         mechanism: &Mechanism,
@@ -73,7 +75,8 @@ impl Object {
         let function = "C_WrapKeyAuthenticated";
         let (base, message) = mechanism.of_messages(function)?;
         let key = key.handle_in(self.session(), function)?;
-        sealed(message, 512, |message, out| {
+        let message = self.session().run(DRAWS, |a, s| with_vector(a, s, message))?;
+        sealed(&message, 512, |message, out| {
             self.session().run(function, |a, s| {
                 a.wrap_key_authenticated(s, base.kind, message, self.handle(), key, aad, out)
             })
@@ -120,8 +123,9 @@ impl Messages {
         self.with(OpKind::Encrypt, |series| {
             let Series { lease, mechanism, .. } = series;
             let [_, function, _] = functions(OpKind::Encrypt);
-            let (_, message) = mechanism.of_messages(function)?;
-            sealed(&sized(message, data.len()), data.len(), |message, out| {
+            let (_, form) = mechanism.of_messages(function)?;
+            let message = lease.run(DRAWS, |a, s| with_vector(a, s, form))?;
+            sealed(&sized(&message, data.len()), data.len(), |message, out| {
                 lease.run(function, |a, s| {
                     a.message(s, OpKind::Encrypt, Some(message), aad, data, out)
                 })
@@ -183,7 +187,7 @@ impl Series {
     fn unlocked<T>(
         &mut self,
         function: &'static str,
-        mut call: impl FnMut(&dyn strongroom_base::Application, u64) -> strongroom_base::Result<T>,
+        mut call: impl FnMut(&dyn Application, u64) -> strongroom_base::Result<T>,
     ) -> Result<T> {
         match self.lease.run(function, &mut call) {
             Err(error) if error.is(ck::CKR_USER_NOT_LOGGED_IN) => {
@@ -215,6 +219,22 @@ impl std::fmt::Debug for Messages {
     }
 }
 
+/// What draws a vector.
+const DRAWS: &str = "C_GenerateRandom";
+
+/// The parameters of a message to come; with a vector, where the mechanism has no generator of them.
+fn with_vector(
+    application: &dyn Application,
+    session: u64,
+    form: &AeadMessage,
+) -> strongroom_base::Result<AeadMessage> {
+    let mut message = form.clone();
+    if message.generator == ck::CKG_NO_GENERATE {
+        application.generate_random(session, &mut message.iv)?;
+    }
+    Ok(message)
+}
+
 /// The parameters of a message with so many bytes, where the mechanism wants to know.
 fn sized(form: &AeadMessage, len: usize) -> AeadMessage {
     let len = u64::try_from(len).unwrap_or(u64::MAX);
@@ -223,7 +243,11 @@ fn sized(form: &AeadMessage, len: usize) -> AeadMessage {
 
 /// The parameters of a message whose vector and tag are there.
 fn given(form: &AeadMessage, message: &Sealed) -> AeadMessage {
-    let bits = u64::try_from(message.tag.len()).unwrap_or(u64::MAX).saturating_mul(8);
+    let bits = match form.tag_bits {
+        // There is one length only, and the structure does not say it.
+        0 => 0,
+        _ => u64::try_from(message.tag.len()).unwrap_or(u64::MAX).saturating_mul(8),
+    };
     AeadMessage {
         iv: message.iv.clone(),
         fixed_bits: 0,
@@ -243,7 +267,8 @@ fn sealed(
     let (mut iv, mut tag) = (Vec::new(), Vec::new());
     let ciphertext = output::grown(len, |out| {
         let made = call(message, out)?;
-        (iv, tag) = (made.iv, made.tag);
+        iv = if made.iv.is_empty() { message.iv.clone() } else { made.iv };
+        tag = made.tag;
         Ok(made.written)
     })?;
     Ok(Sealed { iv, ciphertext, tag })

@@ -37,6 +37,7 @@ pub static MECHANISMS: &[(&str, &str)] = &[
     ("aes-ccm", "AES-CCM; the tag follows the ciphertext"),
     ("aes-gcm-messages", "AES-GCM for messages, whose vectors the token makes"),
     ("aes-ccm-messages", "AES-CCM for messages, whose vectors the token makes"),
+    ("chacha20-poly1305-messages", "ChaCha20-Poly1305 for messages, whose nonces are drawn from the token's random numbers"),
     ("chacha20-poly1305", "ChaCha20-Poly1305; the tag of 16 bytes follows the ciphertext"),
     ("chacha20", "ChaCha20 alone"),
     ("aes-xts", "AES-XTS of one data unit; the vector is its number"),

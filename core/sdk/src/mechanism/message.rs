@@ -1,4 +1,5 @@
-//! Mechanisms for series of messages, and for keys that are wrapped like one: their vectors are made by the token.
+//! Mechanisms for series of messages, and for keys that are wrapped like one: their vectors are made by the token,
+//! or, where the specification's structure has no generator of vectors, drawn from the token's random numbers.
 
 use super::Mechanism;
 use crate::error::{Error, Result};
@@ -24,12 +25,22 @@ impl Mechanism {
         Self { series: Some(drawn(Some(0))), ..Self::plain(CKM_AES_CCM) }
     }
 
+    /// ChaCha20-Poly1305 for messages: a nonce of 12 bytes is drawn for each, and the tag has 16 bytes. A token with
+    /// the strict profile wraps no keys so, since to the token the nonce is the caller's.
+    pub fn chacha20_poly1305_messages() -> Self {
+        let form = AeadMessage { generator: CKG_NO_GENERATE, tag_bits: 0, ..drawn(None) };
+        Self { series: Some(form), ..Self::plain(CKM_CHACHA20_POLY1305) }
+    }
+
     /// Vectors that begin with these bytes: what is behind them is drawn, 12 bytes of it, or, with `counted`, counted
     /// from 0 on, in 12 bytes together. No other series under the key may count behind the same bytes, of which
     /// there are one to eight; a token with the strict profile does not count.
     pub fn vectors(mut self, fixed: &[u8], counted: bool) -> Self {
         let len = if counted { COUNTED } else { fixed.len().saturating_add(DRAWN) };
         match &mut self.series {
+            Some(message) if message.generator == CKG_NO_GENERATE => {
+                return self.wrong("a nonce of ChaCha20-Poly1305 is drawn as a whole");
+            }
             Some(_) if counted && !(1..=MOST_FIXED).contains(&fixed.len()) => {
                 return self
                     .wrong("vectors are counted behind 1 to 8 bytes that no other series has");

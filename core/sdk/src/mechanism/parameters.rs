@@ -28,8 +28,10 @@ impl Mechanism {
             Params::Gcm(gcm) => gcm.tag_bits = bytes.saturating_mul(8),
             Params::Ccm(ccm) => ccm.mac_len = bytes,
             _ => match &mut self.series {
-                Some(message) => message.tag_bits = bytes.saturating_mul(8),
-                None => return self.wrong("only GCM and CCM have a tag"),
+                Some(message) if message.tag_bits != 0 => {
+                    message.tag_bits = bytes.saturating_mul(8)
+                }
+                _ => return self.wrong("only GCM and CCM have tags of several lengths"),
             },
         }
         self

@@ -9,6 +9,7 @@ pub static NAMES: &[Named] = &[
     ("aes-ccm", &["iv", "aad", "tag_len", "data_len"], |s| Ok(set(s.tagged(Mechanism::aes_ccm(s.iv()?)), s.data_len, Mechanism::data_len))),
     ("aes-gcm-messages", &["iv", "counted", "tag_len"], |s| Ok(made_vectors(s, Mechanism::aes_gcm_messages()))),
     ("aes-ccm-messages", &["iv", "counted", "tag_len"], |s| Ok(made_vectors(s, Mechanism::aes_ccm_messages()))),
+    ("chacha20-poly1305-messages", &[], |_| Ok(Mechanism::chacha20_poly1305_messages())),
     ("chacha20-poly1305", &["iv", "aad"], |s| Ok(set_bytes(Mechanism::chacha20_poly1305(s.iv()?), &s.aad, Mechanism::aad))),
     ("chacha20", &["iv"], |s| Ok(Mechanism::chacha20(s.iv()?))),
     ("aes-xts", &["iv"], |s| Ok(Mechanism::aes_xts(s.iv()?))),
