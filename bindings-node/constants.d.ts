@@ -1119,6 +1119,7 @@ export declare const MECHANISMS: {
   readonly 'aes-ccm': readonly ["iv", "aad", "tag_len", "data_len"];
   readonly 'aes-gcm-messages': readonly ["iv", "counted", "tag_len"];
   readonly 'aes-ccm-messages': readonly ["iv", "counted", "tag_len"];
+  readonly 'chacha20-poly1305-messages': readonly [];
   readonly 'chacha20-poly1305': readonly ["iv", "aad"];
   readonly 'chacha20': readonly ["iv"];
   readonly 'aes-xts': readonly ["iv"];

@@ -1119,6 +1119,7 @@ export const MECHANISMS = Object.freeze({
   'aes-ccm': Object.freeze(["iv", "aad", "tag_len", "data_len"]),
   'aes-gcm-messages': Object.freeze(["iv", "counted", "tag_len"]),
   'aes-ccm-messages': Object.freeze(["iv", "counted", "tag_len"]),
+  'chacha20-poly1305-messages': Object.freeze([]),
   'chacha20-poly1305': Object.freeze(["iv", "aad"]),
   'chacha20': Object.freeze(["iv"]),
   'aes-xts': Object.freeze(["iv"]),

@@ -41,6 +41,7 @@ __all__ = [
     "aes_ccm",
     "aes_gcm_messages",
     "aes_ccm_messages",
+    "chacha20_poly1305_messages",
     "chacha20_poly1305",
     "chacha20",
     "aes_xts",
@@ -335,6 +336,12 @@ def aes_ccm_messages(
 ) -> Mechanism:
     """`aes-ccm-messages`"""
     return Mechanism("aes-ccm-messages", iv=iv, counted=counted, tag_len=tag_len)
+
+
+def chacha20_poly1305_messages(
+) -> Mechanism:
+    """`chacha20-poly1305-messages`"""
+    return Mechanism("chacha20-poly1305-messages")
 
 
 def chacha20_poly1305(

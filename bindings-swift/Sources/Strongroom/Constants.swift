@@ -1119,6 +1119,7 @@ let mechanisms: [String: [String]] = [
     "aes-ccm": ["iv", "aad", "tag_len", "data_len"],
     "aes-gcm-messages": ["iv", "counted", "tag_len"],
     "aes-ccm-messages": ["iv", "counted", "tag_len"],
+    "chacha20-poly1305-messages": [],
     "chacha20-poly1305": ["iv", "aad"],
     "chacha20": ["iv"],
     "aes-xts": ["iv"],

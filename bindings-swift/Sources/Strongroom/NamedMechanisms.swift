@@ -244,6 +244,9 @@ extension Mechanism {
         return Mechanism("aes-ccm-messages", fields)
     }
 
+    /// ChaCha20-Poly1305 for messages, whose nonces are drawn from the token's random numbers.
+    public static let chacha20Poly1305Messages = Mechanism("chacha20-poly1305-messages")
+
     /// ChaCha20-Poly1305; the tag of 16 bytes follows the ciphertext.
     public static func chacha20Poly1305(
         iv: Data? = nil, aad: Data? = nil

@@ -468,6 +468,16 @@ public abstract sealed class NamedMechanisms permits Mechanism {
     }
 
     /**
+     * {@code chacha20-poly1305-messages}: ChaCha20-Poly1305 for messages, whose nonces are drawn from the token's
+     * random numbers. It takes nothing.
+     *
+     * @return the mechanism
+     */
+    public static Mechanism chacha20Poly1305Messages() {
+        return Mechanism.named("chacha20-poly1305-messages");
+    }
+
+    /**
      * {@code chacha20-poly1305}: ChaCha20-Poly1305; the tag of 16 bytes follows the ciphertext. It takes {@link
      * #iv(byte[])}, {@link #aad(byte[])}.
      *

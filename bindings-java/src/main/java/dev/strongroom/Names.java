@@ -54,6 +54,7 @@ final class Names {
         Map.entry("aes-ccm", List.of("iv", "aad", "tag_len", "data_len")),
         Map.entry("aes-gcm-messages", List.of("iv", "counted", "tag_len")),
         Map.entry("aes-ccm-messages", List.of("iv", "counted", "tag_len")),
+        Map.entry("chacha20-poly1305-messages", List.of()),
         Map.entry("chacha20-poly1305", List.of("iv", "aad")),
         Map.entry("chacha20", List.of("iv")),
         Map.entry("aes-xts", List.of("iv")),
