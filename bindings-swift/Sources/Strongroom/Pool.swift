@@ -2,6 +2,7 @@
 // is ever held up. What waits for nobody and is soon done does not go there: to go and to come back wakes two threads,
 // which takes longer than most signatures.
 
+import Foundation
 internal import StrongroomCore
 import Synchronization
 
@@ -12,7 +13,10 @@ final class Pool: TaskExecutor {
 
     private let threads = Threads(worker: Comer())
     private let waiting = Mutex(Waiting())
-    private let atOnce = Atomic<UInt>(0)
+    private let begun = Atomic<Int>(0)
+    private let underWay = Atomic<Int>(0)
+    /// Swift has a thread for each processor: half of them are always left to others.
+    private let most = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
@@ -24,10 +28,14 @@ final class Pool: TaskExecutor {
         if ask, !askForThread() { work() }
     }
 
-    /// Gives others their turn now and then: a task whose calls are all done at once would never do so. Some calls in
-    /// a row are a millisecond at most.
-    func giveWay() async {
-        if atOnce.add(1, ordering: .relaxed).newValue % 8 == 0 { await Task.yield() }
+    /// Does something short where it is called; nothing when as many threads are at such work as may be. Where many tasks
+    /// call, the core's threads are awake anyway.
+    func atOnce<T>(_ work: () throws -> T) async rethrows -> T? {
+        // A task whose calls are all done at once gives others their turn now and then.
+        if begun.add(1, ordering: .relaxed).newValue % 8 == 0 { await Task.yield() }
+        defer { underWay.subtract(1, ordering: .relaxed) }
+        guard underWay.add(1, ordering: .relaxed).newValue <= most else { return nil }
+        return try work()
     }
 
     /// Has something done that nobody waits for.
@@ -108,12 +116,16 @@ func onPool<T: Sendable>(_ work: @Sendable () throws -> T) async throws -> T {
     }
 }
 
-/// Does something where it is called, if it waits for nobody there, else on the core's threads.
-func onPool<T: Sendable>(unless atOnce: Bool, _ work: @Sendable () throws -> T) async throws -> T {
-    guard atOnce else { return try await onPool(work) }
-    try Task.checkCancellation()
-    await Pool.shared.giveWay()
-    return try work()
+/// Does something where it is called, if it waits for nobody there, else on the core's threads. A task with an executor
+/// of its own, such as these threads, has said where it wants to be: then nothing is asked.
+func onPool<T: Sendable>(
+    unless atOnce: @autoclosure () -> Bool, _ work: @Sendable () throws -> T
+) async throws -> T {
+    if withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor }) == nil, atOnce() {
+        try Task.checkCancellation()
+        if let done = try await Pool.shared.atOnce(work) { return done }
+    }
+    return try await onPool(work)
 }
 
 /// Does something on the core's threads that must be done, also when the task was cancelled.

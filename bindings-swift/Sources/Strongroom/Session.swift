@@ -191,8 +191,9 @@ public final class Session: Sendable {
     public func digest(_ data: some DataProtocol, using hash: Hash) async throws -> Data {
         let data = whole(data)
         let mechanism = try Mechanism.digest(hash).native
-        let atOnce = native.atOnce(what: .digest, with: mechanism, key: 0, len: UInt64(data.count))
-        return try await onPool(unless: atOnce) { try core { try native.digest(mechanism: mechanism, data: data) } }
+        return try await onPool(
+            unless: native.atOnce(what: .digest, with: mechanism, key: 0, len: UInt64(data.count))
+        ) { try core { try native.digest(mechanism: mechanism, data: data) } }
     }
 
     /// A digest of data that comes in parts.
