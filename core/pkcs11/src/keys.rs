@@ -100,7 +100,7 @@ pub fn wrap_authenticated(
 ) -> Result<()> {
     let (kind, parameter) = ffi::authenticated_mechanism(mechanism)?;
     let params = parameter.values(false)?;
-    let aad = aad.bytes(aad_len, ck::CKR_DATA_LEN_RANGE)?;
+    let aad = ffi::apart(aad, aad_len, ck::CKR_DATA_LEN_RANGE, wrapped, wrapped_len)?;
     ffi::produce(wrapped, wrapped_len, |out| {
         let made = application.wrap_key_authenticated(
             session,
@@ -108,7 +108,7 @@ pub fn wrap_authenticated(
             &params,
             wrapping_key,
             key,
-            aad,
+            &aad,
             out,
         )?;
         parameter.give(&made)?;

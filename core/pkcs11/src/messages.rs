@@ -39,9 +39,9 @@ pub fn message(
 ) -> Result<()> {
     let parameter = MessageParameter::read(parameter, parameter_len)?;
     let values = parameter.values(kind == OpKind::Decrypt)?;
-    let aad = aad.bytes(aad_len, ck::CKR_DATA_LEN_RANGE)?;
+    let aad = ffi::apart(aad, aad_len, ck::CKR_DATA_LEN_RANGE, output, output_len)?;
     giving(&parameter, kind, (input, input_len), output, output_len, |input, out| {
-        application.message(session, kind, Some(&values), aad, input, out)
+        application.message(session, kind, Some(&values), &aad, input, out)
     })
 }
 

@@ -28,7 +28,7 @@ pub use initialize::arguments;
 pub use kbkdf::derived_keys;
 pub use mechanism::{mechanism, optional_mechanism};
 pub use message::{MessageParameter, authenticated_mechanism, message_mechanism};
-pub use output::{fill, list, produce, transform};
+pub use output::{apart, fill, list, produce, transform};
 pub use place::Place;
 pub use pointer::{Ptr, number, ulong};
 pub use results::place;

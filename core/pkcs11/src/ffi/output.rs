@@ -4,6 +4,7 @@
 
 use super::pointer::{Plain, Ptr, number, ulong};
 use cryptoki_sys::CK_ULONG;
+use std::ops::Deref;
 use strongroom_base::{Error, Out, Result, Secret, ck};
 
 /// Runs `operation` with the caller's buffer as its output.
@@ -17,8 +18,8 @@ pub fn produce(
     let done = if buffer.is_null() {
         operation(Out::Size)
     } else {
-        // SAFETY: not NULL. The only other slice of a call is the input, and `transform` copies it
-        // away when the two overlap.
+        // SAFETY: not NULL. The other slices of a call with output are made by `apart`, which copies away
+        // what overlaps.
         operation(Out::Buffer(unsafe { buffer.room(number(room)) }))
     };
     match done {
@@ -43,16 +44,45 @@ pub fn transform(
     len: Ptr<'_, CK_ULONG>,
     operation: impl FnOnce(&[u8], Out<'_>) -> Result<usize>,
 ) -> Result<()> {
+    let input = apart(input, input_len, over, buffer, len)?;
+    produce(buffer, len, |out| operation(&input, out))
+}
+
+/// Bytes of the caller's for a call whose output goes to the caller's buffer.
+pub enum Input<'a> {
+    /// The buffer is elsewhere.
+    Theirs(&'a [u8]),
+    /// The buffer overlaps them.
+    Copied(Secret),
+}
+
+impl Deref for Input<'_> {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Theirs(bytes) => bytes,
+            Self::Copied(bytes) => bytes.expose(),
+        }
+    }
+}
+
+/// The caller's input, copied away where it overlaps the buffer. `over` is the return value for input that is too
+/// long.
+#[inline]
+pub fn apart<'a>(
+    input: Ptr<'a, u8>,
+    input_len: u64,
+    over: u64,
+    buffer: Ptr<'_, u8>,
+    len: Ptr<'_, CK_ULONG>,
+) -> Result<Input<'a>> {
     let room = number(len.read()?);
     let apart =
         buffer.is_null() || disjoint((input.address(), input_len), (buffer.address(), room));
     let input = input.bytes(input_len, over)?;
-    if apart {
-        produce(buffer, len, |out| operation(input, out))
-    } else {
-        let copy = Secret::from(input);
-        produce(buffer, len, |out| operation(copy.expose(), out))
-    }
+    Ok(if apart { Input::Theirs(input) } else { Input::Copied(Secret::from(input)) })
 }
 
 /// Fills `len` bytes of the caller's buffer.

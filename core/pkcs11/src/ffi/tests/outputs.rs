@@ -72,6 +72,37 @@ fn input_and_output_may_overlap() {
 }
 
 #[test]
+fn data_beside_and_output_may_overlap() {
+    let _turn = ready();
+    for (beside, to) in [(8, 8), (8, 0), (0, 8), (8, 40)] {
+        let mut memory: Vec<u8> = (0..64).collect();
+        let wanted = transformed(&memory[beside..beside + 16]);
+        // SAFETY: integers and pointers, of which none leads anywhere.
+        let mut form: CK_GCM_MESSAGE_PARAMS = unsafe { std::mem::zeroed() };
+        let size = size_of::<CK_GCM_MESSAGE_PARAMS>() as CK_ULONG;
+        let mut len: CK_ULONG = 20;
+        let at = memory.as_mut_ptr();
+        let parameter = (&raw mut form).cast();
+        // SAFETY: both ranges lie within the memory, and the structure is there.
+        let rv = unsafe {
+            C_EncryptMessage(
+                1,
+                parameter,
+                size,
+                at.add(beside),
+                16,
+                null_mut(),
+                0,
+                at.add(to),
+                &mut len,
+            )
+        };
+        assert_eq!((rv, len), (CKR_OK, 20));
+        assert_eq!(memory[to..to + 20], wanted, "from {beside} to {to}");
+    }
+}
+
+#[test]
 fn a_buffer_that_claims_all_of_memory_is_used() {
     let _turn = ready();
     for claimed in [CK_ULONG::MAX, CK_ULONG::MAX / 2, 1 << 40] {
