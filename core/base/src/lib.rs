@@ -13,6 +13,7 @@ mod error;
 #[allow(unsafe_code)]
 mod ffi;
 mod info;
+pub mod inside;
 mod lane;
 pub mod limits;
 pub mod mechanism;

@@ -29,4 +29,5 @@ mod unwraps;
 mod vectors;
 
 pub use engine::Engine;
+pub use ffi::fork::watch as watch_forks;
 pub use ffi::process::privileged;

@@ -105,6 +105,8 @@ use url::{Place, ServiceUrl};
 /// `CKR_TOKEN_NOT_PRESENT` when there is none, `CKR_ARGUMENTS_BAD` for a URL that this version does not
 /// know or a bundle that is missing, `CKR_DEVICE_ERROR` for an instance that is damaged.
 pub fn open(url: &str) -> strongroom_base::Result<Arc<dyn Provider>> {
+    // Before threads make calls that a child would inherit the middle of.
+    strongroom_engine::watch_forks();
     match Place::parse(url)? {
         Place::Directory(path) => Ok(Arc::new(strongroom_engine::Engine::open(&path)?)),
         Place::Service(url) => Ok(Arc::new(Client::new(service(url)?))),

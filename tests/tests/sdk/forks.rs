@@ -59,7 +59,7 @@ pub fn a_child_of_many_threads() {
                 }
             });
         }
-        for _ in 0..10 {
+        for _ in 0..100 {
             let child = || {
                 works(&key);
                 0

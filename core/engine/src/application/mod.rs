@@ -29,7 +29,7 @@ use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Application, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
     SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, TokenPolicy, Written, ck,
-    for_each_operation,
+    for_each_operation, inside,
 };
 
 /// An application with an embedded instance.
@@ -181,6 +181,8 @@ macro_rules! delegate {
                 #[allow(unused_mut)] // operations without arguments
                 fn $name<'a>(&self, $($argument: $type),*) -> Result<$ret> {
                     const CLASS: Class = audit::class(stringify!($name));
+                    // Whoever waits for a slot would have every fork wait.
+                    let _inside = (stringify!($name) != "wait_for_slot_event").then(inside::enter);
                     if !self.watches(CLASS) {
                         return App::$name(self, $($argument),*);
                     }

@@ -12,6 +12,7 @@ use std::process;
 use std::ptr::null;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
+use strongroom_base::inside;
 
 #[cfg(not(target_os = "linux"))]
 use libc::{fstat as system_fstat, stat as Stat, stat as system_stat};
@@ -23,8 +24,7 @@ static PROCESS: AtomicU32 = AtomicU32::new(0);
 
 /// To be called before a connection is opened.
 pub fn keep_apart() {
-    static WATCH: Once = Once::new();
-    WATCH.call_once(watch);
+    watch();
     let now = process::id();
     let before = PROCESS.swap(now, Ordering::AcqRel);
     if before != 0 && before != now {
@@ -95,21 +95,35 @@ const MUTEXES: [c_int; 7] = [
     ffi::SQLITE_MUTEX_STATIC_MEM,
 ];
 
-/// Sees to it that no thread holds one of them at the moment of a fork: the child would inherit it
-/// locked, without the thread.
-fn watch() {
-    // SAFETY: the handlers below only enter and leave mutexes.
-    unsafe { libc::pthread_atfork(Some(enter_all), Some(leave_all), Some(leave_all)) };
+/// Sees to it that no thread holds one of them at the moment of a fork, nor is in the middle of a call: the child
+/// would inherit what is locked, without the thread.
+pub fn watch() {
+    static WATCH: Once = Once::new();
+    // SAFETY: the handlers below only enter and leave mutexes, and count.
+    WATCH.call_once(|| unsafe {
+        libc::pthread_atfork(Some(before), Some(after), Some(in_child));
+    });
 }
 
-unsafe extern "C" fn enter_all() {
+unsafe extern "C" fn before() {
+    inside::before_fork();
     for id in MUTEXES {
         // SAFETY: static mutexes live as long as the process; NULL is ignored.
         unsafe { ffi::sqlite3_mutex_enter(ffi::sqlite3_mutex_alloc(id)) };
     }
 }
 
-unsafe extern "C" fn leave_all() {
+unsafe extern "C" fn after() {
+    leave_all();
+    inside::after_fork();
+}
+
+unsafe extern "C" fn in_child() {
+    leave_all();
+    inside::in_child();
+}
+
+fn leave_all() {
     for id in MUTEXES.into_iter().rev() {
         // SAFETY: entered by this thread before the fork.
         unsafe { ffi::sqlite3_mutex_leave(ffi::sqlite3_mutex_alloc(id)) };

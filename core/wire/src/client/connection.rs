@@ -18,6 +18,7 @@ use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use strongroom_base::inside;
 
 /// A connection that nothing was sent over for so long is looked at before it is used.
 const FRESH: Duration = Duration::from_millis(2);
@@ -79,8 +80,10 @@ impl Connection {
         let away = |error: io::Error| Unreached::Away(error.to_string());
         socket.set_nodelay(true).map_err(away)?;
         give_up(&socket, patience).map_err(away)?;
-        let tls =
-            ClientConnection::new(tls, name).map_err(|e| Unreached::Refused(e.to_string()))?;
+        let tls = {
+            let _inside = inside::enter();
+            ClientConnection::new(tls, name).map_err(|e| Unreached::Refused(e.to_string()))?
+        };
         let now = Instant::now();
         let mut connection = Self {
             tls,
@@ -120,6 +123,7 @@ impl Connection {
             if uninterrupted(|| self.tls.read_tls(&mut self.socket)).map_err(unreached)? == 0 {
                 return Err(Unreached::Away("the service closed the connection".into()));
             }
+            let _inside = inside::enter();
             if let Err(error) = self.tls.process_new_packets() {
                 // What is wrong is told to the service too, if it listens.
                 let _ = self.tls.write_tls(&mut self.socket);

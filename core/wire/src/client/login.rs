@@ -8,7 +8,7 @@ use super::application::Remote;
 use super::connection::Connection;
 use super::session::Session;
 use crate::call::{self, Called};
-use strongroom_base::{Error, Pin, Result, Secret, ck};
+use strongroom_base::{Error, Pin, Result, Secret, ck, inside};
 
 /// Bytes of the secret half of a ticket.
 const SECRET: usize = 32;
@@ -176,6 +176,7 @@ impl Remote {
 
 fn new_secret() -> Result<Secret> {
     let mut secret = Secret::zeroed(SECRET);
+    let _inside = inside::enter();
     aws_lc_rs::rand::fill(secret.expose_mut())
         .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
     Ok(secret)
