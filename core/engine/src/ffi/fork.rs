@@ -95,8 +95,8 @@ const MUTEXES: [c_int; 7] = [
     ffi::SQLITE_MUTEX_STATIC_MEM,
 ];
 
-/// Sees to it that no thread holds one of them at the moment of a fork, nor is in the middle of a call: the child
-/// would inherit what is locked, without the thread.
+/// Sees to it that at a fork no thread is in the middle of a call ([`inside`]), nor holds one of SQLite's mutexes:
+/// the child would inherit what is locked, without the thread. Once for the process, however often it is said.
 pub fn watch() {
     static WATCH: Once = Once::new();
     // SAFETY: the handlers below only enter and leave mutexes, and count.

@@ -9,8 +9,9 @@
 //! and a login, which counts its try in a sealed record, needs it for nothing else.
 
 use crate::ffi::entropy;
+use crate::random;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::{hkdf, hmac, rand};
+use aws_lc_rs::{hkdf, hmac};
 use strongroom_base::{Error, Result, Secret, ck};
 
 /// Bytes of every key here.
@@ -21,8 +22,7 @@ pub const TAG_LEN: usize = 16;
 /// Random bytes.
 pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    rand::fill(&mut bytes)
-        .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
+    random::fill(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -33,8 +33,7 @@ impl MasterKey {
     /// A new random one.
     pub fn random() -> Result<Self> {
         let mut key = Secret::locked(&[0; KEY_LEN]);
-        rand::fill(key.expose_mut())
-            .map_err(|_| Error::new(ck::CKR_DEVICE_ERROR, "the random generator failed"))?;
+        random::fill(key.expose_mut())?;
         Ok(Self(key))
     }
 

@@ -203,55 +203,34 @@ lent! {
     TokenPolicy: |_, _| Ok(()), |_, _| ();
 }
 
-impl<'a> Argument<'a> for Option<&'a AeadMessage> {
-    type Held<'f> = Option<AeadMessage>;
+/// What may be left out.
+macro_rules! optional {
+    ($($type:ident)*) => {
+        $(impl<'a> Argument<'a> for Option<&'a $type> {
+            type Held<'f> = Option<$type>;
 
-    fn write(&self, request: &mut Vec<u8>, number: u32) {
-        if let Some(params) = self {
-            params.write(request, number);
-        }
-    }
+            fn write(&self, request: &mut Vec<u8>, number: u32) {
+                if let Some(value) = self {
+                    value.write(request, number);
+                }
+            }
 
-    fn read<'f>(
-        fields: &mut Fields<'f>,
-        number: u32,
-        _: &Limits,
-        _: &mut Reply,
-    ) -> Result<Option<AeadMessage>, Refusal> {
-        Ok(fields.field(number)?.map(Decoder::decode).transpose()?)
-    }
+            fn read<'f>(
+                fields: &mut Fields<'f>,
+                number: u32,
+                _: &Limits,
+                _: &mut Reply,
+            ) -> Result<Option<$type>, Refusal> {
+                Ok(fields.field(number)?.map(Decoder::decode).transpose()?)
+            }
 
-    fn lend<'f: 'a>(held: &'a mut Option<AeadMessage>) -> Self {
-        held.as_ref()
-    }
+            fn lend<'f: 'a>(held: &'a mut Option<$type>) -> Self {
+                held.as_ref()
+            }
+        })*
+    };
 }
-
-impl<'a> Argument<'a> for Option<&'a Mechanism> {
-    type Held<'f> = Option<Mechanism>;
-
-    fn write(&self, request: &mut Vec<u8>, number: u32) {
-        if let Some(mechanism) = self {
-            mechanism.write(request, number);
-        }
-    }
-
-    fn read<'f>(
-        fields: &mut Fields<'f>,
-        number: u32,
-        _: &Limits,
-        _: &mut Reply,
-    ) -> Result<Option<Mechanism>, Refusal> {
-        Ok(fields.field(number)?.map(Decoder::decode).transpose()?)
-    }
-
-    fn lend<'f: 'a>(held: &'a mut Option<Mechanism>) -> Self {
-        held.as_ref()
-    }
-
-    fn note(held: &Option<Mechanism>, _: &'static str, facts: &mut Facts) {
-        facts.mechanism = held.as_ref().map(|mechanism| mechanism.kind);
-    }
-}
+optional!(AeadMessage Mechanism);
 
 fn too_many() -> Refusal {
     Refusal::Refused(Error::new(ck::CKR_ARGUMENTS_BAD, "there are too many attributes"))
