@@ -203,7 +203,7 @@ lent! {
     TokenPolicy: |_, _| Ok(()), |_, _| ();
 }
 
-/// What may be left out.
+/// What may be left out, and is otherwise as where it may not.
 macro_rules! optional {
     ($($type:ident)*) => {
         $(impl<'a> Argument<'a> for Option<&'a $type> {
@@ -226,6 +226,12 @@ macro_rules! optional {
 
             fn lend<'f: 'a>(held: &'a mut Option<$type>) -> Self {
                 held.as_ref()
+            }
+
+            fn note(held: &Option<$type>, name: &'static str, facts: &mut Facts) {
+                if let Some(value) = held {
+                    <&$type as Argument<'_>>::note(value, name, facts);
+                }
             }
         })*
     };
