@@ -13,16 +13,18 @@ mod kbkdf;
 mod rsa;
 mod shape;
 mod tls;
+mod wallet;
 
 pub use aes::{AeadMessage, Ccm, Ctr, Gcm};
 pub use chacha::{ChaCha20, ChaCha20Poly1305};
-pub use classical::{BtcDerive, EcdhAesWrap, Pbkdf2, X942Dh1};
+pub use classical::{EcdhAesWrap, Pbkdf2, X942Dh1};
 pub use curves::{Ecdh1, Eddsa, SignContext};
 pub use hkdf::{Hkdf, HkdfSalt};
 pub use kbkdf::{Counter, DkmLength, Field, Kbkdf};
 pub use rsa::{Oaep, Pss};
 pub use shape::{SHAPES, Shape, shape_of};
-pub use tls::{TlsKdf, TlsKeyMaterial, TlsMac, TlsMaster, TlsRandom, TlsSeed};
+pub use tls::{MAX_TLS_IV, TlsKdf, TlsKeyMaterial, TlsMac, TlsMaster, TlsRandom, TlsSeed};
+pub use wallet::{BtcDerive, BtcDeriveInC, CHAIN_CODE_LEN};
 
 /// A mechanism type (`CKM_…`) with its parameters.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]

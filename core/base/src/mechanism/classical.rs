@@ -1,5 +1,4 @@
-//! The parameters of password-based derivation, of wrapping by way of an agreement, of X9.42, and of the
-//! derivation of wallets.
+//! The parameters of password-based derivation, of wrapping by way of an agreement, and of X9.42.
 
 use crate::Secret;
 use minicbor::{Decode, Encode};
@@ -41,25 +40,6 @@ pub struct EcdhAesWrap {
     /// Data that both parties know.
     #[cbor(n(2), with = "minicbor::bytes")]
     pub shared: Vec<u8>,
-}
-
-/// `CK_IBM_BTC_DERIVE_PARAMS`: a step in the derivation of wallets (BIP 32, SLIP-0010). The chain code that
-/// it gives comes as a data object after the key.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
-#[cbor(map)]
-pub struct BtcDerive {
-    /// `CK_IBM_BTC_…`
-    #[n(0)]
-    pub kind: u64,
-    /// The child's index.
-    #[n(1)]
-    pub index: u64,
-    /// The parent's chain code; of no meaning for a master key.
-    #[cbor(n(2), with = "minicbor::bytes")]
-    pub chain_code: Vec<u8>,
-    /// `CK_IBM_BTC_DERIVE_PARAMS_VERSION_1`
-    #[n(3)]
-    pub version: u64,
 }
 
 /// `CK_X9_42_DH1_DERIVE_PARAMS`

@@ -3,6 +3,9 @@
 
 use minicbor::{Decode, Encode};
 
+/// The longest vector that comes of [`TlsKeyMaterial`], in bytes: a block of the widest cipher.
+pub const MAX_TLS_IV: usize = 16;
+
 /// What both parties have sent (`CK_SSL3_RANDOM_DATA`).
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 #[cbor(map)]

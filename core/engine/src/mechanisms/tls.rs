@@ -6,13 +6,11 @@ use super::secret::MAX_SECRET;
 use super::{Init, Row, Signer, Standing, Verifier};
 use crate::ffi::kdf::tls_prf;
 use strongroom_base::ck::*;
-use strongroom_base::mechanism::{TlsKeyMaterial, TlsMac, TlsMaster, TlsSeed};
+use strongroom_base::mechanism::{MAX_TLS_IV, TlsKeyMaterial, TlsMac, TlsMaster, TlsSeed};
 use strongroom_base::{Error, Params, Result, Secret};
 
 /// Bytes of a master secret.
 const MASTER: usize = 48;
-/// Bytes of the longest vector that is shown.
-const MAX_IV: usize = 16;
 /// The most that is derived, in bytes.
 const MAX_DERIVED: usize = 1 << 16;
 /// The most data that is hashed for a MAC: it is a hash itself.
@@ -119,7 +117,7 @@ fn ivs(init: &Init<'_>) -> Result<Vec<Secret>> {
     if len == 0 {
         return Ok(Vec::new());
     }
-    if len > MAX_IV {
+    if len > MAX_TLS_IV {
         return Err(wrong("a vector has at most 128 bits"));
     }
     let from = bytes(params.mac_bits)?.saturating_add(bytes(params.key_bits)?).saturating_mul(2);

@@ -13,7 +13,7 @@ use crate::keys::curves::{AnyCurve, wrap_point};
 use openssl::bn::{BigNum, BigNumContext};
 use openssl::ec::{EcGroup, EcPoint};
 use strongroom_base::ck::*;
-use strongroom_base::mechanism::BtcDerive;
+use strongroom_base::mechanism::{BtcDerive, CHAIN_CODE_LEN};
 use strongroom_base::{Error, Params, Result, Secret, Template, Value};
 
 /// Indices from here on are hardened: they go on from the private key only.
@@ -235,7 +235,7 @@ fn derive(init: &Init<'_>, template: &Template) -> Result<(Template, Vec<Secret>
     if params.version != CK_IBM_BTC_DERIVE_PARAMS_VERSION_1 {
         return Err(wrong("there is no such version"));
     }
-    if params.chain_code.len() != HALF {
+    if params.chain_code.len() != CHAIN_CODE_LEN {
         return Err(wrong("a chain code has 32 bytes"));
     }
     let ulong = |attribute| template.get(attribute).and_then(Value::as_ulong);

@@ -4,13 +4,13 @@
 //! there should be bytes, is `CKR_MECHANISM_PARAM_INVALID`.
 
 use super::pointer::{Argument, Plain, Ptr, number};
-use super::{kbkdf, tls, wallet};
+use super::{kbkdf, tls};
 use cryptoki_sys::*;
 use std::ffi::c_void;
 use std::mem::size_of;
 use strongroom_base::mechanism::{
-    BtcDerive, Ccm, ChaCha20, ChaCha20Poly1305, Ctr, Ecdh1, EcdhAesWrap, Eddsa, Gcm, Hkdf,
-    HkdfSalt, Oaep, Pbkdf2, Pss, Shape, SignContext, TlsMac, X942Dh1, shape_of,
+    BtcDerive, BtcDeriveInC, Ccm, ChaCha20, ChaCha20Poly1305, Ctr, Ecdh1, EcdhAesWrap, Eddsa, Gcm,
+    Hkdf, HkdfSalt, Oaep, Pbkdf2, Pss, Shape, SignContext, TlsMac, X942Dh1, shape_of,
 };
 use strongroom_base::{Error, Mechanism, Params, Result, ck, limits};
 
@@ -133,7 +133,7 @@ impl Parameter {
                 })
             }
             Shape::BtcDerive => {
-                let p = self.structure::<wallet::BtcDeriveParams>()?;
+                let p = self.structure::<BtcDeriveInC>()?;
                 Params::BtcDerive(BtcDerive {
                     kind: number(p.kind),
                     index: number(p.index),

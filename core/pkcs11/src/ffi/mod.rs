@@ -19,7 +19,6 @@ mod place;
 mod pointer;
 mod results;
 mod tls;
-mod wallet;
 
 pub use attributes::{answer, requested, template};
 pub use current::Current;

@@ -5,6 +5,7 @@ use cryptoki_sys::*;
 use std::ffi::c_void;
 use std::marker::PhantomData;
 use std::mem::size_of;
+use strongroom_base::mechanism::BtcDeriveInC;
 use strongroom_base::{Error, Result, ck, limits};
 
 /// An argument of a C function, as the functions of this crate take it.
@@ -117,6 +118,7 @@ plain!(
     CK_TLS_MAC_PARAMS,
     CK_ECDH_AES_KEY_WRAP_PARAMS,
     CK_X9_42_DH1_DERIVE_PARAMS,
+    BtcDeriveInC,
 );
 // SAFETY: a raw pointer.
 unsafe impl<T> Plain for *mut T {}

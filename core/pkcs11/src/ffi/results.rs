@@ -3,13 +3,9 @@
 
 use super::mechanism::{Parameter, bad};
 use super::pointer::{Argument, Ptr, number, ulong};
-use super::wallet::BtcDeriveParams;
 use cryptoki_sys::*;
-use strongroom_base::mechanism::{Shape, shape_of};
+use strongroom_base::mechanism::{BtcDeriveInC, CHAIN_CODE_LEN, Shape, shape_of};
 use strongroom_base::{Error, Params, Result, ck};
-
-/// Bytes of a chain code (BIP 32).
-const CHAIN_CODE_LEN: u64 = 32;
 
 /// Where a derivation answers inside its parameters.
 pub enum Place<'a> {
@@ -47,10 +43,10 @@ pub fn place(at: Ptr<'_, CK_MECHANISM>) -> Result<Option<Place<'_>>> {
             return Ok(Some(Place::Material(out, ivs, len)));
         }
         Shape::BtcDerive => {
-            let p = parameter.structure::<BtcDeriveParams>()?;
+            let p = parameter.structure::<BtcDeriveInC>()?;
             // SAFETY: a member of the structure that leads to a chain code of the length beside it.
             let chain_code = unsafe { p.chain_code.received() };
-            if chain_code.is_null() || number(p.chain_code_len) != CHAIN_CODE_LEN {
+            if chain_code.is_null() || number(p.chain_code_len) != CHAIN_CODE_LEN as u64 {
                 return Err(bad());
             }
             return Ok(Some(Place::ChainCode(chain_code)));
@@ -87,7 +83,7 @@ impl Place<'_> {
             }
             Self::ChainCode(place) => {
                 let key = next()?;
-                copy(&shown(next()?)?, place, CHAIN_CODE_LEN)?;
+                copy(&shown(next()?)?, place, CHAIN_CODE_LEN as u64)?;
                 Ok(Some(key))
             }
             Self::Material(place, ivs, len) => {

@@ -19,9 +19,6 @@ mod pointer;
 #[allow(dead_code)]
 #[path = "../../../../core/pkcs11/src/ffi/tls.rs"]
 mod tls;
-#[allow(dead_code)]
-#[path = "../../../../core/pkcs11/src/ffi/wallet.rs"]
-mod wallet;
 
 use cryptoki_sys::{CK_ATTRIBUTE, CK_MECHANISM};
 use pointer::Argument;

@@ -1,7 +1,9 @@
 //! Making, wrapping and deriving keys, and random numbers (PKCS #11 v3.2, sections 5.18 to 5.20).
 
 use super::*;
+use std::iter;
 use strongroom_base::Params;
+use strongroom_base::mechanism::TlsMaster;
 
 impl App {
     pub(super) fn generate_key(
@@ -128,12 +130,38 @@ impl App {
     ) -> Result<Vec<u64>> {
         self.with_session(session, |session, _| {
             self.usable(session, Some(mechanism), base_key)?;
-            let mut templates = vec![template];
-            if let Params::Kbkdf(kbkdf) = &mechanism.params {
-                templates.extend(&kbkdf.additional);
-            }
+            let shown = Template::new()
+                .with(ck::CKA_CLASS, ck::CKO_DATA)
+                .with(ck::CKA_TOKEN, false)
+                .with(ck::CKA_PRIVATE, session.mine.is_user());
+            // The module says itself what its keys for MACs are.
+            let macs = Template::new();
+            let templates = match &mechanism.params {
+                Params::Kbkdf(kbkdf) => iter::once(template).chain(&kbkdf.additional).collect(),
+                Params::TlsKeyMaterial(of) if of.mac_bits > 0 => {
+                    vec![&macs, &macs, template, template, &shown, &shown]
+                }
+                Params::TlsKeyMaterial(_) => vec![template, template, &shown, &shown],
+                Params::TlsMaster(TlsMaster { version: true, .. }) | Params::BtcDerive(_) => {
+                    vec![template, &shown]
+                }
+                _ => vec![template],
+            };
             self.make(session, &templates, || {
-                self.lease.functions.derive_key(session.handle, mechanism, base_key, template)
+                let functions = &self.lease.functions;
+                let made = functions.derive_key(session.handle, mechanism, base_key, template)?;
+                let mut objects = made.keys;
+                for value in made.shown {
+                    let data = shown.clone().with(ck::CKA_VALUE, value);
+                    match functions.create_object(session.handle, &data) {
+                        Ok(object) => objects.push(object),
+                        Err(error) => {
+                            self.unmake(session, &objects);
+                            return Err(error);
+                        }
+                    }
+                }
+                Ok(objects)
             })
         })
     }

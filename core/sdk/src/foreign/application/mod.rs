@@ -246,15 +246,20 @@ impl App {
             });
         }
         if let Err(error) = noted {
-            for object in &made {
-                if let Err(error) = self.lease.functions.destroy_object(session.handle, *object) {
-                    tracing::warn!("destroying an object that nobody may have: {error}");
-                }
-                objects.forget(*object);
-            }
+            self.unmake(session, &made);
             return Err(error);
         }
         Ok(made)
+    }
+
+    /// Destroys what was made and nobody may have.
+    fn unmake(&self, session: &Session, made: &[u64]) {
+        for object in made {
+            if let Err(error) = self.lease.functions.destroy_object(session.handle, *object) {
+                tracing::warn!("destroying an object that nobody may have: {error}");
+            }
+            session.mine.slot.objects.forget(*object);
+        }
     }
 
     /// Room for more session objects, until the answer is dropped and they count themselves.

@@ -1,5 +1,6 @@
 //! The module's functions about slots, sessions, objects and keys, one safe function each.
 
+use super::derived::Derived;
 use super::library::text;
 use super::mechanism::InC;
 use super::memory::Memory;
@@ -370,25 +371,26 @@ impl Functions {
         Ok(number(key))
     }
 
-    /// `C_DeriveKey`: the key of the template, and the additional ones.
+    /// `C_DeriveKey`: the key of the template, and what is answered beside it.
     pub fn derive_key(
         &self,
         session: u64,
         with: &Mechanism,
         base: u64,
         template: &Template,
-    ) -> Result<Vec<u64>> {
+    ) -> Result<Derived> {
         let (mut with, mut memory, mut key) = (InC::new(with)?, Memory::default(), 0);
         let (template, count) = memory.template(template);
+        let place = if with.leaves_a_key() { &raw mut key } else { null_mut() };
         call!(self.C_DeriveKey(
             ulong(session),
             with.as_mut_ptr(),
             ulong(base),
             template,
             count,
-            &raw mut key,
+            place,
         ))?;
-        Ok(std::iter::once(number(key)).chain(with.derived()).collect())
+        Ok(with.made(key))
     }
 
     /// `C_EncapsulateKey`

@@ -1,14 +1,15 @@
 //! `CK_MECHANISM` and the structures of parameters, made from typed ones. One arm a structure; which
 //! structure bytes and numbers stand for is looked up in `strongroom_base::mechanism`, where it is said.
 
+use super::derived::{Answers, Derived};
 use super::memory::Memory;
 use super::{length, number, ulong};
 use cryptoki_sys::*;
 use std::ffi::c_void;
 use std::ptr::null_mut;
 use strongroom_base::mechanism::{
-    Counter, Field, HkdfSalt, Kbkdf, Oaep, Shape, SignContext, TlsMaster, TlsRandom, TlsSeed,
-    shape_of,
+    BtcDeriveInC, Counter, Field, HkdfSalt, Kbkdf, Oaep, Shape, SignContext, TlsMaster, TlsRandom,
+    TlsSeed, shape_of,
 };
 use strongroom_base::{Error, Mechanism, Params, Result, ck};
 
@@ -17,8 +18,8 @@ pub struct InC {
     mechanism: CK_MECHANISM,
     // Only to keep it alive.
     memory: Memory,
-    /// Where a derivation puts the handles of additional keys.
-    derived: Vec<CK_OBJECT_HANDLE>,
+    /// Where a derivation answers inside its parameters.
+    answers: Answers,
 }
 
 impl InC {
@@ -31,7 +32,7 @@ impl InC {
                 ulParameterLen: 0,
             },
             memory: Memory::default(),
-            derived: Vec::new(),
+            answers: Answers::default(),
         };
         let (at, len) = made.parameter(shape_of(mechanism.kind), &mechanism.params)?;
         made.mechanism.pParameter = at;
@@ -44,9 +45,14 @@ impl InC {
         &raw mut self.mechanism
     }
 
-    /// The handles of additional keys, after a derivation.
-    pub fn derived(&self) -> impl Iterator<Item = u64> {
-        self.derived.iter().map(|handle| number(*handle))
+    /// Whether a derivation answers a key outside of its parameters.
+    pub fn leaves_a_key(&self) -> bool {
+        self.answers.leaves_a_key()
+    }
+
+    /// What a derivation made, `key` being what it answered outside of its parameters.
+    pub fn made(self, key: CK_OBJECT_HANDLE) -> Derived {
+        self.answers.made(key)
     }
 
     fn structure<T: 'static>(&mut self, structure: T) -> (*mut c_void, CK_ULONG) {
@@ -210,28 +216,29 @@ impl InC {
                     ulPasswordLen: password_len,
                 })
             }
-            // What such a module writes into its parameters has no way back here.
-            Params::TlsMaster(TlsMaster { version: true, .. })
-            | Params::TlsKeyMaterial(_)
-            | Params::BtcDerive(_) => {
-                let why = "what this derivation answers beside keys is not passed on from modules";
-                return Err(Error::new(ck::CKR_MECHANISM_INVALID, why));
-            }
-            Params::TlsMaster(TlsMaster { hash, seed: TlsSeed::Random(random), .. }) => {
-                let random = self.random(random);
-                self.structure(CK_TLS12_MASTER_KEY_DERIVE_PARAMS {
+            Params::TlsMaster(master) => self.tls_master(master),
+            Params::TlsKeyMaterial(material) => {
+                let kind = number(self.mechanism.mechanism);
+                let out = self.answers.material(kind, material)?;
+                let random = self.random(&material.random);
+                self.structure(CK_TLS12_KEY_MAT_PARAMS {
+                    ulMacSizeInBits: ulong(material.mac_bits),
+                    ulKeySizeInBits: ulong(material.key_bits),
+                    ulIVSizeInBits: ulong(material.iv_bits),
+                    bIsExport: CK_FALSE,
                     RandomInfo: random,
-                    pVersion: null_mut(),
-                    prfHashMechanism: ulong(*hash),
+                    pReturnedKeyMaterial: out,
+                    prfHashMechanism: ulong(material.hash),
                 })
             }
-            Params::TlsMaster(TlsMaster { hash, seed: TlsSeed::Session(session), .. }) => {
-                let (session, len) = self.memory.bytes(session);
-                self.structure(CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS {
-                    prfHashMechanism: ulong(*hash),
-                    pSessionHash: session,
-                    ulSessionHashLen: len,
-                    pVersion: null_mut(),
+            Params::BtcDerive(step) => {
+                let (chain_code, chain_code_len) = self.answers.chain_code(&step.chain_code)?;
+                self.structure(BtcDeriveInC {
+                    kind: ulong(step.kind),
+                    index: ulong(step.index),
+                    chain_code,
+                    chain_code_len,
+                    version: ulong(step.version),
                 })
             }
             Params::TlsKdf(kdf) => {
@@ -279,6 +286,30 @@ impl InC {
         })
     }
 
+    fn tls_master(&mut self, master: &TlsMaster) -> (*mut c_void, CK_ULONG) {
+        let version = if master.version { self.answers.version() } else { null_mut() };
+        let hash = ulong(master.hash);
+        match &master.seed {
+            TlsSeed::Random(random) => {
+                let random = self.random(random);
+                self.structure(CK_TLS12_MASTER_KEY_DERIVE_PARAMS {
+                    RandomInfo: random,
+                    pVersion: version,
+                    prfHashMechanism: hash,
+                })
+            }
+            TlsSeed::Session(session) => {
+                let (session, len) = self.memory.bytes(session);
+                self.structure(CK_TLS12_EXTENDED_MASTER_KEY_DERIVE_PARAMS {
+                    prfHashMechanism: hash,
+                    pSessionHash: session,
+                    ulSessionHashLen: len,
+                    pVersion: version,
+                })
+            }
+        }
+    }
+
     fn random(&mut self, random: &TlsRandom) -> CK_SSL3_RANDOM_DATA {
         let (client, client_len) = self.memory.bytes(&random.client);
         let (server, server_len) = self.memory.bytes(&random.server);
@@ -304,10 +335,7 @@ impl InC {
     fn kbkdf(&mut self, feedback: bool, kbkdf: &Kbkdf) -> (*mut c_void, CK_ULONG) {
         let fields: Vec<_> = kbkdf.fields.iter().map(|field| self.field(field)).collect();
         let (fields, fields_len) = self.memory.array(fields);
-        self.derived = vec![0; kbkdf.additional.len()];
-        // One place a key, each borrowed from the list on its own.
-        let places: Vec<*mut CK_OBJECT_HANDLE> =
-            self.derived.iter_mut().map(std::ptr::from_mut).collect();
+        let places = self.answers.keys(kbkdf.additional.len());
         let keys = kbkdf.additional.iter().zip(places).map(|(template, place)| {
             let (template, count) = self.memory.template(template);
             CK_DERIVED_KEY { pTemplate: template, ulAttributeCount: count, phKey: place }

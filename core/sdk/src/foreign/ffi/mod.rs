@@ -11,6 +11,7 @@
 
 mod attributes;
 mod calls;
+mod derived;
 mod library;
 mod mechanism;
 mod memory;
