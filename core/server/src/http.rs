@@ -93,7 +93,11 @@ async fn ready(service: &Service, provider: &Arc<dyn Provider>) -> Result<(), St
     });
     match timeout(PATIENCE, looked).await {
         Ok(Ok(Ok(()))) => Ok(()),
-        Ok(Ok(Err(error))) => Err(format!("the keystore: {error}")),
+        Ok(Ok(Err(error))) => {
+            // The sentence may name files, which are nothing to whoever asks here.
+            tracing::warn!("not ready: the keystore: {error}");
+            Err(format!("the keystore: {}", error.rv()))
+        }
         Ok(Err(_)) => Err("the keystore: a defect".into()),
         Err(_) => Err("the keystore does not answer".into()),
     }
