@@ -137,6 +137,17 @@ impl Template {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// How many bytes of memory they take.
+    pub fn memory(&self) -> usize {
+        let beside = |value: &Value| match value {
+            Value::Bool(_) | Value::Ulong(_) => 0,
+            Value::Bytes(bytes) => bytes.len(),
+            Value::Template(template) => template.memory(),
+            Value::Mechanisms(mechanisms) => size_of_val(mechanisms.as_slice()),
+        };
+        size_of_val(self.0.as_slice()) + self.iter().map(|a| beside(&a.value)).sum::<usize>()
+    }
 }
 
 impl From<bool> for Value {

@@ -5,6 +5,7 @@
 //! shape of mechanism parameters into `mechanism`, a new operation into `operations`.
 #![deny(unsafe_code)]
 
+mod allowance;
 pub mod attribute;
 mod by_number;
 mod cbor;
@@ -22,6 +23,7 @@ mod policy;
 mod secret;
 mod task;
 
+pub use allowance::{Allowance, Taken};
 pub use attribute::{Answer, Attribute, Template, Value};
 pub use by_number::ByNumber;
 pub use error::{Error, Result, Rv};

@@ -13,8 +13,8 @@
 use crate::ck;
 use crate::mechanism::AeadMessage;
 use crate::{
-    Answer, Done, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Task, Template,
-    TokenInfo, TokenPolicy,
+    Allowance, Answer, Done, Mechanism, MechanismInfo, Result, SessionInfo, SlotInfo, Task,
+    Template, TokenInfo, TokenPolicy,
 };
 use minicbor::{Decode, Encode};
 use std::sync::Arc;
@@ -206,7 +206,7 @@ pub trait Provider: Send + Sync {
 }
 
 /// For whom an application is opened, and what it may have.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Tenant {
     /// Who it is: the name that a service knows a client by; empty for whoever runs this process. Tickets
     /// are bound to it, and records of what was done name it.
@@ -217,6 +217,9 @@ pub struct Tenant {
     pub max_sessions: usize,
     /// How many session objects it may have. One more is `CKR_DEVICE_MEMORY`.
     pub max_session_objects: usize,
+    /// How much memory they may take; `None` for any. One byte more is `CKR_DEVICE_MEMORY`. What another
+    /// vendor's module takes is not known.
+    pub session_object_memory: Option<Arc<Allowance>>,
 }
 
 impl Default for Tenant {
@@ -226,6 +229,7 @@ impl Default for Tenant {
             slots: None,
             max_sessions: usize::MAX,
             max_session_objects: usize::MAX,
+            session_object_memory: None,
         }
     }
 }

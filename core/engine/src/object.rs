@@ -9,7 +9,7 @@ use crate::policy::Rights;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use strongroom_base::{Error, Result, Secret, Template, Value, ck};
+use strongroom_base::{Allowance, Error, Result, Secret, Taken, Template, Value, ck};
 
 /// What a handle's number says of its object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +65,21 @@ pub struct Object {
     /// One flag for all versions of the object: an operation may hold an older one.
     destroyed: Arc<AtomicBool>,
     superseded: AtomicBool,
+    /// The memory that a session object takes, where that has a bound: one for all its versions.
+    memory: Option<Arc<Taken>>,
+}
+
+/// Bytes of memory that an object takes beside its attributes: itself, its place in a table, and the key in
+/// it once that was parsed.
+const BESIDE: usize = size_of::<Object>() + 1024;
+
+/// The memory that objects with these attributes take, of what there is for them. `CKR_DEVICE_MEMORY`
+pub fn take_memory(from: &Arc<Allowance>, attributes: &Template) -> Result<Arc<Taken>> {
+    from.take(BESIDE + attributes.memory()).map(Arc::new).ok_or_else(no_memory)
+}
+
+fn no_memory() -> Error {
+    Error::new(ck::CKR_DEVICE_MEMORY, "the session objects have all the memory they may have")
 }
 
 impl Object {
@@ -85,6 +100,7 @@ impl Object {
             seen: AtomicU64::new(0),
             destroyed: Arc::default(),
             superseded: AtomicBool::new(false),
+            memory: None,
         }
     }
 
@@ -98,7 +114,33 @@ impl Object {
     /// The object as the version after another: whoever holds that one notices when this is destroyed.
     pub fn following(mut self, before: &Self) -> Self {
         self.destroyed = Arc::clone(&before.destroyed);
+        self.memory = before.memory.clone();
         self
+    }
+
+    /// The object with the memory that was taken for it.
+    pub fn with_memory(mut self, memory: Option<Arc<Taken>>) -> Self {
+        self.memory = memory;
+        self
+    }
+
+    /// Takes the memory that the object needs more with other attributes, and does what puts them in the
+    /// place of these; where that does not succeed, or they need less, gives back what is not needed.
+    /// `CKR_DEVICE_MEMORY`
+    pub fn with_memory_for(
+        &self,
+        other: Template,
+        put: impl FnOnce(Template) -> bool,
+    ) -> Result<bool> {
+        let Some(memory) = &self.memory else { return Ok(put(other)) };
+        let (before, after) = (self.attributes.memory(), other.memory());
+        if !memory.more(after.saturating_sub(before)) {
+            return Err(no_memory());
+        }
+        let is_put = put(other);
+        let (has, needs) = (before.max(after), if is_put { after } else { before });
+        memory.less(has - needs);
+        Ok(is_put)
     }
 
     /// Its handle.

@@ -2,7 +2,7 @@
 //! are (mutual TLS 1.3), within limits that are numbers of a configuration; out go answers, metrics and a
 //! log. Nothing about keys is decided here. Who may connect is decided in `authority`, `clients` and `tls`,
 //! what may be configured stands in `config` and `limits`, how requests are carried out in `connection`,
-//! `worker`, `cost` and `pool`, and what brings it all together in `service`.
+//! `worker`, `cost`, `pool` and `memory`, and what brings it all together in `service`.
 #![forbid(unsafe_code)]
 
 mod applications;
@@ -15,6 +15,7 @@ mod exposure;
 mod files;
 mod http;
 pub mod limits;
+mod memory;
 mod metrics;
 mod peer;
 mod pool;

@@ -98,8 +98,30 @@ pub struct Metrics {
     sessions: Gauge,
     waiting: Gauge,
     deriving: Gauge,
+    requests: Gauge,
+    replies: Gauge,
+    session_objects: Gauge,
+    memory_refused: Counter,
     bytes_in: Counter,
     bytes_out: Counter,
+}
+
+/// What is there at one moment.
+pub struct Now {
+    /// Applications that are open.
+    pub applications: usize,
+    /// Their sessions.
+    pub sessions: usize,
+    /// Requests on the pool or waiting for it.
+    pub waiting: usize,
+    /// PIN derivations running or waiting.
+    pub deriving: usize,
+    /// Bytes that requests hold.
+    pub requests: usize,
+    /// Bytes that replies hold.
+    pub replies: usize,
+    /// Bytes that session objects take.
+    pub session_objects: usize,
 }
 
 impl Metrics {
@@ -131,6 +153,10 @@ impl Metrics {
             sessions: Gauge::default(),
             waiting: Gauge::default(),
             deriving: Gauge::default(),
+            requests: Gauge::default(),
+            replies: Gauge::default(),
+            session_objects: Gauge::default(),
+            memory_refused: Counter::default(),
             bytes_in: Counter::default(),
             bytes_out: Counter::default(),
         };
@@ -154,12 +180,35 @@ impl Metrics {
         );
         r.register("applications", "Applications that are open", metrics.applications.clone());
         r.register("sessions", "Sessions that are open", metrics.sessions.clone());
+        r.register_with_unit(
+            "session_object_memory",
+            "What session objects take",
+            Unit::Bytes,
+            metrics.session_objects.clone(),
+        );
         r.register(
             "requests_waiting",
             "Requests on the pool or waiting for it",
             metrics.waiting.clone(),
         );
         r.register("derivations", "PIN derivations running or waiting", metrics.deriving.clone());
+        r.register_with_unit(
+            "request_memory",
+            "What requests of more than 16 KiB hold",
+            Unit::Bytes,
+            metrics.requests.clone(),
+        );
+        r.register_with_unit(
+            "reply_memory",
+            "What replies of more than 16 KiB hold",
+            Unit::Bytes,
+            metrics.replies.clone(),
+        );
+        r.register(
+            "memory_refused",
+            "Requests refused because others held all of that",
+            metrics.memory_refused.clone(),
+        );
         r.register_with_unit(
             "received",
             "What came in requests",
@@ -229,14 +278,22 @@ impl Metrics {
         self.bytes_out.inc_by(bytes as u64);
     }
 
+    /// A request was refused for want of memory.
+    pub fn memory_refused(&self) {
+        self.memory_refused.inc();
+    }
+
     /// What is there now.
-    pub fn now(&self, applications: usize, sessions: usize, waiting: usize, deriving: usize) {
+    pub fn now(&self, now: &Now) {
         let gauge =
             |gauge: &Gauge, value: usize| gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
-        gauge(&self.applications, applications);
-        gauge(&self.sessions, sessions);
-        gauge(&self.waiting, waiting);
-        gauge(&self.deriving, deriving);
+        gauge(&self.applications, now.applications);
+        gauge(&self.sessions, now.sessions);
+        gauge(&self.waiting, now.waiting);
+        gauge(&self.deriving, now.deriving);
+        gauge(&self.requests, now.requests);
+        gauge(&self.replies, now.replies);
+        gauge(&self.session_objects, now.session_objects);
     }
 
     /// All of it, in the text format.

@@ -2,10 +2,11 @@
 //! PINs it gave in a row, for which it waits longer and longer.
 
 use crate::limits::Limits;
+use crate::memory::Memory;
 use crate::pool::{Load, Share};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use strongroom_base::ck;
+use strongroom_base::{Allowance, ck};
 use tokio::time::sleep;
 
 /// A client, as long as it has connections or had some.
@@ -14,6 +15,12 @@ pub struct Peer {
     pub share: Share,
     /// Its connections.
     pub connections: Load,
+    /// What its requests may hold.
+    pub requests: Arc<Memory>,
+    /// What its replies may.
+    pub replies: Arc<Memory>,
+    /// What the session objects of its applications may take.
+    pub session_objects: Arc<Allowance>,
     /// Wrong PINs in a row.
     wrong: AtomicU64,
     /// Who gives a PIN after wrong ones does so one after the other.
@@ -26,6 +33,9 @@ impl Peer {
         Self {
             share: Share::new(limits),
             connections: Load::new(limits.connections_per_client),
+            requests: Memory::new(limits.request_memory_per_client),
+            replies: Memory::new(limits.reply_memory_per_client),
+            session_objects: Allowance::new(Limits::count(limits.session_object_memory_per_client)),
             wrong: AtomicU64::new(0),
             pins: Arc::default(),
         }

@@ -8,7 +8,8 @@ use crate::config::Config;
 use crate::connection::{Connection, Who};
 use crate::http;
 use crate::limits::Limits;
-use crate::metrics::{Ended, Metrics};
+use crate::memory::Memory;
+use crate::metrics::{Ended, Metrics, Now};
 use crate::peer::Peer;
 use crate::pool::{Pool, pool_threads, tasks, workers};
 use crate::tls::{self, Certificate};
@@ -52,6 +53,10 @@ pub struct Service {
     pub applications: Applications,
     /// Where what is long is done.
     pub pool: Arc<Pool>,
+    /// What requests may hold.
+    pub requests: Arc<Memory>,
+    /// What replies may.
+    pub replies: Arc<Memory>,
     clients: Arc<Clients>,
     peers: Mutex<HashMap<String, Arc<Peer>>>,
     connections: Mutex<HashMap<u64, Open>>,
@@ -126,6 +131,8 @@ fn begin(
             tasks(&limits),
         ),
         pool: Pool::new(&limits),
+        requests: Memory::new(limits.request_memory),
+        replies: Memory::new(limits.reply_memory),
         clients,
         peers: Mutex::default(),
         connections: Mutex::default(),
@@ -430,8 +437,16 @@ async fn look_after(
         let idle = Arc::clone(&provider);
         let _ = tokio::task::spawn_blocking(move || idle.idle()).await;
         let (waiting, deriving) = service.pool.in_flight();
-        let sessions = provider.sessions().unwrap_or(0);
-        service.metrics.now(service.applications.len(), sessions, waiting, deriving);
+        let taken = |peer: &Arc<Peer>| peer.session_objects.taken();
+        service.metrics.now(&Now {
+            applications: service.applications.len(),
+            sessions: provider.sessions().unwrap_or(0),
+            waiting,
+            deriving,
+            requests: service.requests.held(),
+            replies: service.replies.held(),
+            session_objects: service.peers.lock().values().map(taken).sum(),
+        });
         if swept.elapsed() < SWEEP_EVERY {
             continue;
         }

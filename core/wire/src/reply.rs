@@ -16,8 +16,10 @@ const BYTES_WITH_U32: u8 = 0x5a;
 #[derive(Default)]
 pub struct Reply {
     bytes: Vec<u8>,
-    /// Where the last frame begins.
+    /// Where the next frame begins, or the one in the making.
     start: usize,
+    /// Where the frame that was begun last begins.
+    last: usize,
     /// Where the header of its output is, while there is room for one.
     output: Option<usize>,
 }
@@ -32,7 +34,7 @@ impl Reply {
     pub fn sent(&mut self) {
         const KEPT: usize = 4096;
         self.bytes.clear();
-        self.start = 0;
+        (self.start, self.last) = (0, 0);
         self.bytes.shrink_to(KEPT);
     }
 
@@ -48,6 +50,7 @@ impl Reply {
     /// Begins the reply to a request.
     pub(crate) fn begin(&mut self, id: u64) {
         self.start = self.bytes.len();
+        self.last = self.start;
         self.bytes.extend_from_slice(&[0; PREFIX]);
         self.bytes.push(MAP);
         put(&mut self.bytes, ID, id);
@@ -90,6 +93,22 @@ impl Reply {
             put(&mut self.bytes, NEEDED, needed);
         }
         self.end();
+    }
+
+    /// Takes back the reply that was made last, finished or not.
+    pub fn withhold(&mut self) {
+        self.start = self.last;
+        self.forget();
+    }
+
+    /// Gives back memory that the replies do not need.
+    pub fn give_back(&mut self) {
+        self.bytes.shrink_to_fit();
+    }
+
+    /// How many bytes of memory the replies have.
+    pub fn capacity(&self) -> usize {
+        self.bytes.capacity()
     }
 
     /// Takes back the reply that was begun.

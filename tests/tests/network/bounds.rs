@@ -69,8 +69,16 @@ fn refused_beside(service: &Service, bundle: &Path, busy: &AtomicBool) -> Option
     let session = open(&mut peer);
     loop {
         let over = !busy.load(Ordering::Acquire);
+        // With one before it that is carried out at once: it is answered, and first, whatever comes of the other.
+        let before = peer.request("session_info", &[Arg::Number(session)]);
         let seed = [Arg::Number(session), Arg::Bytes(b"something")];
-        match peer.ask("seed_random", &seed).expect("a reply").rv {
+        let both = [before, peer.request("seed_random", &seed)].concat();
+        peer.send(&both).expect("sent");
+        let first = peer.receive().expect("a reply");
+        assert_eq!(first.rv, CKR_OK);
+        let second = peer.receive().expect("a reply");
+        assert_eq!(second.id, first.id + 1);
+        match second.rv {
             CKR_OK if over => return None,
             CKR_OK => {}
             rv => return Some(rv),

@@ -10,6 +10,8 @@ use strongroom_tests::prelude::*;
 use strongroom_tests::service::add_client;
 use strongroom_tests::{Service, instance};
 
+use crate::watched::{ask, value};
+
 const RW: u64 = CKF_SERIAL_SESSION | CKF_RW_SESSION;
 
 /// A service, a well-behaved client of it, and the bundle of another.
@@ -191,6 +193,76 @@ pub fn slowness() {
     }
     assert!(begun.elapsed() < Duration::from_secs(12), "a slow request is still being taken");
     assert!(deaf.join().expect("a thread"), "whoever takes no answers is still there");
+}
+
+/// Whoever takes long replies slowly, or sends long requests slowly, over many connections, has no more of the
+/// service's memory than one client may have; others have theirs.
+pub fn slow_readers_and_writers() {
+    let (service, s, bundle) = started(&[
+        "metrics=127.0.0.1:0",
+        "limits.request_memory_per_client=16MiB",
+        "limits.reply_memory_per_client=16MiB",
+        "limits.memory_time=100ms",
+    ]);
+    let aes = s.aes(32, &Template::new()).must();
+    let data = vec![7; 12 << 20];
+    let encrypt = || s.encrypt(&Mech::ctr(32, &[0; 16]), aes, &data).must();
+    encrypt();
+    let before = resident(service.process());
+    let tls = configuration(&bundle);
+    let mut peers: Vec<(Peer, u64)> = (0..128)
+        .map(|_| {
+            let mut peer = Peer::connect_as(service.address, &tls).expect("a connection");
+            peer.attach(None).expect("an application");
+            let open = [Arg::Number(0), Arg::Number(RW)];
+            let session = peer.ask("open_session", &open).expect("a reply").number();
+            (peer, session)
+        })
+        .collect();
+    let mut most = 0;
+    let mut slowest = Duration::ZERO;
+    for (number, (peer, session)) in peers.iter_mut().enumerate() {
+        if number % 2 == 0 {
+            let ask = [Arg::Number(*session), Arg::Number(15 << 20)];
+            let ask = peer.request("generate_random", &ask);
+            peer.send(&ask).expect("sent");
+        } else {
+            let mut request = peer.request("seed_random", &[Arg::Number(*session)]);
+            request[..4].copy_from_slice(&(15_u32 << 20).to_le_bytes());
+            request.pop();
+            request.resize(8 << 20, 0xff);
+            peer.send(&request).expect("taken, or passed over");
+        }
+        let begun = Instant::now();
+        s.random(16).must();
+        slowest = slowest.max(begun.elapsed());
+        most = most.max(resident(service.process()));
+    }
+    assert_eq!(encrypt().len(), data.len());
+    std::thread::sleep(Duration::from_millis(300));
+    let text = ask(service.metrics.expect("an address"), "GET /metrics").expect("an answer");
+    println!("{} MiB before, {} MiB at most", before >> 20, most >> 20);
+    for name in ["strongroom_request_memory_bytes", "strongroom_reply_memory_bytes"] {
+        let held = value(&text, name, &[]);
+        assert!(held > 8e6 && held <= f64::from(16 << 20), "{name}: {held}");
+    }
+    let refused = value(&text, "strongroom_memory_refused_total", &[]);
+    assert!(refused >= 50.0, "{refused}");
+    // What is held, what the last request of the other client had, and what each connection takes anyway.
+    assert!(most - before.min(most) < 96 << 20, "{before} bytes before, {most} at most");
+    assert!(slowest < Duration::from_secs(2), "{slowest:?}");
+    // Those that were refused can go on, and are told so.
+    let (peer, session) = peers.iter_mut().step_by(2).last().expect("a reader");
+    assert_eq!(peer.receive().expect("a reply").rv, CKR_DEVICE_MEMORY);
+    let again = [Arg::Number(*session), Arg::Number(16)];
+    assert_eq!(peer.ask("generate_random", &again).expect("a reply").rv, CKR_OK);
+}
+
+/// How much memory a process has.
+fn resident(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("its status");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
+    line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") << 10
 }
 
 /// Ten thousand strangers beside one client, who works as before; and as many connections of one client as

@@ -10,6 +10,7 @@ mod enemies;
 mod hostile;
 mod limits;
 mod machines;
+mod memory;
 mod restarts;
 mod watched;
 mod welcome;
@@ -59,6 +60,7 @@ strongroom_tests::suite![
     hostile::an_officer_with_read_only_sessions,
     hostile::many_requests_at_once,
     hostile::slowness,
+    hostile::slow_readers_and_writers,
     hostile::ten_thousand_connections,
     limits::sessions_and_objects,
     limits::templates,
@@ -77,5 +79,10 @@ strongroom_tests::suite![
     bounds::requests_within_limits,
     bounds::derivations,
     bounds::shutdown_time,
+    memory::requests_and_replies,
+    memory::of_one_client_and_of_all,
+    memory::long_data_of_many_threads,
+    memory::session_objects,
+    memory::session_objects_of_a_client,
     welcome::an_instance_with_known_pins_stays_here,
 ];

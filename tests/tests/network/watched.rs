@@ -9,7 +9,7 @@ use strongroom_tests::keys::P256;
 use strongroom_tests::prelude::*;
 use strongroom_tests::{Service, instance};
 
-fn ask(at: SocketAddr, request: &str) -> std::io::Result<String> {
+pub fn ask(at: SocketAddr, request: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(at)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     write!(stream, "{request} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")?;
@@ -19,7 +19,7 @@ fn ask(at: SocketAddr, request: &str) -> std::io::Result<String> {
 }
 
 /// The value of the series whose line begins so, and has each of these in its labels.
-fn value(text: &str, name: &str, labels: &[&str]) -> f64 {
+pub fn value(text: &str, name: &str, labels: &[&str]) -> f64 {
     let fits = |line: &&str| {
         let (series, _) = line.split_once(' ').unwrap_or_default();
         let (family, given) = series.split_once('{').unwrap_or((series, ""));

@@ -4,6 +4,7 @@
 use super::*;
 use crate::keys::{self, check_value};
 use crate::keystore::{Batch, Put};
+use crate::object::take_memory;
 use crate::policy::Origin;
 use crate::record::{self, OwnedTerm};
 use strongroom_base::Value;
@@ -106,10 +107,13 @@ impl App {
                         answer => return answer,
                     },
                     Place::Session(number) => {
-                        let changed =
-                            Object::new(object.place, object.slot, object.session, changed);
-                        let changed = Arc::new(changed.following(&object));
-                        if self.objects.replace(number, &object, changed) {
+                        let put = |changed| {
+                            let changed =
+                                Object::new(object.place, object.slot, object.session, changed);
+                            let changed = Arc::new(changed.following(&object));
+                            self.objects.replace(number, &object, changed)
+                        };
+                        if object.with_memory_for(changed, put)? {
                             object.supersede();
                             return Ok(());
                         }
@@ -163,6 +167,11 @@ impl App {
                 "the application has all its session objects",
             ));
         }
+        let of_session = objects.iter().filter(|object| !is_token(object));
+        let memory: Vec<_> = match &self.tenant.session_object_memory {
+            Some(from) => of_session.map(|o| take_memory(from, o)).collect::<Result<_>>()?,
+            None => Vec::new(),
+        };
         let kept: Vec<_> = objects
             .iter()
             .filter(|object| is_token(object))
@@ -190,7 +199,7 @@ impl App {
                 Batch { puts, deletes: Vec::new() },
             )?
         };
-        let mut ids = ids.into_iter();
+        let (mut ids, mut memory) = (ids.into_iter(), memory.into_iter());
         objects
             .into_iter()
             .map(|object| {
@@ -201,7 +210,8 @@ impl App {
                         .ok_or_else(nothing_stored);
                 }
                 let number = self.session_object_number()?;
-                let object = Object::new(Place::Session(number), slot, session.handle, object);
+                let object = Object::new(Place::Session(number), slot, session.handle, object)
+                    .with_memory(memory.next());
                 let (handle, private) = (object.handle(), object.is_private());
                 self.objects.insert(number, Arc::new(object));
                 self.still_wanted(session, private).inspect_err(|_| {

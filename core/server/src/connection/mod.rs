@@ -3,10 +3,13 @@
 //! long on the pool, while the client hears every now and then that it is being worked at. What is in between
 //! runs here too, in turn, where nobody waits for it who has something short.
 
+mod transfer;
+
 use crate::applications::Served as Application;
 use crate::clients::Identity;
 use crate::cost::{self, LONG, MUCH, Place};
 use crate::limits::Limits;
+use crate::memory::{Held, SMALL};
 use crate::metrics::Ended;
 use crate::peer::Peer;
 use crate::service::Service;
@@ -16,12 +19,11 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use strongroom_base::{Error, OPERATIONS, Tenant, ck};
+use strongroom_base::{Allowance, Error, OPERATIONS, Tenant, ck};
 use strongroom_wire::{
-    Attach, Attached, Facts, Malformed, PREFIX, Reply, Request, Served, VERSION, Wanted, length,
-    serve,
+    Attach, Attached, Facts, Malformed, PREFIX, Reply, Request, Served, VERSION, Wanted, serve,
 };
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
@@ -30,10 +32,6 @@ use tokio::time::{sleep, timeout};
 const WORKING: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 /// How many requests are carried out before other connections have their turn.
 const TURN: usize = 16;
-/// Bytes of replies that are kept before they are sent.
-const KEPT: usize = 64 << 10;
-/// Bytes that are read at once.
-const STEP: usize = 16 << 10;
 /// How long a frame may take whatever its length.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -57,6 +55,10 @@ pub struct Connection<S> {
     /// How much of the input has been taken.
     taken: usize,
     reply: Reply,
+    /// The memory that the input has, where it is not small.
+    incoming: Held,
+    /// That of the reply.
+    outgoing: Held,
 }
 
 /// Who is at the other end.
@@ -88,6 +90,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     ) -> Self {
         let Who { identity, certificate, peer, number } = who;
         Self {
+            incoming: Held::new(&peer.requests, &service.requests),
+            outgoing: Held::new(&peer.replies, &service.replies),
             service,
             stream,
             identity,
@@ -148,107 +152,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     return Ended::Malformed;
                 }
             }
-            if carried_out >= TURN || self.reply.bytes().len() >= KEPT {
+            if carried_out >= TURN || self.reply.bytes().len() >= SMALL {
                 carried_out = 0;
                 if self.flush().await.is_err() {
                     return Ended::Lost;
                 }
                 tokio::task::yield_now().await;
             }
-        }
-    }
-
-    fn rest(&self) -> &[u8] {
-        self.input.get(self.taken..).unwrap_or_default()
-    }
-
-    /// The length of the next request, if all of it is there.
-    fn frame(&self) -> Result<Option<usize>, Malformed> {
-        let limit = Limits::count(self.service.limits.frame_size);
-        let rest = self.rest();
-        Ok(length(rest, limit)?.filter(|len| rest.len() >= PREFIX + len))
-    }
-
-    /// Reads something.
-    async fn read(&mut self) -> Result<(), Ended> {
-        if self.taken > 0 {
-            self.input.drain(..self.taken);
-            self.taken = 0;
-        }
-        let limits = &self.service.limits;
-        if self.input.is_empty() {
-            self.input.shrink_to(4096);
-            let (patience, ended) = match self.application {
-                None => (limits.first_request_time, Ended::Idle),
-                Some(_) => (limits.idle_time, Ended::Idle),
-            };
-            self.worker.answered(&mut self.asking);
-            let (stream, input, wake) = (&mut self.stream, &mut self.input, &self.wake);
-            let read = async {
-                tokio::select! {
-                    read = stream.read_buf(input) => Some(read),
-                    () = wake.notified() => None,
-                }
-            };
-            let read = timeout(Limits::time(patience), read).await;
-            self.worker.asked(&mut self.asking);
-            return match read {
-                Err(_) => Err(ended),
-                Ok(None) if self.service.is_stopping() => Err(Ended::Stopped),
-                Ok(None) if !self.service.admits(&self.identity, &self.certificate) => {
-                    Err(Ended::Revoked)
-                }
-                Ok(None) => Ok(()),
-                Ok(Some(Ok(0))) => Err(Ended::ByClient),
-                Ok(Some(Ok(_))) => Ok(()),
-                Ok(Some(Err(_))) => Err(Ended::Lost),
-            };
-        }
-        // Whoever always has half a request on its way is looked at, too.
-        if !self.service.admits(&self.identity, &self.certificate) {
-            return Err(Ended::Revoked);
-        }
-        // The rest of a request that has begun: it must come at a rate.
-        let begun = Instant::now();
-        let whole = length(&self.input, Limits::count(limits.frame_size));
-        let wanted = match whole {
-            Ok(Some(len)) => PREFIX + len,
-            Ok(None) => PREFIX,
-            Err(_) => return Err(Ended::Malformed),
-        };
-        let before = self.input.len();
-        while self.input.len() < wanted {
-            let received = self.input.len() - before;
-            let allowed = GRACE + at_rate(received, limits.min_rate);
-            let left = allowed.saturating_sub(begun.elapsed());
-            // Room comes as the bytes do: a length that is only claimed takes no memory.
-            self.input.reserve((wanted - self.input.len()).min(received.max(STEP)));
-            match timeout(left, self.stream.read_buf(&mut self.input)).await {
-                Err(_) => return Err(Ended::Slow),
-                Ok(Ok(0)) => return Err(Ended::Lost),
-                Ok(Ok(_)) => {}
-                Ok(Err(_)) => return Err(Ended::Lost),
-            }
-        }
-        Ok(())
-    }
-
-    async fn flush(&mut self) -> Result<(), Ended> {
-        let bytes = self.reply.bytes();
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        let allowed = GRACE + at_rate(bytes.len(), self.service.limits.min_rate);
-        let sent = async {
-            self.stream.write_all(bytes).await?;
-            self.stream.flush().await
-        };
-        let sent = timeout(allowed, sent).await;
-        self.service.metrics.bytes_out(bytes.len());
-        self.reply.sent();
-        match sent {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(Ended::Lost),
         }
     }
 
@@ -282,7 +192,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let mut facts = Facts::default();
         let mut subject = None;
         let limits = self.service.wire_limits;
-        let reply = &mut self.reply;
+        let (reply, outgoing) = (&mut self.reply, &mut self.outgoing);
         let place =
             if self.service.at_module { cost::place_at_module(index) } else { cost::place(index) };
         let served = {
@@ -290,6 +200,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 facts = *known;
                 let about = application.subject(index, known);
                 subject = Some(about);
+                if known.room > SMALL && !outgoing.try_have(known.room) {
+                    return false;
+                }
                 match place {
                     Place::Here => true,
                     Place::Pool | Place::Derivation => false,
@@ -307,6 +220,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         };
         let (rv, ran) = match served {
             Served::Done(rv) => (rv, Some(begun.elapsed())),
+            Served::Elsewhere if !self.have_room(id, facts.room).await => (self.refuse(id), None),
             Served::Elsewhere => {
                 let worker = Rc::clone(&self.worker);
                 let turn = match subject.and_then(|about| application.took(about)) {
@@ -322,6 +236,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 }
             }
         };
+        let rv = self.settle(id).unwrap_or(rv);
         let took = begun.elapsed();
         let mechanism = subject.and_then(|about| about.mechanism).or(facts.mechanism);
         if let (Some(about), Some(ran)) = (subject, ran) {
@@ -371,6 +286,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     slots: self.identity.slots.clone(),
                     max_sessions: Limits::count(limits.sessions),
                     max_session_objects: Limits::count(limits.session_objects),
+                    session_object_memory: Some(Allowance::part(
+                        &self.peer.session_objects,
+                        Limits::count(limits.session_object_memory),
+                    )),
                 };
                 match self.service.applications.begin(client, tenant) {
                     Ok(begun) => Some(begun),
@@ -431,14 +350,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         application: &Arc<Application>,
         session: u64,
     ) -> Result<(u64, Option<Duration>), Ended> {
-        let body = if self.taken == self.input.len() {
-            self.taken = 0;
-            let mut whole = std::mem::take(&mut self.input);
-            whole.drain(..start);
-            whole
-        } else {
-            self.input.get(start..self.taken).unwrap_or_default().to_vec()
-        };
+        // Who waits has the replies that are there.
+        self.send().await?;
+        let rest = self.input.split_off(self.taken);
+        let mut body = std::mem::replace(&mut self.input, rest);
+        body.drain(..start);
+        self.taken = 0;
         let mut reply = std::mem::take(&mut self.reply);
         let (limits, served) = (self.service.wire_limits, Arc::clone(application));
         let job = move || {
@@ -449,25 +366,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let derivation = place == Place::Derivation;
         let peer = Arc::clone(&self.peer);
         let service = Arc::clone(&self.service);
-        let mut run = pin!(async {
+        let run = async {
             let turn = if derivation { peer.pin_turn(&service.limits).await } else { None };
             (turn, service.pool.run(&peer.share, derivation, job).await)
-        });
-        // The turn is kept until what came of the PIN has been noted.
-        let (_turn, done) = loop {
-            tokio::select! {
-                done = &mut run => break done,
-                () = sleep(self.working) => {
-                    let working = Reply::working(id);
-                    let sent = async {
-                        self.stream.write_all(&working).await?;
-                        self.stream.flush().await
-                    };
-                    // What was begun is carried out, whether or not somebody still waits for it.
-                    let _ = timeout(GRACE, sent).await;
-                }
-            }
         };
+        // The turn is kept until what came of the PIN has been noted.
+        let (_turn, done) = meanwhile(&mut self.stream, self.working, id, run).await;
         let (rv, ran) = match done {
             Ok((Ok(Ok(Served::Done(rv))), reply, ran)) => {
                 self.reply = reply;
@@ -497,6 +401,30 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 }
 
+/// Waits for something, while the client hears every now and then that its request is being worked at.
+async fn meanwhile<T>(
+    stream: &mut (impl AsyncWrite + Unpin),
+    working: Duration,
+    id: u64,
+    what: impl Future<Output = T>,
+) -> T {
+    let mut what = pin!(what);
+    loop {
+        tokio::select! {
+            done = &mut what => return done,
+            () = sleep(working) => {
+                let working = Reply::working(id);
+                let sent = async {
+                    stream.write_all(&working).await?;
+                    stream.flush().await
+                };
+                // What was begun is carried out, whether or not somebody still waits for it.
+                let _ = timeout(GRACE, sent).await;
+            }
+        }
+    }
+}
+
 /// Whether a request has so much to do that it is not carried out here, however fast it is otherwise.
 fn is_much(facts: &Facts) -> bool {
     facts.input.max(facts.room) > MUCH
@@ -513,8 +441,4 @@ fn carry_out(
     let call =
         || serve(&*application.application, &Request::read(body)?, limits, reply, &mut |_| true);
     (catch_unwind(AssertUnwindSafe(call)), begun.elapsed())
-}
-
-fn at_rate(bytes: usize, rate: u64) -> Duration {
-    Duration::from_millis((bytes as u64).saturating_mul(1000) / rate.max(1))
 }
