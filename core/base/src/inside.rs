@@ -5,91 +5,44 @@
 //! call that takes longer, the making of an RSA key for example, is not likely to hold the lock just then.
 //! The engine has the system call these functions (`ffi/fork.rs` there).
 
-use std::cell::Cell;
-use std::marker::PhantomData;
+use crate::marks::{self, Mark, Of};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a fork waits at most.
 const PATIENCE: Duration = Duration::from_millis(20);
 
-/// Calls under way are counted in several places, so that threads do not take turns with one.
-const SHARDS: usize = 16;
-
-#[repr(align(128))]
-struct Shard(AtomicUsize);
-
-static UNDER_WAY: [Shard; SHARDS] = [const { Shard(AtomicUsize::new(0)) }; SHARDS];
 /// How many threads are about to fork.
 static FORKING: AtomicUsize = AtomicUsize::new(0);
-/// How many threads have made calls.
-static THREADS: AtomicUsize = AtomicUsize::new(0);
-
-thread_local! {
-    static MINE: Cell<Option<usize>> = const { Cell::new(None) };
-    /// How many calls the thread is in, of which one makes the next.
-    static DEPTH: Cell<usize> = const { Cell::new(0) };
-}
 
 /// A call is under way for as long as this is there.
-pub struct Inside(PhantomData<*const ()>);
+pub struct Inside(#[allow(dead_code)] Mark);
 
 /// Begins a call of this thread.
 #[inline]
 pub fn enter() -> Inside {
-    let depth = DEPTH.get();
-    DEPTH.set(depth + 1);
-    if depth == 0 {
-        let count = mine();
-        count.fetch_add(1, Ordering::SeqCst);
+    let mark = Mark::set(Of::Instance);
+    if FORKING.load(Ordering::SeqCst) == 0 { Inside(mark) } else { after_the_fork(mark) }
+}
+
+/// A call that another makes begins at once, since the fork waits for that one.
+#[cold]
+fn after_the_fork(mut mark: Mark) -> Inside {
+    while mark.is_only() && FORKING.load(Ordering::SeqCst) != 0 {
+        drop(mark);
         while FORKING.load(Ordering::SeqCst) != 0 {
-            count.fetch_sub(1, Ordering::SeqCst);
-            wait_for_fork();
-            count.fetch_add(1, Ordering::SeqCst);
+            thread::sleep(Duration::from_micros(50));
         }
+        mark = Mark::set(Of::Instance);
     }
-    Inside(PhantomData)
-}
-
-impl Drop for Inside {
-    #[inline]
-    fn drop(&mut self) {
-        let depth = DEPTH.get().saturating_sub(1);
-        DEPTH.set(depth);
-        if depth == 0 {
-            mine().fetch_sub(1, Ordering::Release);
-        }
-    }
-}
-
-#[inline]
-fn mine() -> &'static AtomicUsize {
-    &UNDER_WAY[MINE.get().unwrap_or_else(first_call) % SHARDS].0
-}
-
-#[cold]
-fn first_call() -> usize {
-    let mine = THREADS.fetch_add(1, Ordering::Relaxed);
-    MINE.set(Some(mine));
-    mine
-}
-
-#[cold]
-fn wait_for_fork() {
-    while FORKING.load(Ordering::SeqCst) != 0 {
-        thread::sleep(Duration::from_micros(50));
-    }
+    Inside(mark)
 }
 
 /// Before a fork: no call begins, and those under way end, unless they take long.
 pub fn before_fork() {
     FORKING.fetch_add(1, Ordering::SeqCst);
-    let begun = Instant::now();
-    let busy = || UNDER_WAY.iter().any(|shard| shard.0.load(Ordering::SeqCst) != 0);
-    while busy() && begun.elapsed() < PATIENCE {
-        thread::yield_now();
-    }
+    marks::others_left(Of::Instance, PATIENCE);
 }
 
 /// After a fork, in the process that was there before.
@@ -99,11 +52,7 @@ pub fn after_fork() {
 
 /// After a fork, in the child: of the threads that made calls there is none.
 pub fn in_child() {
-    UNDER_WAY.iter().for_each(|shard| shard.0.store(0, Ordering::SeqCst));
-    // But for one that the thread itself is in the middle of.
-    if DEPTH.get() > 0 {
-        mine().store(1, Ordering::SeqCst);
-    }
+    marks::in_child();
     FORKING.store(0, Ordering::SeqCst);
 }
 

@@ -17,6 +17,7 @@ mod info;
 pub mod inside;
 mod lane;
 pub mod limits;
+pub mod marks;
 pub mod mechanism;
 pub mod operations;
 mod policy;

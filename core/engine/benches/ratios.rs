@@ -89,26 +89,39 @@ fn session(application: &dyn Application) -> u64 {
     application.open_session(0, ck::CKF_SERIAL_SESSION | ck::CKF_RW_SESSION).expect("a session")
 }
 
-/// How often a round's work was done by all threads together, in a second.
-fn round(works: &mut [Work]) -> f64 {
+/// How often a round's work was done by all threads together: in a second of the clock, and in one of a processor,
+/// which what else the machine does changes less.
+type Rates = [f64; 2];
+
+fn round(works: &mut [Work]) -> Rates {
     std::thread::scope(|scope| {
         let threads: Vec<_> = works
             .iter_mut()
             .map(|work| {
                 scope.spawn(move || {
                     let (begun, mut beside, mut count) = (Instant::now(), Duration::ZERO, 0_u32);
+                    let used = processor_time();
                     while begun.elapsed() < ROUND {
                         for _ in 0..8 {
                             beside += work();
                         }
                         count += 8;
                     }
-                    f64::from(count) / (begun.elapsed() - beside).as_secs_f64()
+                    let times = [begun.elapsed(), processor_time() - used];
+                    times.map(|time| f64::from(count) / time.saturating_sub(beside).as_secs_f64())
                 })
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join().expect("the thread ends")).sum()
+        let rates: Vec<_> =
+            threads.into_iter().map(|t| t.join().expect("the thread ends")).collect();
+        std::array::from_fn(|of| rates.iter().map(|rate: &Rates| rate[of]).sum())
     })
+}
+
+/// What this thread has used so far.
+fn processor_time() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    now.try_into().expect("it has begun")
 }
 
 fn median(values: &mut [f64]) -> f64 {
@@ -126,15 +139,14 @@ fn compare(name: &str, only: Option<&str>, ours: &dyn Fn() -> Work, raw: &dyn Fn
         let (mut ours, mut raw) = (make(ours), make(raw));
         round(&mut ours);
         round(&mut raw);
-        let (mut rates, mut ratios) = ([Vec::new(), Vec::new()], Vec::new());
-        for _ in 0..ROUNDS {
-            let pair = [round(&mut ours), round(&mut raw)];
-            ratios.push(pair[0] / pair[1]);
-            rates.iter_mut().zip(pair).for_each(|(rates, rate)| rates.push(rate));
-        }
-        let [ours, raw] = rates.map(|mut rates| median(&mut rates));
-        let ratio = median(&mut ratios);
-        println!("{name}, {threads} thread(s): {ours:.0}/s, alone {raw:.0}/s, ratio {ratio:.3}");
+        let rounds: [_; ROUNDS] = std::array::from_fn(|_| [round(&mut ours), round(&mut raw)]);
+        let of = |what: &dyn Fn(&[Rates; 2]) -> f64| median(&mut rounds.each_ref().map(what));
+        let [ours, raw] = [0, 1].map(|side| of(&|pair| pair[side][0]));
+        let [ratio, processor] = [0, 1].map(|time| of(&|[ours, raw]| ours[time] / raw[time]));
+        println!(
+            "{name}, {threads} thread(s): {ours:.0}/s, alone {raw:.0}/s, ratio {ratio:.3} \
+             (of processor time {processor:.3})"
+        );
     }
 }
 

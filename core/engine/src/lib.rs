@@ -16,6 +16,7 @@ mod ffi;
 pub mod fuzz;
 pub mod keys;
 pub mod keystore;
+mod latest;
 mod login;
 pub mod mechanisms;
 mod object;

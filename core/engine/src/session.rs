@@ -24,32 +24,40 @@ pub struct Session {
     pub work: Mutex<SessionWork>,
     /// Whether a call with it ended in a panic: what it was in the middle of may be half done.
     defect: AtomicBool,
-    /// It counts, for as long as it is there.
-    _counted: Counted,
-}
-
-/// One of those that are counted.
-pub struct Counted(Arc<AtomicUsize>);
-
-impl Counted {
-    /// One more.
-    pub fn one_more(count: &Arc<AtomicUsize>) -> Self {
-        count.fetch_add(1, Ordering::Relaxed);
-        Self(Arc::clone(count))
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
+    closed: AtomicBool,
+    /// How many are open, this one among them until it is closed.
+    count: Arc<AtomicUsize>,
 }
 
 impl Session {
     /// A session that is in the middle of nothing.
-    pub fn new(handle: u64, token: Arc<TokenState>, rw: bool, counted: Counted) -> Self {
-        let (work, defect) = (Mutex::default(), AtomicBool::new(false));
-        Self { handle, token, rw, work, defect, _counted: counted }
+    pub fn new(handle: u64, token: Arc<TokenState>, rw: bool, count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self {
+            handle,
+            token,
+            rw,
+            work: Mutex::default(),
+            defect: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            count: Arc::clone(count),
+        }
+    }
+
+    /// Closes it: what it is in the middle of ends. Threads that used it last may still have it ([`latest`]), and one
+    /// of them may be in a call with it.
+    ///
+    /// [`latest`]: crate::latest
+    pub fn close(&self) {
+        if !self.closed.swap(true, Ordering::AcqRel) {
+            self.count.fetch_sub(1, Ordering::Relaxed);
+        }
+        self.work.lock().end_all();
+    }
+
+    /// Whether it is closed.
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
     }
 
     /// Whether the token's policy lets a mechanism be used for what a `CKF_…` says. `CKR_MECHANISM_INVALID`

@@ -16,6 +16,7 @@ mod slots;
 use crate::audit::{self, Class, Facts, Watched};
 use crate::engine::Shared;
 use crate::keystore::Token;
+use crate::latest;
 use crate::login::TokenState;
 use crate::object::{Object, Place};
 use crate::policy::{self, Caller, User};
@@ -34,6 +35,8 @@ use strongroom_base::{
 
 /// An application with an embedded instance.
 pub struct App {
+    /// No other application of this process has it.
+    number: u64,
     shared: Arc<Shared>,
     tenant: Tenant,
     sessions: Table<Session>,
@@ -49,7 +52,9 @@ pub struct App {
 impl App {
     /// An application without sessions.
     pub fn new(shared: Arc<Shared>, tenant: Tenant) -> Self {
+        static NUMBERS: AtomicU64 = AtomicU64::new(0);
         Self {
+            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             shared,
             tenant,
             sessions: Table::default(),
@@ -77,9 +82,12 @@ impl App {
 
     /// Runs `call` with a session. `CKR_SESSION_HANDLE_INVALID`, and what [`Session::run`] says
     fn with_session<T>(&self, handle: u64, call: impl FnOnce(&Session) -> Result<T>) -> Result<T> {
-        let session = self.sessions.get(handle).ok_or_else(no_session)?;
+        let known = latest::take(self.number, handle).or_else(|| self.sessions.get(handle));
+        let session = known.ok_or_else(no_session)?;
         self.same_token(&session)?;
-        session.run(call)
+        let answer = session.run(call);
+        latest::keep(self.number, session);
+        answer
     }
 
     /// Makes sure that the token has not been initialised anew since the session was opened, perhaps by

@@ -6,7 +6,6 @@ use crate::active::{self, SavedOperation, deliver_bytes};
 use crate::keystore::{TokenKeys, Who};
 use crate::login::Login;
 use crate::object::Held;
-use crate::session::Counted;
 
 impl App {
     pub(super) fn close(&self) -> Result<()> {
@@ -64,14 +63,14 @@ impl App {
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
         if rw { &mut login.read_write } else { &mut login.read_only }.push(handle);
         let token = Arc::clone(&state);
-        let counted = Counted::one_more(&self.shared.sessions);
-        self.sessions.insert(handle, Arc::new(Session::new(handle, token, rw, counted)));
+        let session = Session::new(handle, token, rw, &self.shared.sessions);
+        self.sessions.insert(handle, Arc::new(session));
         Ok(handle)
     }
 
     pub(super) fn close_session(&self, handle: u64) -> Result<()> {
         let session = self.sessions.remove(handle).ok_or_else(no_session)?;
-        session.work.lock().end_all();
+        session.close();
         let mut login = session.token.login.lock();
         login.read_only.retain(|other| *other != handle);
         login.read_write.retain(|other| *other != handle);
@@ -100,7 +99,7 @@ impl App {
         self.end_login(token, &mut login);
         self.drop_session_objects(|object| object.slot == token.slot);
         drop(login);
-        closed.iter().for_each(|session| session.work.lock().end_all());
+        closed.iter().for_each(|session| session.close());
     }
 
     /// Ends the login, if there is one; the caller holds the token's lock.

@@ -12,7 +12,7 @@ use std::process;
 use std::ptr::null;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
-use strongroom_base::inside;
+use strongroom_base::{inside, marks};
 
 #[cfg(not(target_os = "linux"))]
 use libc::{fstat as system_fstat, stat as Stat, stat as system_stat};
@@ -99,9 +99,10 @@ const MUTEXES: [c_int; 7] = [
 /// the child would inherit what is locked, without the thread. Once for the process, however often it is said.
 pub fn watch() {
     static WATCH: Once = Once::new();
-    // SAFETY: the handlers below only enter and leave mutexes, and count.
-    WATCH.call_once(|| unsafe {
-        libc::pthread_atfork(Some(before), Some(after), Some(in_child));
+    WATCH.call_once(|| {
+        marks::prepare();
+        // SAFETY: the handlers below only enter and leave mutexes, count, and look at marks.
+        unsafe { libc::pthread_atfork(Some(before), Some(after), Some(in_child)) };
     });
 }
 

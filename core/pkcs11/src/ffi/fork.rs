@@ -4,18 +4,20 @@
 //! than the process number.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use strongroom_base::marks;
 
 static FORKED: AtomicBool = AtomicBool::new(false);
 static WATCHING: AtomicBool = AtomicBool::new(false);
 
 extern "C" fn child() {
     FORKED.store(true, Ordering::Relaxed);
+    marks::in_child();
 }
 
 /// Watches for forks from now on.
 pub fn watch() {
     if !WATCHING.swap(true, Ordering::AcqRel) {
-        // SAFETY: the handler only stores to an atomic. It stays valid: the library is linked so that
+        // SAFETY: the handler only stores to atomics and asks the system for something. It stays valid: the library is linked so that
         // it is never unmapped, and where it were, the C library drops the handlers of what it unmaps.
         unsafe { libc::pthread_atfork(None, None, Some(child)) };
     }
