@@ -101,9 +101,12 @@ pub struct SessionWork {
     series: [Option<Series>; OpKind::OF_MESSAGES.len()],
     /// A search: what is still to be given.
     pub search: Option<Search>,
-    /// The key object used last, unless an active operation has it: the next operation most often uses it
-    /// again. It goes from one to the other as it is, since to count who holds it costs each time.
-    pub recent: Option<Arc<Held>>,
+    /// The key object used last, unless an operation has it: the next operation most often uses it again. It
+    /// goes from one to the other as it is, since to count who holds it costs each time.
+    recent: Option<Arc<Held>>,
+    /// The kind of the operation that ended last, where it rests in its place with its key: the next one most often
+    /// is of the same kind, with the same mechanism and key, and begins in what is there already.
+    resting: Option<OpKind>,
 }
 
 /// A series of messages.
@@ -154,19 +157,53 @@ impl SessionWork {
 
     /// Whether an operation of the kind is active.
     pub fn has(&mut self, kind: OpKind) -> bool {
-        self.place(kind).is_some()
+        self.resting != Some(kind) && self.place(kind).is_some()
     }
 
     /// Makes an operation the active one of its kind.
     pub fn begin(&mut self, kind: OpKind, active: Active) {
+        self.resting.take_if(|resting| *resting == kind);
         *self.place(kind) = Some(active);
+    }
+
+    /// The operation of the kind that rests, if it is with this mechanism.
+    pub fn resting(&mut self, kind: OpKind, mechanism: u64) -> Option<&mut Active> {
+        self.resting.filter(|resting| *resting == kind)?;
+        self.place(kind).as_mut().filter(|active| active.mechanism == mechanism)
+    }
+
+    /// Makes the operation that rests the active one of its kind.
+    pub fn begin_again(&mut self) {
+        self.resting = None;
     }
 
     /// Ends the active operation of the kind, if there is one.
     pub fn end(&mut self, kind: OpKind) {
-        if let Some(held) = self.place(kind).take().and_then(Active::into_key) {
-            self.recent = Some(held);
+        if !self.has(kind) {
+            return;
         }
+        let rests = self.place(kind).as_mut().is_some_and(Active::rest);
+        if rests {
+            // No key stays but the one that was used last.
+            self.take_recent();
+            self.resting = Some(kind);
+        } else if let Some(held) = self.place(kind).take().and_then(Active::into_key) {
+            self.keep_recent(held);
+        }
+    }
+
+    /// The key object used last, unless an active operation has it.
+    pub fn take_recent(&mut self) -> Option<Arc<Held>> {
+        match self.resting.take() {
+            Some(kind) => self.place(kind).take().and_then(Active::into_key),
+            None => self.recent.take(),
+        }
+    }
+
+    /// Keeps the key object used last.
+    pub fn keep_recent(&mut self, object: Arc<Held>) {
+        self.take_recent();
+        self.recent = Some(object);
     }
 
     /// The place of the series of messages of a kind. `CKR_FUNCTION_NOT_SUPPORTED`
@@ -231,7 +268,7 @@ impl SessionWork {
             }
         }
         self.search = None;
-        self.recent = None;
+        self.take_recent();
     }
 
     /// Ends everything.
@@ -241,32 +278,40 @@ impl SessionWork {
 
     /// The active operations.
     pub fn all(&mut self) -> impl Iterator<Item = (OpKind, &mut Active)> {
+        let resting = self.resting;
         OpKind::ALL
             .into_iter()
             .zip(self.active.iter_mut())
+            .filter(move |(kind, _)| resting != Some(*kind))
             .filter_map(|(kind, active)| active.as_mut().map(|active| (kind, active)))
     }
 
     /// The active operation of the kind. `CKR_OPERATION_NOT_INITIALIZED`
     pub fn get(&mut self, kind: OpKind) -> Result<&mut Active> {
-        self.place(kind).as_mut().ok_or_else(|| {
+        let rests = self.resting == Some(kind);
+        self.place(kind).as_mut().filter(|_| !rests).ok_or_else(|| {
             Error::new(ck::CKR_OPERATION_NOT_INITIALIZED, "no such operation is active")
         })
     }
 
-    /// Runs a call with the active operation of the kind.
+    /// Runs a call with the active operation of the kind, and ends the operation where its answer says so.
+    #[inline]
     fn run<T>(
         &mut self,
         kind: OpKind,
         call: impl FnOnce(&mut Active) -> Result<T>,
-    ) -> Result<Result<T>> {
+        ends: impl FnOnce(&Result<T>) -> bool,
+    ) -> Result<T> {
         let active = self.get(kind)?;
         let unused = active.has_unused_login();
         let answer = call(active);
         if unused && !active.has_unused_login() {
             self.took_login();
         }
-        Ok(answer)
+        if ends(&answer) {
+            self.end(kind);
+        }
+        answer
     }
 
     /// Runs a call that continues an operation: an error other than a short buffer ends it.
@@ -275,11 +320,9 @@ impl SessionWork {
         kind: OpKind,
         call: impl FnOnce(&mut Active) -> Result<T>,
     ) -> Result<T> {
-        let answer = self.run(kind, call)?;
-        if answer.as_ref().is_err_and(|e| !e.is(ck::CKR_BUFFER_TOO_SMALL)) {
-            self.end(kind);
-        }
-        answer
+        self.run(kind, call, |answer| {
+            answer.as_ref().is_err_and(|e| !e.is(ck::CKR_BUFFER_TOO_SMALL))
+        })
     }
 
     /// Runs a call that ends an operation, unless it only asks for a length or has too little room.
@@ -289,14 +332,9 @@ impl SessionWork {
         only_asks: bool,
         call: impl FnOnce(&mut Active) -> Result<T>,
     ) -> Result<T> {
-        let answer = self.run(kind, call)?;
-        let stays = match &answer {
-            Ok(_) => only_asks,
-            Err(error) => error.is(ck::CKR_BUFFER_TOO_SMALL),
-        };
-        if !stays {
-            self.end(kind);
-        }
-        answer
+        self.run(kind, call, |answer| match answer {
+            Ok(_) => !only_asks,
+            Err(error) => !error.is(ck::CKR_BUFFER_TOO_SMALL),
+        })
     }
 }

@@ -10,7 +10,7 @@ pub use state::{SavedOperation, decode, encode, seal, unseal};
 use crate::mechanisms::{Cipher, Signer, Verifier};
 use crate::object::{Held, Object};
 use std::sync::Arc;
-use strongroom_base::{Error, OpKind, Out, Result, Secret, Sizing, Written, ck};
+use strongroom_base::{Error, OpKind, Out, Params, Result, Secret, Sizing, Written, ck};
 
 /// The work of an operation.
 pub enum Work {
@@ -73,6 +73,8 @@ pub struct Active {
     multi_part: bool,
     started: bool,
     login: Login,
+    /// Whether the key wants a login for each operation.
+    wants_login: bool,
     /// Output that was made and did not fit.
     pending: Option<Secret>,
 }
@@ -88,17 +90,39 @@ impl Active {
             multi_part,
             started: false,
             login: Login::None,
+            wants_login: false,
             pending: None,
         }
     }
 
     /// The operation with the key object that it uses.
     pub fn with_key(mut self, object: Arc<Held>) -> Self {
-        if object.rights.always_authenticate() {
-            self.login = Login::Wanted;
-        }
+        self.wants_login = object.rights.always_authenticate();
         self.object = Some(object);
+        self.wait();
         self
+    }
+
+    fn wait(&mut self) {
+        self.login = if self.wants_login { Login::Wanted } else { Login::None };
+    }
+
+    /// The operation is over: what it has of data is forgotten. Whether it can begin [again](Self::again).
+    pub fn rest(&mut self) -> bool {
+        (self.started, self.login, self.pending) = (false, Login::None, None);
+        match &mut self.work {
+            Work::Cipher(cipher) => self.object.is_some() && cipher.rest(),
+            Work::Signer(_) | Work::Verifier(_) => false,
+        }
+    }
+
+    /// Begins again, with the same key and mechanism and other parameters; `false` where it does not, for whatever
+    /// reason. What the key permits was checked when it began first.
+    pub fn again(&mut self, params: &Params) -> bool {
+        let Work::Cipher(cipher) = &mut self.work else { return false };
+        let begins = cipher.again(params);
+        self.wait();
+        begins
     }
 
     /// A verification that has its signature from the start.
@@ -117,7 +141,12 @@ impl Active {
 
     /// The key object.
     pub fn object(&self) -> Option<&Object> {
-        self.object.as_deref().map(|held| &**held)
+        self.held().map(|held| &**held)
+    }
+
+    /// The same, as the session has it.
+    pub fn held(&self) -> Option<&Held> {
+        self.object.as_deref()
     }
 
     /// Whether it waits for a context-specific login.

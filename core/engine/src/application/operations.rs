@@ -30,6 +30,9 @@ impl App {
             if work.has(kind) {
                 return Err(Error::new(ck::CKR_OPERATION_ACTIVE, "such an operation is active"));
             }
+            if let Some(sizing) = self.begin_again(session, &mut work, kind, mechanism, key) {
+                return Ok(sizing);
+            }
             let active = if kind == OpKind::Digest {
                 let row = mechanisms::find(mechanism.kind)?;
                 self.digest(session, row, &mechanism.params)?
@@ -62,6 +65,34 @@ impl App {
         })
     }
 
+    /// An operation that is like the one before but for its parameters begins in what that has left. `None` where it
+    /// does not, for whatever reason: it then begins as every other does.
+    fn begin_again(
+        &self,
+        session: &Session,
+        work: &mut SessionWork,
+        kind: OpKind,
+        mechanism: &Mechanism,
+        key: u64,
+    ) -> Option<Sizing> {
+        let active = work.resting(kind, mechanism.kind)?;
+        // What the key permits does not change within a version of its object; what a token's policy does may.
+        let same = self.is_still(session, active.held()?, key).ok()?;
+        if !same || session.token.policy().is_some() || !active.again(&mechanism.params) {
+            return None;
+        }
+        let sizing = active.sizing();
+        work.begin_again();
+        Some(sizing)
+    }
+
+    /// Whether a handle still names this version of an object, and the session may see it.
+    fn is_still(&self, session: &Session, recent: &Held, handle: u64) -> Result<bool> {
+        Ok(recent.handle() == handle
+            && self.shared.confirm(recent, self.shared.keystore.generation())?
+            && (!recent.is_private() || session.token.user() == User::User))
+    }
+
     /// The key object, most often the one that the session used last; it is the operation's that begins.
     fn recent_key(
         &self,
@@ -69,9 +100,8 @@ impl App {
         work: &mut SessionWork,
         handle: u64,
     ) -> Result<Arc<Held>> {
-        if let Some(recent) = work.recent.take_if(|recent| recent.handle() == handle)
-            && self.shared.confirm(&recent, self.shared.keystore.generation())?
-            && (!recent.is_private() || session.token.user() == User::User)
+        if let Some(recent) = work.take_recent()
+            && self.is_still(session, &recent, handle)?
         {
             return Ok(recent);
         }
@@ -83,7 +113,7 @@ impl App {
     fn shared_key(&self, session: &Session, handle: u64) -> Result<Arc<Held>> {
         let mut work = session.work.lock();
         let object = self.recent_key(session, &mut work, handle)?;
-        work.recent = Some(Arc::clone(&object));
+        work.keep_recent(Arc::clone(&object));
         Ok(object)
     }
 

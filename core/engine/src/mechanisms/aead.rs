@@ -11,7 +11,7 @@ use crate::ffi::cipher::Direction;
 use crate::keys::Key;
 use std::sync::Arc;
 use strongroom_base::ck::*;
-use strongroom_base::{Error, Result, Secret};
+use strongroom_base::{Error, Params, Result, Secret};
 
 fn not_authentic() -> Error {
     Error::new(CKR_ENCRYPTED_DATA_INVALID, "the encrypted data is not authentic")
@@ -21,9 +21,14 @@ fn too_short() -> Error {
     Error::new(CKR_ENCRYPTED_DATA_LEN_RANGE, "the encrypted data is shorter than its tag")
 }
 
+/// The parameters of a mechanism: the vector, the additional data, and bytes of the tag.
+pub type Values<'a> = (&'a [u8], &'a [u8], usize);
+
 /// What both directions begin with.
 pub struct Parameters {
     key: Arc<Key>,
+    /// Reads the parameters of the mechanism. Whether it takes such a vector and tag, it knows.
+    read: fn(&Params) -> Result<Values<'_>>,
     iv: Iv,
     aad: Vec<u8>,
     /// Bytes of the tag.
@@ -35,19 +40,32 @@ enum Iv {
     Other(Vec<u8>),
 }
 
+impl Iv {
+    fn of(iv: &[u8]) -> Self {
+        <[u8; IV_LEN]>::try_from(iv).map_or_else(|_| Self::Other(iv.to_vec()), Self::Usual)
+    }
+}
+
 impl Parameters {
-    /// Of the algorithm that the key is for. Whether it takes such a vector and tag, the caller knows.
-    pub fn new(init: &Init<'_>, iv: &[u8], aad: &[u8], tag: usize) -> Result<Self> {
+    /// Of the algorithm that the key is for.
+    pub fn new(init: &Init<'_>, read: fn(&Params) -> Result<Values<'_>>) -> Result<Self> {
+        let (iv, aad, tag) = read(init.params)?;
         init.secret()?;
-        Ok(Self {
-            key: Arc::clone(init.key),
-            iv: match <[u8; IV_LEN]>::try_from(iv) {
-                Ok(iv) => Iv::Usual(iv),
-                Err(_) => Iv::Other(iv.to_vec()),
-            },
-            aad: aad.to_vec(),
-            tag,
-        })
+        Ok(Self { key: Arc::clone(init.key), read, iv: Iv::of(iv), aad: aad.to_vec(), tag })
+    }
+
+    /// As [`Cipher::again`].
+    fn again(&mut self, params: &Params) -> bool {
+        let Ok((iv, aad, tag)) = (self.read)(params) else { return false };
+        (self.iv, self.tag) = (Iv::of(iv), tag);
+        self.aad.extend_from_slice(aad);
+        true
+    }
+
+    /// As [`Cipher::rest`]; the room for additional data stays, unless it is much.
+    fn rest(&mut self) {
+        self.aad.clear();
+        self.aad.shrink_to(1 << 10);
     }
 
     /// An encryption that begins.
@@ -123,6 +141,16 @@ impl Cipher for Encryption {
         let rest = out.get_mut(input.len()..).unwrap_or_default();
         Ok(input.len() + super::put(tag.get(..self.parameters.tag).unwrap_or_default(), rest)?)
     }
+
+    fn rest(&mut self) -> bool {
+        self.stream = None;
+        self.parameters.rest();
+        true
+    }
+
+    fn again(&mut self, params: &Params) -> bool {
+        self.parameters.again(params)
+    }
 }
 
 struct Decryption {
@@ -174,5 +202,17 @@ impl Cipher for Decryption {
             return Err(not_authentic());
         }
         Ok(len)
+    }
+
+    fn rest(&mut self) -> bool {
+        if !self.held.is_empty() {
+            self.held = Secret::default();
+        }
+        self.parameters.rest();
+        true
+    }
+
+    fn again(&mut self, params: &Params) -> bool {
+        self.parameters.again(params)
     }
 }

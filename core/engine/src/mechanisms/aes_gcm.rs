@@ -1,6 +1,6 @@
 //! AES-GCM (SP 800-38D), and GMAC, which is its tag over additional data alone.
 
-use super::aead::Parameters;
+use super::aead::{Parameters, Values};
 use super::mac::{Code, MacWork};
 use super::wrapping::{unwrap_by, wrap_by};
 use super::{Cipher, Cost, Init, Row, Signer, Verifier};
@@ -16,8 +16,8 @@ fn wrong(why: &'static str) -> Error {
 }
 
 /// The parameters, and bytes of the tag.
-fn params<'a>(init: &'a Init<'_>) -> Result<(&'a Gcm, usize)> {
-    let Params::Gcm(gcm) = init.params else {
+fn params(params: &Params) -> Result<(&Gcm, usize)> {
+    let Params::Gcm(gcm) = params else {
         return Err(wrong("the parameters are missing"));
     };
     if gcm.iv.is_empty() {
@@ -29,16 +29,16 @@ fn params<'a>(init: &'a Init<'_>) -> Result<(&'a Gcm, usize)> {
     Ok((gcm, usize::try_from(gcm.tag_bits / 8).unwrap_or(TAG_LEN)))
 }
 
-fn begin(init: &Init<'_>) -> Result<Parameters> {
-    let (gcm, tag) = params(init)?;
-    Parameters::new(init, &gcm.iv, &gcm.aad, tag)
+fn values(of: &Params) -> Result<Values<'_>> {
+    let (gcm, tag) = params(of)?;
+    Ok((&gcm.iv, &gcm.aad, tag))
 }
 
 fn encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    Ok(begin(init)?.encryption())
+    Ok(Parameters::new(init, values)?.encryption())
 }
 fn decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    Ok(begin(init)?.decryption())
+    Ok(Parameters::new(init, values)?.decryption())
 }
 fn wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
     wrap_by(encrypt, init, plain, 1)
@@ -61,7 +61,7 @@ impl Code for Gmac {
 
 /// The data is what is authenticated, so the parameters have none.
 fn gmac(init: &Init<'_>) -> Result<MacWork> {
-    let (gcm, tag) = params(init)?;
+    let (gcm, tag) = params(init.params)?;
     if !gcm.aad.is_empty() {
         return Err(wrong("the data of GMAC is its additional data"));
     }

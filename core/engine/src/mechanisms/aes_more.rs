@@ -7,7 +7,7 @@ use super::mac::{Code, MacWork};
 use super::wrapping::{unwrap_by, wrap_by};
 use super::{Cipher, Cost, Init, Library, Row, Signer, Standing, Verifier};
 use crate::ffi::cipher::{AesStream, BLOCK, Direction, Mode};
-use crate::ffi::xts::MAX_UNIT;
+use crate::ffi::xts::{MAX_UNIT, XtsContext};
 use crate::keys::Key;
 use crate::keys::secret::SecretKey;
 use openssl::cipher_ctx::CipherCtx;
@@ -20,9 +20,9 @@ fn failed<E>(_: E) -> Error {
     Error::new(CKR_DEVICE_ERROR, "AES failed in the cryptographic library")
 }
 
-fn vector(init: &Init<'_>) -> Result<[u8; BLOCK]> {
+fn vector(params: &Params) -> Result<[u8; BLOCK]> {
     let wrong = || Error::new(CKR_MECHANISM_PARAM_INVALID, "the vector is not of one block");
-    match init.params {
+    match params {
         Params::Bytes(iv) => iv.as_slice().try_into().map_err(|_| wrong()),
         _ => Err(wrong()),
     }
@@ -33,7 +33,7 @@ struct Stream(AesStream);
 
 fn stream(init: &Init<'_>, mode: Mode, direction: Direction) -> Result<Box<dyn Cipher>> {
     let key = init.secret()?.value();
-    Ok(Box::new(Stream(AesStream::new(mode, direction, key, &vector(init)?)?)))
+    Ok(Box::new(Stream(AesStream::new(mode, direction, key, &vector(init.params)?)?)))
 }
 
 impl Cipher for Stream {
@@ -78,7 +78,7 @@ fn stealing(init: &Init<'_>, direction: Direction) -> Result<Box<dyn Cipher>> {
     let fetch = || openssl::cipher::Cipher::fetch(None, name, None).ok();
     let cipher = CIPHERS[place].get_or_init(fetch).as_deref();
     let cipher = cipher.ok_or(()).map_err(failed)?;
-    let iv = vector(init)?;
+    let iv = vector(init.params)?;
     let mut context = CipherCtx::new().map_err(failed)?;
     match direction {
         Direction::Encrypt => context.encrypt_init(Some(cipher), Some(key), Some(&iv)),
@@ -111,16 +111,23 @@ struct Xts {
     key: Arc<Key>,
     direction: Direction,
     tweak: [u8; BLOCK],
+    context: Option<XtsContext>,
 }
 
 fn xts(init: &Init<'_>, direction: Direction) -> Result<Box<dyn Cipher>> {
     init.secret()?;
     let key = Arc::clone(init.key);
-    Ok(Box::new(Held::new(Xts { key, direction, tweak: vector(init)? })))
+    let tweak = vector(init.params)?;
+    Ok(Box::new(Held::new(Xts { key, direction, tweak, context: None })))
 }
 
 impl Whole for Xts {
     const LEAST: usize = BLOCK;
+    const RESTS: bool = true;
+
+    fn again(&mut self, params: &Params) -> bool {
+        vector(params).map(|tweak| self.tweak = tweak).is_ok()
+    }
 
     fn direction(&self) -> Direction {
         self.direction
@@ -136,10 +143,17 @@ impl Whole for Xts {
                 "a data unit has at most 2^20 blocks (SP 800-38E)",
             ));
         }
-        let key = self.key.secret()?;
-        if key.value().len() == 64 {
-            return key.xts(self.direction)?.transform(&self.tweak, input, out);
+        if self.context.is_none() && self.key.size() == 64 {
+            self.context = Some(self.key.secret()?.xts(self.direction)?.context()?);
         }
+        if let Some(context) = &mut self.context {
+            let done = context.transform(&self.tweak, input, out);
+            if done.is_err() {
+                self.context = None;
+            }
+            return done;
+        }
+        let key = self.key.secret()?;
         let cipher = openssl::cipher::Cipher::aes_128_xts();
         let (value, tweak) = (Some(key.value()), Some(self.tweak.as_slice()));
         let mut context = CipherCtx::new().map_err(failed)?;
@@ -150,6 +164,16 @@ impl Whole for Xts {
         .map_err(failed)?;
         let len = context.cipher_update(input, Some(out)).map_err(failed)?;
         if len == input.len() { Ok(()) } else { Err(failed(())) }
+    }
+}
+
+impl Drop for Xts {
+    fn drop(&mut self) {
+        if let Some(context) = self.context.take()
+            && let Ok(key) = self.key.secret().and_then(|key| key.xts(self.direction))
+        {
+            key.give_back(context);
+        }
     }
 }
 

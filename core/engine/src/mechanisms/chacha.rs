@@ -1,7 +1,7 @@
 //! ChaCha20, Poly1305, and the two together (RFC 8439; PKCS #11 v3.2, sections 6.59, 6.61 and 6.62). Nonces
 //! of 192 bits (XChaCha20) are not here: no library of ours has the cipher.
 
-use super::aead::Parameters;
+use super::aead::{Parameters, Values};
 use super::mac::{Code, MacWork};
 use super::wrapping::{unwrap_by, wrap_by};
 use super::{Cipher, Cost, Init, Library, Row, Signer, Verifier};
@@ -92,20 +92,20 @@ fn stream_unwrap(init: &Init<'_>, wrapped: &[u8]) -> Result<Secret> {
     unwrap_by(stream, init, wrapped)
 }
 
-fn aead(init: &Init<'_>) -> Result<Parameters> {
-    let Params::ChaCha20Poly1305(params) = init.params else {
+fn values(params: &Params) -> Result<Values<'_>> {
+    let Params::ChaCha20Poly1305(params) = params else {
         return Err(wrong("the parameters are missing"));
     };
     if params.nonce.len() != IV_LEN {
         return Err(wrong("the nonce has 96 bits"));
     }
-    Parameters::new(init, &params.nonce, &params.aad, TAG_LEN)
+    Ok((&params.nonce, &params.aad, TAG_LEN))
 }
 fn encrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    Ok(aead(init)?.encryption())
+    Ok(Parameters::new(init, values)?.encryption())
 }
 fn decrypt(init: &Init<'_>) -> Result<Box<dyn Cipher>> {
-    Ok(aead(init)?.decryption())
+    Ok(Parameters::new(init, values)?.decryption())
 }
 fn wrap(init: &Init<'_>, plain: &Secret) -> Result<Vec<u8>> {
     wrap_by(encrypt, init, plain, 1)

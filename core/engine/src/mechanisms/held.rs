@@ -2,7 +2,7 @@
 
 use super::Cipher;
 use crate::ffi::cipher::Direction;
-use strongroom_base::{Error, Result, Secret, ck};
+use strongroom_base::{Error, Params, Result, Secret, ck};
 
 /// The most that is held, in bytes.
 pub const MAX_HELD: usize = 1 << 28;
@@ -11,8 +11,14 @@ pub const MAX_HELD: usize = 1 << 28;
 pub trait Whole: Send {
     /// The fewest bytes that it takes.
     const LEAST: usize;
+    /// Whether it can begin [again](Cipher::again).
+    const RESTS: bool = false;
     /// The direction.
     fn direction(&self) -> Direction;
+    /// As [`Cipher::again`].
+    fn again(&mut self, _params: &Params) -> bool {
+        false
+    }
     /// Transforms the whole data, at least [`Whole::LEAST`] bytes, from `input` to `out`, which is as long.
     fn transform(&mut self, input: &[u8], out: &mut [u8]) -> Result<()>;
 }
@@ -71,5 +77,16 @@ impl<W: Whole> Cipher for Held<W> {
         let out = out.get_mut(..input.len()).ok_or_else(|| Error::too_small(input.len()))?;
         self.whole.transform(input, out)?;
         Ok(input.len())
+    }
+
+    fn rest(&mut self) -> bool {
+        if !self.held.is_empty() {
+            self.held = Secret::default();
+        }
+        W::RESTS
+    }
+
+    fn again(&mut self, params: &Params) -> bool {
+        self.whole.again(params)
     }
 }

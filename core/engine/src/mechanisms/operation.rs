@@ -39,6 +39,16 @@ pub trait Cipher: Send {
     fn finish(&mut self, out: &mut [u8]) -> Result<usize>;
     /// Does the whole in one part; never after an update.
     fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize>;
+    /// The operation is over: what it has of data is forgotten. Whether it can begin [again](Cipher::again); those
+    /// are worth it that many short operations use.
+    fn rest(&mut self) -> bool {
+        false
+    }
+    /// Begins again with the same key and other parameters, of any shape, as the row's function would; `false` where
+    /// it does not. The row's function then says why.
+    fn again(&mut self, _params: &Params) -> bool {
+        false
+    }
 }
 
 /// A digest, a MAC or a signature: any amount of input, a short output.
