@@ -1,6 +1,7 @@
 //! Operations (PKCS #11 v3.2, sections 5.2 and 5.8 to 5.17): lengths, parts, order, state, two
 //! operations at once, and keys that want a login each time.
 
+mod again;
 mod cases;
 mod context;
 mod dual;
@@ -11,6 +12,10 @@ mod parts;
 mod state;
 
 strongroom_tests::suite![
+    again::nothing_is_left,
+    again::what_has_ended_is_over,
+    again::what_changed_counts,
+    again::a_policy_counts,
     context::a_login_for_each_operation,
     context::a_login_elsewhere_does_not_count,
     context::a_login_lasts_for_one_operation,
