@@ -8,20 +8,18 @@ import Synchronization
 
 /// The mechanism for signatures that goes with a key, once somebody asked. Nobody waits for who asks the token.
 final class Usual: Sendable {
-    private let made = Mutex<SigningMechanism?>(nil)
+    private let made = AtomicLazyReference<SigningMechanism>()
 
-    var known: SigningMechanism? { made.withLock { $0 } }
+    var known: SigningMechanism? { made.load() }
 
     func signing(_ object: StrongroomCore.Object) throws -> SigningMechanism {
         if let known { return known }
-        let signing = SigningMechanism(try core { try object.signing() })
-        made.withLock { $0 = signing }
-        return signing
+        return made.storeIfNil(SigningMechanism(try core { try object.signing() }))
     }
 }
 
 /// A mechanism, and whether its signatures have two forms.
-struct SigningMechanism: Sendable {
+final class SigningMechanism: Sendable {
     let native: StrongroomCore.Mechanism
     let hasForms: Bool
 

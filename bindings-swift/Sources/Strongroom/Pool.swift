@@ -15,8 +15,8 @@ final class Pool: TaskExecutor {
     private let waiting = Mutex(Waiting())
     private let begun = Atomic<Int>(0)
     private let underWay = Atomic<Int>(0)
-    /// Swift has a thread for each processor: half of them are always left to others.
-    private let most = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
+    /// Swift has a thread for each processor.
+    private let half = ProcessInfo.processInfo.activeProcessorCount / 2
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
@@ -28,13 +28,14 @@ final class Pool: TaskExecutor {
         if ask, !askForThread() { work() }
     }
 
-    /// Does something short where it is called; nothing when as many threads are at such work as may be. Where many tasks
-    /// call, the core's threads are awake anyway.
-    func atOnce<T>(_ work: () throws -> T) async rethrows -> T? {
-        // A task whose calls are all done at once gives others their turn now and then.
-        if begun.add(1, ordering: .relaxed).newValue % 8 == 0 { await Task.yield() }
+    /// Does something short where it is called. Tasks that call without end would keep their threads: while half of
+    /// Swift's are at such work already, every eighth call first gives other tasks their turn.
+    func atOnce<T>(_ work: () throws -> T) async rethrows -> T {
+        if underWay.load(ordering: .relaxed) >= half, begun.add(1, ordering: .relaxed).newValue % 8 == 0 {
+            await Task.yield()
+        }
+        underWay.add(1, ordering: .relaxed)
         defer { underWay.subtract(1, ordering: .relaxed) }
-        guard underWay.add(1, ordering: .relaxed).newValue <= most else { return nil }
         return try work()
     }
 
@@ -123,7 +124,7 @@ func onPool<T: Sendable>(
 ) async throws -> T {
     if withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor }) == nil, atOnce() {
         try Task.checkCancellation()
-        if let done = try await Pool.shared.atOnce(work) { return done }
+        return try await Pool.shared.atOnce(work)
     }
     return try await onPool(work)
 }
