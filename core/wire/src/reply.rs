@@ -6,6 +6,7 @@ use crate::codec::Answered;
 use crate::frame::{ANSWER, END, ID, MAP, NEEDED, OUTPUT, PREFIX, RV, WHY, WORKING, put};
 use minicbor::Encoder;
 use strongroom_base::Error;
+use zeroize::Zeroize;
 
 /// Bytes of the header of a byte string whose length stands in four bytes.
 const HEADER: usize = 5;
@@ -30,9 +31,11 @@ impl Reply {
         &self.bytes
     }
 
-    /// It has been sent. Memory beyond what most replies need is given back.
+    /// It has been sent. Memory beyond what most replies need is given back; what stays is wiped.
     pub fn sent(&mut self) {
         const KEPT: usize = 4096;
+        let kept = self.bytes.len().min(KEPT);
+        self.bytes.get_mut(..kept).unwrap_or_default().zeroize();
         self.bytes.clear();
         (self.start, self.last) = (0, 0);
         self.bytes.shrink_to(KEPT);

@@ -106,7 +106,8 @@ pub fn an_application_that_is_left_alone() {
     let hsm = client(&service, "");
     let s = hsm.user();
     let object = s.create(&template![CKA_CLASS => CKO_DATA]).must();
-    std::thread::sleep(Duration::from_millis(1200));
+    // It is looked at every second.
+    std::thread::sleep(Duration::from_millis(2500));
     assert_eq!(s.state(), CKS_RW_USER_FUNCTIONS);
     s.get(object, CKA_CLASS).map(drop).fails(CKR_OBJECT_HANDLE_INVALID);
 }

@@ -11,6 +11,7 @@ use strongroom_base::OPERATIONS;
 use strongroom_wire::{Malformed, PREFIX, Reply, Request, Wanted, length};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
+use zeroize::Zeroize;
 
 /// Bytes that a connection keeps room for.
 const KEPT: usize = 4096;
@@ -40,12 +41,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         Ok(length(rest, limit)?.filter(|len| rest.len() >= PREFIX + len))
     }
 
+    /// Takes what was carried out out of the input. It may have been secret, so what stays of the memory is wiped.
+    fn put_away(&mut self) {
+        if self.taken == 0 {
+            return;
+        }
+        let (len, rest) = (self.input.len(), self.rest().len());
+        self.input.copy_within(self.taken.min(len).., 0);
+        let old = self.input.get_mut(rest..len.min(SMALL));
+        old.unwrap_or_default().zeroize();
+        self.input.truncate(rest);
+        self.taken = 0;
+    }
+
     /// Reads something.
     pub(super) async fn read(&mut self) -> Result<(), Ended> {
-        if self.taken > 0 {
-            self.input.drain(..self.taken);
-            self.taken = 0;
-        }
+        self.put_away();
         if self.input.is_empty() {
             return self.begin().await;
         }
@@ -196,8 +207,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// know before, and there is no memory for it, it is withheld; gives the return value of that.
     pub(super) fn settle(&mut self, id: u64) -> Option<u64> {
         if self.input.capacity() > SMALL {
-            self.input.drain(..self.taken);
-            self.taken = 0;
+            self.put_away();
             self.input.shrink_to(KEPT);
         }
         self.incoming.keep(0);
