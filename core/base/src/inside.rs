@@ -15,6 +15,8 @@ const PATIENCE: Duration = Duration::from_millis(20);
 
 /// How many threads are about to fork.
 static FORKING: AtomicUsize = AtomicUsize::new(0);
+/// How often the process was forked off, counted from the one that began: each child is one more than its parent.
+static GENERATION: AtomicUsize = AtomicUsize::new(0);
 
 /// A call is under way for as long as this is there.
 pub struct Inside(#[allow(dead_code)] Mark);
@@ -50,8 +52,16 @@ pub fn after_fork() {
     FORKING.fetch_sub(1, Ordering::SeqCst);
 }
 
+/// Which process this is, of a line of parents and children: the same number as long as it is the same process. To ask
+/// the system for its number is a call to the system, which takes longer than what is asked for it.
+#[inline]
+pub fn generation() -> usize {
+    GENERATION.load(Ordering::Acquire)
+}
+
 /// After a fork, in the child: of the threads that made calls there is none.
 pub fn in_child() {
+    GENERATION.fetch_add(1, Ordering::AcqRel);
     marks::in_child();
     FORKING.store(0, Ordering::SeqCst);
 }

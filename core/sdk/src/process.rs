@@ -1,9 +1,10 @@
 //! What belongs to one process. A child that was forked inherits connections, locks and files that are
 //! still its parent's; it must neither use nor close them. So what a handle of this crate stands on is kept
-//! with the process that made it, and made anew in a child when it is first asked for there.
+//! with the process that made it, and made anew in a child when it is first asked for there. A child
+//! is what the C library's `fork` makes.
 
-use rustix::process::{Pid, getpid};
 use std::sync::OnceLock;
+use strongroom_base::inside::generation;
 
 /// A value for each process that asks for it.
 pub struct PerProcess<T> {
@@ -15,19 +16,19 @@ pub struct PerProcess<T> {
 
 /// A value of one process.
 struct Kept<T> {
-    process: Pid,
+    process: usize,
     value: Option<T>,
 }
 
 impl<T> Kept<T> {
     fn here(&self) -> Option<&T> {
-        self.value.as_ref().filter(|_| self.process == getpid())
+        self.value.as_ref().filter(|_| self.process == generation())
     }
 }
 
 impl<T> Drop for Kept<T> {
     fn drop(&mut self) {
-        if self.process != getpid() {
+        if self.process != generation() {
             // To close it here would disturb the process that made it.
             std::mem::forget(self.value.take());
         }
@@ -37,7 +38,9 @@ impl<T> Drop for Kept<T> {
 impl<T> PerProcess<T> {
     /// The value of this process.
     pub fn new(value: T) -> Self {
-        let first = Kept { process: getpid(), value: Some(value) };
+        // From here on children are counted.
+        strongroom_engine::watch_forks();
+        let first = Kept { process: generation(), value: Some(value) };
         Self { first, rest: OnceLock::new() }
     }
 
