@@ -14,7 +14,7 @@ const FILES: [&str; 7] = [
     "root.key",
     "keystore.db",
     "generation",
-    "pins.lock",
+    "pins-0.lock",
     "keystore.db-wal",
     "keystore.db-shm",
     "keystore.db-journal",

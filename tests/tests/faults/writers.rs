@@ -158,7 +158,7 @@ pub fn a_login_that_is_stuck() {
     let session = Hsm::start().rw();
     session.login(CKU_USER, USER_PIN).ok();
     session.logout().ok();
-    let lock = instance::directory().join("pins.lock");
+    let lock = instance::directory().join("pins-0.lock");
     let mut command = Command::new("flock");
     let stuck = having_it(command.arg("--no-fork").arg(lock).args([
         "sh",

@@ -1,6 +1,6 @@
 //! The files of an instance and who may touch them: a directory of mode 0700 with `root.key`,
-//! `keystore.db` (and SQLite's files beside it), `generation`, and a lock for PIN tries. A file that is
-//! not a plain file of the owner's alone, under one name, is refused before it is opened.
+//! `keystore.db` (and SQLite's files beside it), `generation`, and a lock for the PIN tries of each slot. A
+//! file that is not a plain file of the owner's alone, under one name, is refused before it is opened.
 
 use super::database::{BUSY, LOOK_EVERY};
 use super::seal::{KEY_LEN, MasterKey};
@@ -19,8 +19,7 @@ use strongroom_base::{Error, Result, ck};
 const ROOT_MAGIC: &[u8; 16] = b"strongroom root1";
 
 /// Files that come and go. SQLite would take a journal for a change that was cut short, and undo it.
-const BESIDE: [&str; 4] =
-    ["keystore.db-wal", "keystore.db-shm", "keystore.db-journal", "pins.lock"];
+const BESIDE: [&str; 3] = ["keystore.db-wal", "keystore.db-shm", "keystore.db-journal"];
 
 /// Where an instance's files are.
 #[derive(Clone, Debug)]
@@ -115,7 +114,17 @@ impl Files {
                 self.check_file(&path, &of_dir)?;
             }
         }
-        Ok(())
+        self.pin_locks().iter().try_for_each(|path| self.check_file(path, &of_dir))
+    }
+
+    /// The locks for PIN tries that are there.
+    fn pin_locks(&self) -> Vec<PathBuf> {
+        let is_lock = |path: &PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str());
+            name.is_some_and(|name| name.starts_with("pins-") && name.ends_with(".lock"))
+        };
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().filter_map(|entry| entry.ok());
+        entries.map(|entry| entry.path()).filter(is_lock).collect()
     }
 
     fn check_file(&self, path: &Path, of_dir: &fs::Metadata) -> Result<()> {
@@ -207,9 +216,10 @@ impl Files {
         }
     }
 
-    /// Lets one process and thread at a time try PINs, so that each try is counted before the next.
-    pub fn lock_pins(&self) -> Result<File> {
-        let path = self.dir.join("pins.lock");
+    /// Lets one process and thread at a time try the PINs of a slot, so that each try is counted before the next.
+    /// Whoever tries those of another slot does not wait for that.
+    pub fn lock_pins(&self, slot: u64) -> Result<File> {
+        let path = self.dir.join(format!("pins-{slot}.lock"));
         let file = self.open(&path, OFlags::RDWR | OFlags::CREATE)?;
         let begun = Instant::now();
         loop {
@@ -219,7 +229,7 @@ impl Files {
                     std::thread::sleep(LOOK_EVERY);
                 }
                 Err(Errno::WOULDBLOCK | Errno::INTR) => {
-                    let why = "others have been trying PINs for longer than ten seconds";
+                    let why = "others have been trying the slot's PINs for longer than ten seconds";
                     return Err(device(&path, "cannot be locked", why));
                 }
                 Err(error) => return Err(device(&path, "cannot be locked", error)),
@@ -252,6 +262,9 @@ impl Files {
         let other = BESIDE.into_iter().chain(["keystore.db.new", "generation"]);
         for name in other.chain(beside_new.iter().map(String::as_str)) {
             let _ = fs::remove_file(self.dir.join(name));
+        }
+        for lock in self.pin_locks() {
+            let _ = fs::remove_file(lock);
         }
     }
 }

@@ -61,12 +61,12 @@ impl Keystore {
     }
 
     /// Opens the token key with a PIN. The try is counted, durably, before the PIN is looked at, and one
-    /// try is made at a time, whoever makes it.
+    /// try of a slot's PINs is made at a time, whoever makes it.
     pub(super) fn open_pin(&self, slot: u64, who: Who, pin: &[u8]) -> Result<Opened> {
         if self.is_read_only() {
             return self.open_pin_uncounted(slot, who, pin);
         }
-        let _one_at_a_time = self.files.lock_pins()?;
+        let _one_at_a_time = self.files.lock_pins(slot)?;
         let acknowledged = self.generation.reached(slot);
         let (before, root) = self.newest_record(slot)?;
         let lost = root.lost_by(acknowledged);

@@ -164,6 +164,16 @@ fn wrong_pins_from_many_threads_cost_a_try_each() {
 }
 
 #[test]
+fn whoever_tries_the_pins_of_another_slot_is_not_waited_for() {
+    let (_dir, keystore) = instance(2);
+    let tries = keystore.files.lock_pins(0).unwrap();
+    keystore.login(1, Who::User, PIN).unwrap();
+    keystore.login(1, Who::So, SO).unwrap();
+    drop(tries);
+    keystore.login(0, Who::User, PIN).unwrap();
+}
+
+#[test]
 fn objects_survive_new_pins_and_not_a_new_token() {
     let (_dir, keystore) = instance(1);
     let keys = keystore.login(0, Who::User, PIN).unwrap();
