@@ -13,6 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use strongroom_base::{Error, ck};
+use strongroom_engine::random;
 
 /// How many threads there are for each processor, since most of them wait, and how many at least.
 const FOR_EACH: usize = 4;
@@ -87,6 +88,10 @@ fn made() -> Result<Threads, Error> {
         .map_err(|error| {
             Error::new(ck::CKR_HOST_MEMORY, format!("no threads could be started: {error}"))
         })?;
+    // The first random numbers of a thread come from a generator of AWS-LC's that is gone when the process ends: a thread
+    // that came to them only then would abort it. So all have had some before there is anything to do. Whether there are
+    // random numbers to be had, who needs them is told.
+    pool.broadcast(|_| drop(random::fill(&mut [0])));
     Ok(Threads { pool, work: Arc::default() })
 }
 
