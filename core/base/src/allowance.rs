@@ -63,6 +63,11 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// How many they are.
+    pub fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
     /// Takes more; false, and nothing is taken, where fewer are left.
     pub fn more(&self, bytes: usize) -> bool {
         let added = self.from.add(bytes);
@@ -103,6 +108,7 @@ mod tests {
         assert!(second.more(30) && !second.more(1));
         drop(first);
         assert_eq!((one.taken(), other.taken(), whole.taken()), (0, 50, 50));
+        assert_eq!(second.bytes(), 50);
         assert!(whole.take(usize::MAX).is_none());
     }
 }

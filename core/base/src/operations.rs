@@ -217,9 +217,9 @@ pub struct Tenant {
     pub max_sessions: usize,
     /// How many session objects it may have. One more is `CKR_DEVICE_MEMORY`.
     pub max_session_objects: usize,
-    /// How much memory they may take; `None` for any. One byte more is `CKR_DEVICE_MEMORY`. What another
-    /// vendor's module takes is not known.
-    pub session_object_memory: Option<Arc<Allowance>>,
+    /// How much memory they may take, and the data that its operations hold back; `None` for any. One byte more
+    /// is `CKR_DEVICE_MEMORY`. What another vendor's module takes is not known.
+    pub session_memory: Option<Arc<Allowance>>,
 }
 
 impl Default for Tenant {
@@ -229,7 +229,7 @@ impl Default for Tenant {
             slots: None,
             max_sessions: usize::MAX,
             max_session_objects: usize::MAX,
-            session_object_memory: None,
+            session_memory: None,
         }
     }
 }

@@ -109,8 +109,8 @@ limits! {
     application_time: 600_000, 10, 86_400_000, Milliseconds, "without a connection, after which an application is closed";
     sessions: 4096, 1, 1 << 20, Count, "sessions of one application";
     session_objects: 65536, 1, 1 << 24, Count, "session objects of one application";
-    session_object_memory: 256 * MIB, 4096, 1 << 40, Bytes, "of memory that the session objects of one application take";
-    session_object_memory_per_client: 512 * MIB, 4096, 1 << 40, Bytes, "the same, of all applications of one client";
+    session_memory: 256 * MIB, 4096, 1 << 40, Bytes, "of memory for session objects, and data that operations hold back, of one application";
+    session_memory_per_client: 512 * MIB, 4096, 1 << 40, Bytes, "the same, of all applications of one client";
     requests_in_flight: 4096, 1, 1 << 20, Count, "requests that wait for the pool or run there";
     requests_per_client: 1024, 1, 1 << 20, Count, "the same, of one client";
     derivations: 4, 1, 256, Count, "PIN derivations at a time";

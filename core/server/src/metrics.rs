@@ -100,7 +100,7 @@ pub struct Metrics {
     deriving: Gauge,
     requests: Gauge,
     replies: Gauge,
-    session_objects: Gauge,
+    session_memory: Gauge,
     memory_refused: Counter,
     bytes_in: Counter,
     bytes_out: Counter,
@@ -120,8 +120,8 @@ pub struct Now {
     pub requests: usize,
     /// Bytes that replies hold.
     pub replies: usize,
-    /// Bytes that session objects take.
-    pub session_objects: usize,
+    /// Bytes that session objects take, and what operations hold back.
+    pub session_memory: usize,
 }
 
 impl Metrics {
@@ -155,7 +155,7 @@ impl Metrics {
             deriving: Gauge::default(),
             requests: Gauge::default(),
             replies: Gauge::default(),
-            session_objects: Gauge::default(),
+            session_memory: Gauge::default(),
             memory_refused: Counter::default(),
             bytes_in: Counter::default(),
             bytes_out: Counter::default(),
@@ -181,10 +181,10 @@ impl Metrics {
         r.register("applications", "Applications that are open", metrics.applications.clone());
         r.register("sessions", "Sessions that are open", metrics.sessions.clone());
         r.register_with_unit(
-            "session_object_memory",
-            "What session objects take",
+            "session_memory",
+            "What session objects take, and data that operations hold back",
             Unit::Bytes,
-            metrics.session_objects.clone(),
+            metrics.session_memory.clone(),
         );
         r.register(
             "requests_waiting",
@@ -293,7 +293,7 @@ impl Metrics {
         gauge(&self.deriving, now.deriving);
         gauge(&self.requests, now.requests);
         gauge(&self.replies, now.replies);
-        gauge(&self.session_objects, now.session_objects);
+        gauge(&self.session_memory, now.session_memory);
     }
 
     /// All of it, in the text format.

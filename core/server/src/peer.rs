@@ -20,7 +20,7 @@ pub struct Peer {
     /// What its replies may.
     pub replies: Arc<Memory>,
     /// What the session objects of its applications may take.
-    pub session_objects: Arc<Allowance>,
+    pub session_memory: Arc<Allowance>,
     /// Wrong PINs in a row.
     wrong: AtomicU64,
     /// Who gives a PIN after wrong ones does so one after the other.
@@ -35,7 +35,7 @@ impl Peer {
             connections: Load::new(limits.connections_per_client),
             requests: Memory::new(limits.request_memory_per_client),
             replies: Memory::new(limits.reply_memory_per_client),
-            session_objects: Allowance::new(Limits::count(limits.session_object_memory_per_client)),
+            session_memory: Allowance::new(Limits::count(limits.session_memory_per_client)),
             wrong: AtomicU64::new(0),
             pins: Arc::default(),
         }

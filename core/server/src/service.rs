@@ -437,7 +437,7 @@ async fn look_after(
         let idle = Arc::clone(&provider);
         let _ = tokio::task::spawn_blocking(move || idle.idle()).await;
         let (waiting, deriving) = service.pool.in_flight();
-        let taken = |peer: &Arc<Peer>| peer.session_objects.taken();
+        let taken = |peer: &Arc<Peer>| peer.session_memory.taken();
         service.metrics.now(&Now {
             applications: service.applications.len(),
             sessions: provider.sessions().unwrap_or(0),
@@ -445,7 +445,7 @@ async fn look_after(
             deriving,
             requests: service.requests.held(),
             replies: service.replies.held(),
-            session_objects: service.peers.lock().values().map(taken).sum(),
+            session_memory: service.peers.lock().values().map(taken).sum(),
         });
         if swept.elapsed() < SWEEP_EVERY {
             continue;

@@ -84,5 +84,6 @@ strongroom_tests::suite![
     memory::long_data_of_many_threads,
     memory::session_objects,
     memory::session_objects_of_a_client,
+    memory::what_operations_hold_back,
     welcome::an_instance_with_known_pins_stays_here,
 ];

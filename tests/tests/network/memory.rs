@@ -1,9 +1,10 @@
-//! The limits on memory: what requests and replies hold while they are on their way, and what session objects
-//! take. At the limit it works, one byte more is refused.
+//! The limits on memory: what requests and replies hold while they are on their way, what session objects take,
+//! and what operations hold back. At the limit it works, one byte more is refused.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 use strongroom_base::Template as Attributes;
+use strongroom_tests::keys;
 use strongroom_tests::peer::{Arg, Peer};
 use strongroom_tests::prelude::*;
 use strongroom_tests::service::add_client;
@@ -167,7 +168,7 @@ pub fn long_data_of_many_threads() {
 /// The session objects of an application: at the limit, one byte beyond, and whatever way an object is made or
 /// grows. What goes gives back what it took.
 pub fn session_objects() {
-    let service = with(&["limits.session_object_memory=64KiB"]);
+    let service = with(&["limits.session_memory=64KiB"]);
     let hsm = Hsm::start_at(&service.url(&service.bundle, ""));
     let s = hsm.user();
     let open = |len: usize| template![CKA_CLASS => CKO_DATA, CKA_PRIVATE => false, CKA_LABEL => "1234", CKA_VALUE => vec![1_u8; len].as_slice()];
@@ -221,15 +222,15 @@ pub fn session_objects() {
     }
     s.create(&open(fits + 1)).fails(CKR_DEVICE_MEMORY);
     s.create(&open(fits)).must();
-    until(&service, "strongroom_session_object_memory_bytes", |taken| taken == f64::from(64 << 10));
+    until(&service, "strongroom_session_memory_bytes", |taken| taken == f64::from(64 << 10));
     // A private one goes with the login.
     s.logout().ok();
-    until(&service, "strongroom_session_object_memory_bytes", |taken| taken < f64::from(64 << 10));
+    until(&service, "strongroom_session_memory_bytes", |taken| taken < f64::from(64 << 10));
 }
 
 /// Those of all applications of a client; another client has its own.
 pub fn session_objects_of_a_client() {
-    let service = with(&["limits.session_object_memory_per_client=64KiB"]);
+    let service = with(&["limits.session_memory_per_client=64KiB"]);
     let other = add_client(&instance::directory(), "other", &[]);
     let mut one = Asking::of(&service, &service.bundle);
     let mut two = Asking::of(&service, &service.bundle);
@@ -244,4 +245,47 @@ pub fn session_objects_of_a_client() {
     assert_eq!(closed.rv, CKR_OK);
     let mut four = Asking::of(&service, &service.bundle);
     assert_eq!(four.object(40 << 10), CKR_OK);
+}
+
+/// Data that operations hold back until its end, of all sessions of an application. One that is refused more has
+/// ended; what ends gives back what it took.
+pub fn what_operations_hold_back() {
+    let service = with(&["limits.session_memory=64KiB"]);
+    let hsm = Hsm::start_at(&service.url(&service.bundle, ""));
+    let one = hsm.user();
+    let token = template![CKA_TOKEN => true];
+    let aes = one.aes(32, &token).must();
+    let (public, private) = one.pair(keys::ED25519, &token, &token).must();
+    let gcm = Mech::gcm(&[1; 12], b"", 128);
+    let eddsa = Mech::new(CKM_EDDSA);
+    let part = vec![7; 20 << 10];
+    let parts = [part.as_slice(); 3];
+    let sealed = one.encrypt(&gcm, aes, &parts.concat()).must();
+    let signature = one.sign(&eddsa, private, &parts.concat()).must();
+    let other = hsm.rw();
+    for (kind, mechanism, key) in
+        [(Kind::Decrypt, &gcm, aes), (Kind::Sign, &eddsa, private), (Kind::Verify, &eddsa, public)]
+    {
+        let data = if kind == Kind::Decrypt { &sealed } else { &parts.concat() };
+        // All of it fits for one.
+        one.init(kind, mechanism, key).ok();
+        for piece in data.chunks(20 << 10) {
+            one.update(kind, piece).must();
+        }
+        until(&service, "strongroom_session_memory_bytes", |taken| taken >= data.len() as f64);
+        other.init(kind, mechanism, key).ok();
+        other.update(kind, &data[..1 << 10]).must();
+        other.update(kind, &data[..10 << 10]).fails(CKR_DEVICE_MEMORY);
+        other.update(kind, &data[..1]).fails(CKR_OPERATION_NOT_INITIALIZED);
+        match kind {
+            Kind::Decrypt => assert_eq!(one.finish(kind).must(), parts.concat()),
+            Kind::Sign => assert_eq!(one.finish(kind).must(), signature),
+            _ => one.input(kind.last(), &signature).ok(),
+        };
+        until(&service, "strongroom_session_memory_bytes", |taken| taken == 0.0);
+        other.init(kind, mechanism, key).ok();
+        other.update(kind, &data[..40 << 10]).must();
+        hsm.m.call("C_SessionCancel", &[other.h, kind.flag()]).ok();
+        until(&service, "strongroom_session_memory_bytes", |taken| taken == 0.0);
+    }
 }

@@ -10,7 +10,9 @@ pub use state::{SavedOperation, decode, encode, seal, unseal};
 use crate::mechanisms::{Cipher, Signer, Verifier};
 use crate::object::{Held, Object};
 use std::sync::Arc;
-use strongroom_base::{Error, OpKind, Out, Params, Result, Secret, Sizing, Written, ck};
+use strongroom_base::{
+    Allowance, Error, OpKind, Out, Params, Result, Secret, Sizing, Taken, Written, ck,
+};
 
 /// The work of an operation.
 pub enum Work {
@@ -45,6 +47,10 @@ impl Signer for Expecting {
         self.verifier.once(input, &self.signature).map(|()| 0)
     }
 
+    fn held(&self) -> usize {
+        self.verifier.held()
+    }
+
     fn restore(&mut self, _: &[u8]) -> Result<()> {
         Err(Error::new(ck::CKR_SAVED_STATE_INVALID, "the state of a verification is not saved"))
     }
@@ -77,6 +83,8 @@ pub struct Active {
     wants_login: bool,
     /// Output that was made and did not fit.
     pending: Option<Secret>,
+    /// The memory of the data that waits for the rest, where that has a bound.
+    memory: Option<Taken>,
 }
 
 impl Active {
@@ -92,6 +100,7 @@ impl Active {
             login: Login::None,
             wants_login: false,
             pending: None,
+            memory: None,
         }
     }
 
@@ -109,7 +118,7 @@ impl Active {
 
     /// The operation is over: what it has of data is forgotten. Whether it can begin [again](Self::again).
     pub fn rest(&mut self) -> bool {
-        (self.started, self.login, self.pending) = (false, Login::None, None);
+        (self.started, self.login, self.pending, self.memory) = (false, Login::None, None, None);
         match &mut self.work {
             Work::Cipher(cipher) => self.object.is_some() && cipher.rest(),
             Work::Signer(_) | Work::Verifier(_) => false,
@@ -171,6 +180,28 @@ impl Active {
         if self.login == Login::Given {
             self.login = Login::Wanted;
         }
+    }
+
+    /// Takes memory for the data that waits for the rest. `CKR_DEVICE_MEMORY`
+    pub fn hold(&mut self, from: &Arc<Allowance>) -> Result<()> {
+        let holds = match &self.work {
+            Work::Cipher(cipher) => cipher.held(),
+            Work::Signer(signer) => signer.held(),
+            Work::Verifier(verifier) => verifier.held(),
+        };
+        let more = holds.saturating_sub(self.memory.as_ref().map_or(0, Taken::bytes));
+        if more == 0 {
+            return Ok(());
+        }
+        let fits = match &self.memory {
+            Some(memory) => memory.more(more),
+            None => {
+                self.memory = from.take(more);
+                self.memory.is_some()
+            }
+        };
+        let why = "the data that operations hold back takes all the memory it may";
+        if fits { Ok(()) } else { Err(Error::new(ck::CKR_DEVICE_MEMORY, why)) }
     }
 
     /// How long the output can be.

@@ -309,7 +309,10 @@ impl App {
             let series = work.active_series(kind)?;
             let part = series.part.as_mut().ok_or_else(no_message)?;
             let unused = part.active.has_unused_login();
-            let answer = call(part);
+            let answer = call(part).and_then(|answer| {
+                let within = if last { Ok(()) } else { self.hold(&mut part.active) };
+                within.map(|()| answer)
+            });
             let took = unused && !part.active.has_unused_login();
             let stays = match &answer {
                 Ok(_) => asks || !last,

@@ -168,7 +168,7 @@ impl App {
             ));
         }
         let of_session = objects.iter().filter(|object| !is_token(object));
-        let memory: Vec<_> = match &self.tenant.session_object_memory {
+        let memory: Vec<_> = match &self.tenant.session_memory {
             Some(from) => of_session.map(|o| take_memory(from, o)).collect::<Result<_>>()?,
             None => Vec::new(),
         };

@@ -173,8 +173,20 @@ impl App {
         out: Out<'_>,
     ) -> Result<Written> {
         self.with_session(session, |session| {
-            session.work.lock().continue_with(kind, |active| active.update(input, out))
+            session.work.lock().continue_with(kind, |active| self.update(active, input, out))
         })
+    }
+
+    /// Gives an operation a part of its data, within the memory that there is for what it holds back.
+    fn update(&self, active: &mut Active, input: &[u8], out: Out<'_>) -> Result<Written> {
+        let written = active.update(input, out)?;
+        self.hold(active)?;
+        Ok(written)
+    }
+
+    /// As [`Active::hold`], where the application has a bound.
+    pub(super) fn hold(&self, active: &mut Active) -> Result<()> {
+        self.tenant.session_memory.as_ref().map_or(Ok(()), |from| active.hold(from))
     }
 
     pub(super) fn op_update_key(&self, session: u64, key: u64) -> Result<()> {
@@ -211,12 +223,12 @@ impl App {
                 Out::Buffer(buffer) => buffer,
             };
             let written =
-                work.continue_with(second, |a| a.update(input, Out::Buffer(&mut *out)))?;
+                work.continue_with(second, |a| self.update(a, input, Out::Buffer(&mut *out)))?;
             let passed = match second {
                 OpKind::Encrypt => input,
                 _ => out.get(..written).unwrap_or_default(),
             };
-            work.continue_with(first, |a| a.update(passed, Out::Buffer(&mut [])))?;
+            work.continue_with(first, |a| self.update(a, passed, Out::Buffer(&mut [])))?;
             Ok(written)
         })
     }

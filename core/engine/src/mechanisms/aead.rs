@@ -204,6 +204,10 @@ impl Cipher for Decryption {
         Ok(len)
     }
 
+    fn held(&self) -> usize {
+        self.held.len()
+    }
+
     fn rest(&mut self) -> bool {
         if !self.held.is_empty() {
             self.held = Secret::default();

@@ -117,6 +117,10 @@ impl Cipher for Operation {
         self.once_len(self.held.len())
     }
 
+    fn held(&self) -> usize {
+        self.held.len()
+    }
+
     fn once_len(&self, input: usize) -> usize {
         match self.direction {
             Direction::Encrypt => input.saturating_add(self.mac),

@@ -119,6 +119,10 @@ impl<S: SignDigest> Signer for Whole<S> {
         self.then.sign(input, out)
     }
 
+    fn held(&self) -> usize {
+        self.held.len()
+    }
+
     fn restore(&mut self, _: &[u8]) -> Result<()> {
         Err(not_saved())
     }
@@ -136,6 +140,10 @@ impl<S: VerifyDigest> Verifier for Whole<S> {
 
     fn once(&mut self, input: &[u8], signature: &[u8]) -> Result<()> {
         self.then.verify(input, signature)
+    }
+
+    fn held(&self) -> usize {
+        self.held.len()
     }
 }
 

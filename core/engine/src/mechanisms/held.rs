@@ -79,6 +79,10 @@ impl<W: Whole> Cipher for Held<W> {
         Ok(input.len())
     }
 
+    fn held(&self) -> usize {
+        self.held.len()
+    }
+
     fn rest(&mut self) -> bool {
         if !self.held.is_empty() {
             self.held = Secret::default();

@@ -39,6 +39,10 @@ pub trait Cipher: Send {
     fn finish(&mut self, out: &mut [u8]) -> Result<usize>;
     /// Does the whole in one part; never after an update.
     fn once(&mut self, input: &[u8], out: &mut [u8]) -> Result<usize>;
+    /// Bytes of its data that wait here for the rest.
+    fn held(&self) -> usize {
+        0
+    }
     /// The operation is over: what it has of data is forgotten. Whether it can begin [again](Cipher::again); those
     /// are worth it that many short operations use.
     fn rest(&mut self) -> bool {
@@ -65,6 +69,10 @@ pub trait Signer: Send {
         self.update(input)?;
         self.finish(out)
     }
+    /// As [`Cipher::held`].
+    fn held(&self) -> usize {
+        0
+    }
     /// The state between two parts, where the library lets it be saved; the row's [`Signer::restore`]
     /// takes it back.
     fn save(&self) -> Option<Secret> {
@@ -85,5 +93,9 @@ pub trait Verifier: Send {
     fn once(&mut self, input: &[u8], signature: &[u8]) -> Result<()> {
         self.update(input)?;
         self.finish(signature)
+    }
+    /// As [`Cipher::held`].
+    fn held(&self) -> usize {
+        0
     }
 }

@@ -38,6 +38,10 @@ pub trait Scheme: Send + Sized + 'static {
     fn sign(&mut self, deterministic: bool, out: &mut [u8]) -> Result<usize>;
     /// Whether a signature, of the right length, is right.
     fn verify(&mut self, signature: &[u8]) -> Result<bool>;
+    /// As [`Signer::held`].
+    fn held(&self) -> usize {
+        0
+    }
 }
 
 /// A hash for messages: its mechanism, the last number of its object identifier (2.16.840.1.101.3.4.2.n),
@@ -190,6 +194,10 @@ impl<S: Scheme> Signer for Work<S> {
         Signer::finish(self, out)
     }
 
+    fn held(&self) -> usize {
+        self.scheme.held()
+    }
+
     fn restore(&mut self, _: &[u8]) -> Result<()> {
         Err(Error::new(CKR_SAVED_STATE_INVALID, "the state of a signature cannot be saved"))
     }
@@ -215,6 +223,10 @@ impl<S: Scheme> Verifier for Work<S> {
     fn once(&mut self, input: &[u8], signature: &[u8]) -> Result<()> {
         self.take_all(input)?;
         Verifier::finish(self, signature)
+    }
+
+    fn held(&self) -> usize {
+        self.scheme.held()
     }
 }
 

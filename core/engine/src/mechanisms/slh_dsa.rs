@@ -57,6 +57,10 @@ impl Scheme for SlhDsa {
         let Key::SlhDsaPublic(key, _) = &*self.key else { return Err(wrong_key()) };
         Ok(pq::verify(key, self.how(), &self.message, signature))
     }
+
+    fn held(&self) -> usize {
+        self.message.len()
+    }
 }
 
 fn generate(_: &Params, public: &Template, _: &Template) -> Result<(Template, Template)> {

@@ -54,7 +54,7 @@ pub fn tenants_have_what_they_may_have() {
             slots: Some(vec![soft.slot]),
             max_sessions: 2,
             max_session_objects: 3,
-            session_object_memory: None,
+            session_memory: None,
         };
         let app = soft.tenant(tenant).user();
         assert_eq!(app.app.slots(false).unwrap(), [soft.slot]);

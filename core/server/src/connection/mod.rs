@@ -286,9 +286,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     slots: self.identity.slots.clone(),
                     max_sessions: Limits::count(limits.sessions),
                     max_session_objects: Limits::count(limits.session_objects),
-                    session_object_memory: Some(Allowance::part(
-                        &self.peer.session_objects,
-                        Limits::count(limits.session_object_memory),
+                    session_memory: Some(Allowance::part(
+                        &self.peer.session_memory,
+                        Limits::count(limits.session_memory),
                     )),
                 };
                 match self.service.applications.begin(client, tenant) {
