@@ -204,6 +204,12 @@ function later(steps, signal) {
   });
 }
 
+/** What was answered on the spot, unless it is a failure. */
+function given(answer) {
+  if (isFailure(answer)) throw errorOf(answer);
+  return answer;
+}
+
 /** Runs a method on the spot. */
 function now(steps) {
   let step = steps.next();
@@ -212,7 +218,7 @@ function now(steps) {
     let method = 'next';
     try {
       answer = step.value instanceof Question ? atOnce(step.value.ask()) : step.value();
-      if (isFailure(answer)) throw errorOf(answer);
+      given(answer);
     } catch (error) {
       answer = error;
       method = 'throw';
@@ -261,4 +267,4 @@ function handleOf(object, of) {
   return object[HANDLE];
 }
 
-module.exports = { HANDLE, Question, handleOf, later, native, now, once, queue, twins };
+module.exports = { HANDLE, Question, given, handleOf, later, native, now, once, queue, twins };

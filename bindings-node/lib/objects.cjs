@@ -2,7 +2,7 @@
 // Objects of a token: keys and certificates. A handle stays good for as long as its session is open.
 
 const { CKA, CKO } = require('../constants.cjs');
-const { HANDLE, handleOf, native, once, twins } = require('./calls.cjs');
+const { HANDLE, given, handleOf, native, once, twins } = require('./calls.cjs');
 const { failure } = require('./errors.cjs');
 const { Mechanism, method, textOf } = require('./mechanisms.cjs');
 const { MessageDecryptor, MessageEncryptor, MessageSigner, MessageVerifier, aadOf: aadOfMessage, parts, sealed: message } = require('./messages.cjs');
@@ -393,15 +393,21 @@ for (const [of, ...all] of [
   for (const methods of all) twins(of.prototype, methods);
 }
 
-// A signature is what programs wait for most: where all is known that it needs, and nobody can end the wait, it is one call.
+/** The mechanism of a signature that is one call: all is known that it needs, and nobody can end the wait. */
+function direct(key, how, options) {
+  const may = how?.signal === undefined && options === undefined && key.session[CONTEXT_PIN] === undefined;
+  return may ? known(key, how) : undefined;
+}
+
+// A signature is what programs wait for most.
 for (const of of [PrivateKey, SecretKey]) {
-  const { sign } = of.prototype;
-  Object.defineProperty(of.prototype, 'sign', {
-    value(...said) {
+  const { sign, signSync } = of.prototype;
+  const short = {
+    sign(...said) {
       const [data, how, options] = said;
       try {
-        const with_ = known(this, how);
-        if (with_ !== undefined && how?.signal === undefined && options === undefined && this.session[CONTEXT_PIN] === undefined) {
+        const with_ = direct(this, how, options);
+        if (with_ !== undefined) {
           const all = bytes(data);
           return once((ticket) => native.sign(native_(this), with_, all, ticket));
         }
@@ -410,9 +416,16 @@ for (const of of [PrivateKey, SecretKey]) {
       }
       return sign.apply(this, said);
     },
-    writable: true,
-    configurable: true,
-  });
+    signSync(...said) {
+      const [data, how, options] = said;
+      const with_ = direct(this, how, options);
+      if (with_ === undefined) return signSync.apply(this, said);
+      return given(native.sign(native_(this), with_, bytes(data)));
+    },
+  };
+  for (const [name, value] of Object.entries(short)) {
+    Object.defineProperty(of.prototype, name, { value, writable: true, configurable: true });
+  }
 }
 
 /** What a key does with data that flows: the methods' names, and what begins the operation. */
