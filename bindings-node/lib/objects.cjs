@@ -395,8 +395,9 @@ for (const [of, ...all] of [
 
 /** The mechanism of a signature that is one call: all is known that it needs, and nobody can end the wait. */
 function direct(key, how, options) {
-  const may = how?.signal === undefined && options === undefined && key.session[CONTEXT_PIN] === undefined;
-  return may ? known(key, how) : undefined;
+  const with_ = known(key, how);
+  if (with_ === undefined || how?.signal !== undefined || options !== undefined) return undefined;
+  return key.session[CONTEXT_PIN] === undefined ? with_ : undefined;
 }
 
 // A signature is what programs wait for most.

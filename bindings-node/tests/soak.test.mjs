@@ -1,4 +1,5 @@
-// After 100,000 operations of every sort there is no more memory in use than before.
+// After 100,000 operations of every sort, twice, there is no more memory in use than before: what is kept shows each time,
+// what the system's allocator takes for its threads, some MiB that come and go, does not.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -53,10 +54,15 @@ test('memory stays flat', async () => {
   };
   const controller = new AbortController();
   while (done < BEFORE) await round();
-  const before = await memory();
-  while (done < BEFORE + OPERATIONS) await round();
-  const grown = (await memory()) - before;
-  assert.ok(grown < SLACK, `${(grown / 2 ** 20).toFixed(1)} MiB more`);
-  console.log(`${done} operations; in the last ${OPERATIONS} what is in use grew by ${(grown / 2 ** 20).toFixed(1)} MiB`);
+  const grown = [];
+  for (let before = await memory(); grown.length < 2; ) {
+    for (const until = done + OPERATIONS; done < until; ) await round();
+    const now = await memory();
+    grown.push(now - before);
+    before = now;
+  }
+  const said = grown.map((bytes) => (bytes / 2 ** 20).toFixed(1)).join(' and ');
+  assert.ok(Math.min(...grown) < SLACK, `${said} MiB more`);
+  console.log(`${done} operations; in the last ${OPERATIONS}, twice, what is in use grew by ${said} MiB`);
   await hsm.close();
 });
