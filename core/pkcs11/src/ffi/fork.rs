@@ -17,8 +17,9 @@ extern "C" fn child() {
 /// Watches for forks from now on.
 pub fn watch() {
     if !WATCHING.swap(true, Ordering::AcqRel) {
-        // SAFETY: the handler only stores to atomics and asks the system for something. It stays valid: the library is linked so that
-        // it is never unmapped, and where it were, the C library drops the handlers of what it unmaps.
+        // SAFETY: the handler only stores to atomics and asks the system for something. It stays valid: the
+        // library is linked so that it is never unmapped, and where it were, the C library drops the handlers
+        // of what it unmaps.
         unsafe { libc::pthread_atfork(None, None, Some(child)) };
     }
 }
