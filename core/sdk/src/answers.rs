@@ -6,8 +6,8 @@
 use parking_lot::Mutex;
 use std::time::{Duration, Instant};
 
-const SEVERAL: usize = 32;
-const LATE: Duration = Duration::from_micros(200);
+const SEVERAL: usize = 40;
+const LATE: Duration = Duration::from_micros(400);
 
 /// The answers of one event loop.
 pub struct Answers<T>(Mutex<Calls<T>>);
