@@ -8,9 +8,7 @@ use napi::bindgen_prelude::{BufferSlice, External, Function, JsValue, Uint8Array
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
 use napi_derive::napi;
-use parking_lot::Mutex;
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use strongroom::{Answers, Error, Secret, ck};
@@ -20,10 +18,8 @@ type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
 /// What is under way for one environment, and what is done, by its ticket.
 pub struct Queue {
-    answers: Answers<(u32, Settled)>,
+    answers: Answers<Settled>,
     wake: Wake,
-    /// Tickets that nobody waits for any more.
-    cancelled: Mutex<HashSet<u32>>,
 }
 
 /// What is called where there is no handle yet. JavaScript has it for the queue.
@@ -50,19 +46,16 @@ impl Queue {
         };
         let queue = Arc::clone(self);
         let job = move || {
-            queue.answers.begins();
-            let mut cancelled = queue.cancelled.lock();
-            let wanted = cancelled.is_empty() || !cancelled.remove(&ticket);
-            drop(cancelled);
+            let wanted = queue.answers.begins(ticket);
             let answer = if wanted { with_pin(pin, work).settled() } else { ().settled() };
-            if queue.answers.put((ticket, answer)) {
+            if queue.answers.put(ticket, answer) {
                 // Where the environment is ending nobody waits any more.
                 queue.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
             }
         };
         self.answers.waits();
         let begun = strongroom::exec::submit(job).map_err(Error::from);
-        begun.inspect_err(|_| self.answers.begins()).show(env, self)
+        begun.inspect_err(|_| _ = self.answers.begins(ticket)).show(env, self)
     }
 }
 
@@ -99,8 +92,7 @@ pub fn offer_context_pin(pin: Uint8ArraySlice<'_>) {
 #[napi]
 pub fn queue(wake: Function<'_, (), ()>) -> napi::Result<External<Handle<Core>>> {
     let wake = wake.build_threadsafe_function::<()>().weak::<true>().build()?;
-    let (answers, cancelled) = Default::default();
-    Ok(External::new(Handle::new(Arc::new(Queue { answers, wake, cancelled }), Core)))
+    Ok(External::new(Handle::new(Arc::new(Queue { answers: Answers::default(), wake }), Core)))
 }
 
 /// Everything that is done. Short answers are written where there is room: ticket, length, bytes, ticket, length,
@@ -108,9 +100,6 @@ pub fn queue(wake: Function<'_, (), ()>) -> napi::Result<External<Handle<Core>>>
 #[napi]
 pub fn take<'env>(env: &'env Env, place: Place<'_>, mut room: BufferSlice<'_>) -> Reply<'env> {
     let done = place.queue.answers.take();
-    let mut cancelled = place.queue.cancelled.lock();
-    cancelled.retain(|ticket| done.iter().all(|(one, _)| one != ticket));
-    drop(cancelled);
     let mut all = env.create_array(1)?;
     let (room, mut free) = (room.len(), &mut *room);
     for (ticket, answer) in done {
@@ -126,5 +115,5 @@ pub fn take<'env>(env: &'env Env, place: Place<'_>, mut room: BufferSlice<'_>) -
 /// Nobody waits for it any more: if it has not begun, it does not.
 #[napi]
 pub fn cancel(place: Place<'_>, ticket: u32) {
-    place.queue.cancelled.lock().insert(ticket);
+    place.queue.answers.cancel(ticket);
 }
