@@ -23,23 +23,40 @@ function waits(more) {
   else if (pending === more) alive.ref();
 }
 
-/** Where short answers come to lie, one behind the other. Nobody may take it from those that have the others. */
+/** Memory in which short answers come to lie, one behind the other. Nobody may take it from those that have the others. */
 const ROOM = 32 << 10;
-let room;
-let used = ROOM;
+class Room {
+  constructor() {
+    this.used = ROOM;
+    this.bytes = undefined;
+  }
+
+  /** It has room for more from `used` on. */
+  renew() {
+    if (this.used <= ROOM / 2) return;
+    this.bytes = Buffer.allocUnsafeSlow(ROOM);
+    markAsUntransferable(this.bytes.buffer);
+    this.used = 0;
+  }
+
+  /** The answer that was written next, behind its ticket and its length. */
+  next() {
+    const from = this.used + 8;
+    this.used = from + this.bytes.readUInt32LE(from - 4);
+    return this.bytes.subarray(from, this.used);
+  }
+}
+
+/** What an answer is given to may make a call on the spot, so that those have room of their own. */
+const room = new Room();
+const roomOnTheSpot = new Room();
 
 function take() {
-  if (used > ROOM / 2) {
-    room = Buffer.allocUnsafeSlow(ROOM);
-    markAsUntransferable(room.buffer);
-    used = 0;
-  }
-  const answers = native.take(queue, room.subarray(used));
-  for (const end = used + answers[0]; used < end; ) {
-    const from = used + 8;
-    const ticket = room.readUInt32LE(used);
-    used = from + room.readUInt32LE(used + 4);
-    ended(ticket).go('next', room.subarray(from, used));
+  room.renew();
+  const answers = native.take(queue, room.bytes.subarray(room.used));
+  for (const end = room.used + answers[0]; room.used < end; ) {
+    const ticket = room.bytes.readUInt32LE(room.used);
+    ended(ticket).go('next', room.next());
   }
   for (let at = 1; at < answers.length; at += 2) ended(answers[at]).answered(answers[at + 1]);
   if (answers[0] > 0 || answers.length > 1) again.refresh();
@@ -210,6 +227,14 @@ function given(answer) {
   return answer;
 }
 
+/** Makes a single call on the spot, whose answer is short. */
+function onceNow(call) {
+  const place = roomOnTheSpot;
+  place.renew();
+  const answer = call(place.used, place.bytes);
+  return answer === true ? place.next() : given(answer);
+}
+
 /** Runs a method on the spot. */
 function now(steps) {
   let step = steps.next();
@@ -267,4 +292,4 @@ function handleOf(object, of) {
   return object[HANDLE];
 }
 
-module.exports = { HANDLE, Question, given, handleOf, later, native, now, once, queue, twins };
+module.exports = { HANDLE, Question, given, handleOf, later, native, now, once, onceNow, queue, twins };

@@ -2,7 +2,7 @@
 // Objects of a token: keys and certificates. A handle stays good for as long as its session is open.
 
 const { CKA, CKO } = require('../constants.cjs');
-const { HANDLE, given, handleOf, native, once, twins } = require('./calls.cjs');
+const { HANDLE, handleOf, native, once, onceNow, twins } = require('./calls.cjs');
 const { failure } = require('./errors.cjs');
 const { Mechanism, method, textOf } = require('./mechanisms.cjs');
 const { MessageDecryptor, MessageEncryptor, MessageSigner, MessageVerifier, aadOf: aadOfMessage, parts, sealed: message } = require('./messages.cjs');
@@ -421,7 +421,8 @@ for (const of of [PrivateKey, SecretKey]) {
       const [data, how, options] = said;
       const with_ = direct(this, how, options);
       if (with_ === undefined) return signSync.apply(this, said);
-      return given(native.sign(native_(this), with_, bytes(data)));
+      const all = bytes(data);
+      return onceNow((at, room) => native.sign(native_(this), with_, all, at, room));
     },
   };
   for (const [name, value] of Object.entries(short)) {

@@ -151,7 +151,8 @@ impl<T: ToNapiValue + Send + 'static> Shown for Plain<T> {
 /// A handle of the core, as JavaScript has it, with the queue that its calls go through.
 pub struct Handle<T: Send + 'static> {
     pub queue: Arc<Queue>,
-    value: Arc<Detached<T>>,
+    /// It has other owners: calls that are under way.
+    pub value: Arc<Detached<T>>,
 }
 
 impl<T: Send + Sync + 'static> Handle<T> {
@@ -164,15 +165,11 @@ impl<T: Send + Sync + 'static> Handle<T> {
         &self,
         env: &'env Env,
         ticket: Option<u32>,
+        room: Option<BufferSlice<'_>>,
         work: impl FnOnce(&T) -> Result<S> + Send + 'static,
     ) -> Reply<'env> {
         let value = Arc::clone(&self.value);
-        self.queue.perform(env, ticket, move || work(&value))
-    }
-
-    /// Another owner of it, for a call of something else.
-    pub fn shared(&self) -> Arc<Detached<T>> {
-        Arc::clone(&self.value)
+        self.queue.perform(env, ticket, room, move || work(&value))
     }
 }
 

@@ -1,7 +1,8 @@
 //! How the functions of this crate are written: each is one call of the SDK with a handle and what goes with it.
 
-/// Makes functions that JavaScript calls, with the handle first and a ticket last. What came from JavaScript is taken
-/// before they are left; what is in the braces is done then with the handle's value, here or by another thread.
+/// Makes functions that JavaScript calls, with the handle first and a ticket last, or a place and room for an answer. What
+/// came from JavaScript is taken before they are left; what is in the braces is done then with the handle's value, here or
+/// by another thread.
 macro_rules! calls {
     ($($(#[$about:meta])* fn $name:ident($this:ident: $of:ty $(, $arg:ident: $type:ty)*) $body:block)*) => {$(
         $(#[$about])*
@@ -13,9 +14,10 @@ macro_rules! calls {
             $this: &napi::bindgen_prelude::External<crate::answer::Handle<$of>>,
             $($arg: $type,)*
             ticket: Option<u32>,
+            room: Option<napi::bindgen_prelude::BufferSlice<'_>>,
         ) -> crate::answer::Reply<'env> {
             $(let $arg = crate::convert::Taken::taken($arg);)*
-            $this.run(env, ticket, move |$this| $body)
+            $this.run(env, ticket, room, move |$this| $body)
         }
     )*};
 }

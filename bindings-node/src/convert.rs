@@ -50,7 +50,7 @@ impl<T: Taken> Taken for Option<T> {
 impl<T: Send + Sync + 'static> Taken for &External<Handle<T>> {
     type Own = Arc<Detached<T>>;
     fn taken(self) -> Self::Own {
-        self.shared()
+        Arc::clone(&self.value)
     }
 }
 

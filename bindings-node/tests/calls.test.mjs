@@ -83,6 +83,29 @@ sessions((within, place) => {
     for (const [number, signature] of all.entries()) assert.ok(publicKey.verifySync(`${number}`, signature));
   }));
 
+  test('on the spot, as well while promises are answered', () => within(async (session, hsm) => {
+    const { privateKey, publicKey } = await session.generate('ed25519');
+    const [one, other] = [await privateKey.sign('one'), await privateKey.sign('other')];
+    const all = [];
+    const some = () => { for (let round = 0; round < 20; round += 1) all.push(privateKey.signSync('one')); };
+    for (let round = 0; round < 20; round += 1) some();
+    // Who is asked for a PIN makes calls before others have the answers that came together with what asks.
+    const own = await hsm.session('strongroom-0', { pin: PIN, onContextPin: () => { some(); return PIN; } });
+    const asking = await own.generate('ec:p256', { alwaysAuthenticate: true });
+    const use = async (_, number) => [await asking.privateKey.sign(`${number}`), await privateKey.sign('other')];
+    for (const [number, [asked, made]] of (await Promise.all(Array.from({ length: 30 }, use))).entries()) {
+      assert.ok(asking.publicKey.verifySync(`${number}`, asked));
+      assert.deepEqual(made, other);
+    }
+    assert.ok(all.length >= (20 + 30) * 20);
+    assert.ok(all.every((signature) => one.equals(signature)));
+    const long = await session.generate('ml-dsa:44');
+    assert.ok(publicKey.verifySync('one', all[0]));
+    assert.ok(long.publicKey.verifySync('one', long.privateKey.signSync('one')));
+    assert.throws(() => privateKey.signSync('one', 'ecdsa'), { code: 'CKR_KEY_TYPE_INCONSISTENT' });
+    await own.close();
+  }));
+
   test('signals', () => within(async (session, hsm) => {
     const { privateKey } = await session.generate('ec:p256');
     const reason = new Error('no longer wanted');
