@@ -145,7 +145,8 @@ fn begin(
     provider.watch_keystore(service.metrics.keystore());
     let mut threads = Vec::new();
     let mut queues = Vec::new();
-    for number in 0..workers(&service.limits) {
+    let count = u32::try_from(workers(&service.limits)).unwrap_or(u32::MAX);
+    for number in 0..count {
         let (send, receive) = mpsc::unbounded_channel();
         let (service, tls) = (Arc::clone(&service), Arc::clone(&tls));
         queues.push(send);
@@ -155,7 +156,7 @@ fn begin(
             match builder(&service.limits).build_local(LocalOptions::default()) {
                 Ok(runtime) => {
                     let _ = tell.send(Ok(()));
-                    runtime.block_on(work(service, tls, receive));
+                    runtime.block_on(work(service, tls, receive, Worker::new((number, count))));
                 }
                 Err(error) => drop(tell.send(Err(no_thread(&error)))),
             }
@@ -340,9 +341,9 @@ async fn work(
     service: Arc<Service>,
     tls: Arc<ServerConfig>,
     mut connections: mpsc::UnboundedReceiver<TcpStream>,
+    worker: Rc<Worker>,
 ) {
     let acceptor = TlsAcceptor::from(tls);
-    let worker = Worker::new();
     let awake = Rc::clone(&worker);
     tokio::task::spawn_local(async move { awake.stay_awake().await });
     while let Some(stream) = connections.recv().await {

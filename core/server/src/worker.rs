@@ -25,6 +25,8 @@ const LINE: usize = 8;
 
 /// A worker, as its connections see it.
 pub struct Worker {
+    /// Its number, and how many there are.
+    pub number: (u32, u32),
     /// Until when it stays awake.
     until: Cell<Instant>,
     wake: Notify,
@@ -42,9 +44,10 @@ pub struct Asking {
 }
 
 impl Worker {
-    /// A worker without connections.
-    pub fn new() -> Rc<Self> {
+    /// A worker without connections: its number, of so many.
+    pub fn new(number: (u32, u32)) -> Rc<Self> {
         Rc::new(Self {
+            number,
             until: Cell::new(Instant::now()),
             wake: Notify::new(),
             short: Cell::new(None),
@@ -122,7 +125,7 @@ mod tests {
 
     #[test]
     fn whoever_has_something_short_is_not_kept_waiting() {
-        let worker = Worker::new();
+        let worker = Worker::new((0, 1));
         assert!(soon(worker.turn(1, SOME)).unwrap().is_some());
         worker.was_short(1);
         assert!(soon(worker.turn(1, SOME)).unwrap().is_some(), "its own are no company");
@@ -134,7 +137,7 @@ mod tests {
 
     #[test]
     fn one_has_the_turn_and_a_few_wait_for_it() {
-        let worker = Worker::new();
+        let worker = Worker::new((0, 1));
         let turn = soon(worker.turn(1, SOME)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let waits = runtime.block_on(async {

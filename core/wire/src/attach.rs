@@ -51,6 +51,10 @@ pub struct Attached {
     /// The number of the connection; with it and a request's number, both sides' logs name a request.
     #[n(4)]
     pub connection: u64,
+    /// Which of the service's workers has the connection, and how many there are, where the service says so:
+    /// connections of one worker are served one after the other.
+    #[n(5)]
+    pub worker: Option<(u32, u32)>,
 }
 
 impl Attach {

@@ -3,14 +3,15 @@
 
 use crate::codec::{Answered, Argument, field};
 use crate::frame::{
-    self, ANSWER, END, Fields, ID, MAP, Malformed, NEEDED, OPERATION, OUTPUT, RV, WHY, put,
+    self, ANSWER, END, Fields, ID, MAP, Malformed, NEEDED, OPERATION, OUTPUT, RV, TOOK, WHY, put,
 };
 use crate::serve::number;
+use std::time::Duration;
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::*;
 
 /// Why a call has no answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Lost {
     /// The request did not leave: nothing has happened.
     NotSent(String),
@@ -32,6 +33,8 @@ pub trait Carrier {
     fn next(&mut self) -> (u64, Vec<u8>);
     /// Takes the vector back.
     fn done(&mut self, request: Vec<u8>);
+    /// How long the service took for the request, where that was long; nothing otherwise.
+    fn took(&mut self, _: Duration) {}
 }
 
 /// What a call comes to: an answer of the service, whether good or bad, or none.
@@ -82,6 +85,7 @@ pub(crate) fn call<T: Answered>(
         arguments(bytes);
         bytes.push(END);
     });
+    let mut took = Duration::ZERO;
     let answer = carrier.exchange(id, &request).and_then(|body| {
         let mut fields = Fields::new(body)?;
         if fields.required(ID)?.u64()? != id {
@@ -97,8 +101,12 @@ pub(crate) fn call<T: Answered>(
         if bytes.is_some_and(|bytes| answer.written() != 0 && answer.written() != bytes.len()) {
             return Err(Lost::Malformed("a reply whose output is not as long as it says"));
         }
+        if let Some(decoder) = fields.field(TOOK)? {
+            took = Duration::from_micros(decoder.u64()?);
+        }
         Ok(Ok(answer))
     });
+    carrier.took(took);
     zeroize::Zeroize::zeroize(request.as_mut_slice());
     carrier.done(request);
     answer

@@ -29,6 +29,8 @@ pub(crate) const WHY: u32 = 3;
 pub(crate) const NEEDED: u32 = 4;
 pub(crate) const ANSWER: u32 = 5;
 pub(crate) const WORKING: u32 = 6;
+/// Microseconds that the service took, where that was long.
+pub(crate) const TOOK: u32 = 7;
 
 /// A frame that is not of the protocol. Nothing further on its connection can be understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

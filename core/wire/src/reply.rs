@@ -3,8 +3,9 @@
 //! that were finished before it.
 
 use crate::codec::Answered;
-use crate::frame::{ANSWER, END, ID, MAP, NEEDED, OUTPUT, PREFIX, RV, WHY, WORKING, put};
+use crate::frame::{ANSWER, END, ID, MAP, NEEDED, OUTPUT, PREFIX, RV, TOOK, WHY, WORKING, put};
 use minicbor::Encoder;
+use std::time::Duration;
 use strongroom_base::Error;
 use zeroize::Zeroize;
 
@@ -96,6 +97,15 @@ impl Reply {
             put(&mut self.bytes, NEEDED, needed);
         }
         self.end();
+    }
+
+    /// Adds to the answer that was made last how long it took.
+    pub fn took(&mut self, time: Duration) {
+        if self.last < self.start && self.bytes.pop().is_some() {
+            self.start = self.last;
+            put(&mut self.bytes, TOOK, u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
+            self.end();
+        }
     }
 
     /// Takes back the reply that was made last, finished or not.

@@ -118,6 +118,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         // An end in order tells the client that what it was not answered was not begun. Whoever is gone
         // does not hear it.
         if matches!(ended, Ended::ByClient | Ended::Idle | Ended::Stopped | Ended::Revoked) {
+            let _ = self.flush().await;
             let _ = timeout(GRACE, self.stream.shutdown()).await;
         }
         ended
@@ -129,10 +130,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             match self.frame() {
                 Ok(Some(len)) => match self.request(len).await {
                     Ok(Next::Go) => carried_out += 1,
-                    Ok(Next::Close) => {
-                        let _ = self.flush().await;
-                        return Ended::ByClient;
-                    }
+                    Ok(Next::Close) => return Ended::ByClient,
                     Err(ended) => return ended,
                 },
                 Ok(None) => {
@@ -236,6 +234,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 }
             }
         };
+        if let Some(ran) = ran.filter(|ran| *ran >= LONG && rv == ck::CKR_OK) {
+            self.reply.took(ran);
+        }
         let rv = self.settle(id).unwrap_or(rv);
         let took = begun.elapsed();
         let mechanism = subject.and_then(|about| about.mechanism).or(facts.mechanism);
@@ -308,6 +309,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             frame: Limits::count(limits.frame_size),
             idle: limits.idle_time,
             connection: self.number,
+            worker: Some(self.worker.number),
         };
         if let Some(patience) = attach.patience {
             self.working = (Limits::time(patience) / 3).clamp(WORKING.0, WORKING.1);

@@ -86,7 +86,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Waits for the first bytes of the next request.
     async fn begin(&mut self) -> Result<(), Ended> {
+        // Room for all that is in a record of several short requests: they are answered together.
         self.input.shrink_to(KEPT);
+        self.input.reserve(KEPT);
         let limits = &self.service.limits;
         let patience = match self.application {
             None => limits.first_request_time,
