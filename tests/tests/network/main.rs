@@ -8,6 +8,7 @@ mod certificates;
 mod chaos;
 mod enemies;
 mod hostile;
+mod lanes;
 mod limits;
 mod machines;
 mod memory;
@@ -62,6 +63,7 @@ strongroom_tests::suite![
     hostile::slowness,
     hostile::slow_readers_and_writers,
     hostile::ten_thousand_connections,
+    lanes::to_each_its_own,
     limits::sessions_and_objects,
     limits::templates,
     limits::frames,

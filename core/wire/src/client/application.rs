@@ -2,10 +2,11 @@
 //! more stand below, in `login` and in `operations`.
 
 use super::Service;
-use super::connection::Connection;
+use super::lane::{Class, Habit};
 use super::link::Link;
 use super::login::Login;
-use super::session::{Begun, Destroyed, Found, Operation, Search, Session, Work, lost};
+use super::session::{Begun, Destroyed, Found, Operation, Search, Session, Use, Work, lost};
+use super::way::Way;
 use crate::call::{self, Called, Lost};
 use parking_lot::{Mutex, RwLock};
 use std::collections::HashMap;
@@ -54,22 +55,28 @@ impl Remote {
     }
 
     /// Runs a call over a connection, and again over another where that is right.
-    fn call<T>(
+    fn call<T>(&self, repeat: Repeat, call: impl FnMut(&mut Way<'_>) -> Called<T>) -> Result<T> {
+        self.call_by(repeat, None, call)
+    }
+
+    /// Runs a call that may share a connection the first time that it is tried.
+    fn call_by<T>(
         &self,
         repeat: Repeat,
-        mut call: impl FnMut(&mut Connection) -> Called<T>,
+        mut share: Option<(Class, &mut Habit, u64)>,
+        mut call: impl FnMut(&mut Way<'_>) -> Called<T>,
     ) -> Result<T> {
         let mut until = Instant::now() + self.link.patience();
         let mut tries = 0;
         loop {
-            let mut connection = self.link.connection(until)?;
-            let why = match call(&mut connection) {
+            let mut way = self.link.way(until, share.take())?;
+            let why = match call(&mut way) {
                 Ok(answer) => {
-                    self.link.give_back(connection);
+                    way.give_back();
                     return answer;
                 }
                 Err(Lost::TooLong) => {
-                    self.link.give_back(connection);
+                    way.give_back();
                     return Err(Error::new(
                         ck::CKR_DATA_LEN_RANGE,
                         "the service does not take so much in one call",
@@ -79,11 +86,10 @@ impl Remote {
             };
             // A service that was at work until it went away has not been silent. Said once: one that goes
             // away each time is away.
-            if let Some(at_work) = connection.at_work().filter(|_| tries == 0) {
+            if let Some(at_work) = way.at_work().filter(|_| tries == 0) {
                 until = until.max(at_work + self.link.patience());
             }
-            drop(connection);
-            self.link.lost();
+            drop(way);
             tries += 1;
             if tries > FEW {
                 std::thread::sleep(PAUSE);
@@ -109,13 +115,17 @@ impl Remote {
         &self,
         repeat: Repeat,
         session: &Session,
-        mut call: impl FnMut(&mut Connection, u64, &mut Work) -> Called<T>,
+        of: Option<&Use>,
+        mut call: impl FnMut(&mut Way<'_>, u64, &mut Work) -> Called<T>,
     ) -> Result<T> {
         let mut work = session.work.lock();
         if work.closed {
             return Err(no_session());
         }
-        let answer = self.call(repeat, |connection| {
+        let mut habit = work.habit;
+        let class = of.and_then(|of| Class::of(of.input, work.took(of)));
+        let share = class.map(|class| (class, &mut habit, work.incarnation));
+        let answer = self.call_by(repeat, share, |connection| {
             // Until here nothing has happened to what the call is about.
             let attuned =
                 self.attune(connection, session, &mut work).map_err(|lost| match lost {
@@ -125,11 +135,16 @@ impl Remote {
             match attuned {
                 Ok(()) => {
                     let remote = work.remote;
-                    call(connection, remote, &mut work)
+                    let answer = call(connection, remote, &mut work)?;
+                    if let Some(of) = of.filter(|_| answer.is_ok()) {
+                        work.note(of, connection.took);
+                    }
+                    Ok(answer)
                 }
                 Err(error) => Ok(Err(error)),
             }
         });
+        work.habit = habit;
         if answer.as_ref().is_err_and(|error| error.is(ck::CKR_SESSION_HANDLE_INVALID)) {
             // The service has closed it: the token was initialised anew.
             work.closed = true;
@@ -143,18 +158,28 @@ impl Remote {
     pub(super) fn again<T>(
         &self,
         session: &Session,
-        call: impl FnMut(&mut Connection, u64, &mut Work) -> Called<T>,
+        call: impl FnMut(&mut Way<'_>, u64, &mut Work) -> Called<T>,
     ) -> Result<T> {
-        self.call_in(Repeat::Again, session, call)
+        self.call_in(Repeat::Again, session, None, call)
+    }
+
+    /// A call of a session that may be repeated, and go with others: what it uses says how.
+    pub(super) fn with_others<T>(
+        &self,
+        session: &Session,
+        of: &Use,
+        call: impl FnMut(&mut Way<'_>, u64, &mut Work) -> Called<T>,
+    ) -> Result<T> {
+        self.call_in(Repeat::Again, session, Some(of), call)
     }
 
     /// A call of a session that must not be repeated.
     pub(super) fn once<T>(
         &self,
         session: &Session,
-        call: impl FnMut(&mut Connection, u64, &mut Work) -> Called<T>,
+        call: impl FnMut(&mut Way<'_>, u64, &mut Work) -> Called<T>,
     ) -> Result<T> {
-        self.call_in(Repeat::Never, session, call)
+        self.call_in(Repeat::Never, session, None, call)
     }
 
     /// A session. `CKR_SESSION_HANDLE_INVALID`
@@ -216,14 +241,14 @@ impl Remote {
         let leftovers = std::mem::take(&mut *self.leftovers.lock());
         for (incarnation, mut remote) in leftovers {
             if incarnation == connection.incarnation
-                && call::close_session(&mut connection, &mut remote).is_err()
+                && call::close_session(&mut *connection, &mut remote).is_err()
             {
                 self.to_be_closed(incarnation, remote);
-                self.link.lost();
+                self.link.lost(None);
                 return;
             }
         }
-        self.link.give_back(connection);
+        self.link.give_back(connection, None);
     }
 
     pub(super) fn open_session(&self, slot: u64, flags: u64) -> Result<u64> {
@@ -238,6 +263,7 @@ impl Remote {
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
         let mut work = Work::default();
         work.reborn(incarnation, remote);
+        work.habit = Habit::new(handle);
         let session = Session { handle, slot, flags, work: Mutex::new(work) };
         self.sessions.write().insert(handle, Arc::new(session));
         Ok(handle)
@@ -284,8 +310,8 @@ impl Remote {
         // Whoever waits for the service does so no longer; where it is away, nothing is left to be said.
         self.link.close();
         if let Some(mut connection) = self.link.idle() {
-            let _ = call::close(&mut connection);
-            self.link.lost();
+            let _ = call::close(&mut *connection);
+            self.link.lost(None);
         }
         self.sessions.write().clear();
         self.logins.lock().clear();
@@ -413,7 +439,7 @@ impl Remote {
     /// Begins an operation at the service, where it is not there yet.
     pub(super) fn begin(
         &self,
-        connection: &mut Connection,
+        connection: &mut Way<'_>,
         remote: u64,
         work: &mut Work,
         kind: OpKind,
@@ -476,6 +502,8 @@ macro_rules! route {
     (@op_update_key $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::op_update_key($self, $($a),*) };
     (@op_update_dual $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::op_update_dual($self, $($a),*) };
     (@op_final $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::op_final($self, $($a),*) };
+    (@perform $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::perform($self, $($a),*) };
+    (@verify $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify($self, $($a),*) };
     (@op_once $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::op_once($self, $($a),*) };
     (@verify_once $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_once($self, $($a),*) };
     (@verify_final $self:ident $repeat:ident $all:tt $($a:ident)*) => { Remote::verify_final($self, $($a),*) };
@@ -488,7 +516,7 @@ macro_rules! route {
     (@set_token_policy $self:ident $repeat:ident $all:tt $($a:ident)*) => {{ $self.change(); route!(@passed set_token_policy $self $repeat $all $($a)*) }};
     (@passed $name:ident $self:ident $repeat:ident ($handle:ident $($rest:ident)*) session $($a:ident)*) => {{
         let session = $self.session($handle)?;
-        $self.call_in(route!(%$repeat), &session, |connection, mut remote, _| {
+        $self.call_in(route!(%$repeat), &session, None, |connection, mut remote, _| {
             call::$name(connection, &mut remote, $(&mut $a),*)
         })
     }};

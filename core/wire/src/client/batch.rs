@@ -21,7 +21,8 @@ impl Remote {
         self.again(&session, |connection, remote, _| {
             let ask =
                 |carrier: &mut dyn Carrier, inputs| ask(carrier, remote, mechanism, key, inputs);
-            let beside = if inputs.len() < MANY { None } else { self.link.beside(connection) };
+            let beside = connection.connection().filter(|_| inputs.len() >= MANY);
+            let beside = beside.and_then(|first| self.link.beside(first));
             let Some(mut beside) = beside else { return ask(connection, inputs) };
             let (mine, others) = inputs.split_at(inputs.len() / 2);
             let mut first = None;
@@ -29,8 +30,8 @@ impl Remote {
             let second =
                 ask(&mut Beside { connection: &mut beside, meanwhile: &mut meanwhile }, others);
             match &second {
-                Ok(_) | Err(Lost::TooLong) => self.link.give_back(beside),
-                Err(_) => self.link.lost(),
+                Ok(_) | Err(Lost::TooLong) => self.link.give_back(beside, None),
+                Err(_) => self.link.lost(None),
             }
             let first = match first {
                 Some(first) => first?,
@@ -70,7 +71,8 @@ impl Carrier for Beside<'_> {
     fn exchange(&mut self, id: u64, request: &[u8]) -> Result<&[u8], Lost> {
         self.connection.send(request)?;
         (self.meanwhile)();
-        self.connection.reply(id)
+        self.connection.reply(id)?;
+        Ok(self.connection.body())
     }
 
     fn next(&mut self) -> (u64, Vec<u8>) {

@@ -28,6 +28,9 @@ const SLOWEST: u64 = 16 << 10;
 const AWAKE: Duration = Duration::from_micros(100);
 /// How long nothing may be heard before the other machine is asked whether it is still there.
 const ALIVE: Duration = Duration::from_secs(20);
+/// The number of the request that begins a connection; [`Link::next_id`](super::link::Link::next_id) gives
+/// those of all others.
+pub const ATTACHING: u64 = 1;
 /// Bytes that a connection keeps room for between calls.
 const KEPT: usize = 64 << 10;
 
@@ -37,6 +40,10 @@ pub struct Connection {
     socket: TcpStream,
     /// Its number at the service.
     number: u64,
+    /// Which of the service's workers has it, where it says so.
+    pub worker: Option<usize>,
+    /// How many workers the service has; 0 where it does not say so.
+    pub workers: usize,
     /// Which life of the application it is attached to; 0 while it is not attached.
     pub incarnation: u64,
     /// How long the service may be silent.
@@ -46,7 +53,6 @@ pub struct Connection {
     /// What was received last: a frame without its length.
     body: Vec<u8>,
     spare: Vec<u8>,
-    next_id: u64,
     used: Instant,
     /// How soon replies come.
     pace: Pace,
@@ -89,12 +95,13 @@ impl Connection {
             tls,
             socket,
             number: 0,
+            worker: None,
+            workers: 0,
             incarnation: 0,
             patience,
             longest,
             body: Vec::new(),
             spare: Vec::new(),
-            next_id: 1,
             used: now,
             pace: Pace::default(),
             may_stay_awake: false,
@@ -153,6 +160,9 @@ impl Connection {
             self.frame = attached.frame.min(frame::MAX_FRAME);
             self.idle = Duration::from_millis(attached.idle);
             self.number = attached.connection;
+            let (worker, workers) = attached.worker.unzip();
+            self.worker = worker.and_then(|number| usize::try_from(number).ok());
+            self.workers = workers.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
             attached.application
         }))
     }
@@ -248,12 +258,17 @@ impl Connection {
         if request.len() - PREFIX > self.frame {
             return Err(Lost::TooLong);
         }
+        self.send_all(request)
+    }
+
+    /// Sends requests none of which is longer than a frame, to be followed by a [`Connection::reply`] for each.
+    pub fn send_all(&mut self, requests: &[u8]) -> Result<(), Lost> {
         // What was decrypted last may be a secret; it does not stay longer than until the next call.
         zeroize::Zeroize::zeroize(self.body.as_mut_slice());
         self.body.truncate(0);
         self.body.shrink_to(KEPT);
         self.at_work = None;
-        self.write(request).map_err(|error| Lost::NotSent(said(&error)))
+        self.write(requests).map_err(|error| Lost::NotSent(said(&error)))
     }
 
     /// Writes. What is sent moves the deadline on, as with what is received.
@@ -278,8 +293,8 @@ impl Connection {
         Ok(())
     }
 
-    /// The body of the reply to the request that was sent last, whose number is given.
-    pub fn reply(&mut self, id: u64) -> Result<&[u8], Lost> {
+    /// Receives the reply to the request with a number, the first of those that were sent and not answered yet.
+    pub fn reply(&mut self, id: u64) -> Result<(), Lost> {
         let begun = Instant::now();
         loop {
             self.receive(self.at_work.unwrap_or(begun), self.at_work.is_none())?;
@@ -305,26 +320,41 @@ impl Connection {
             microseconds = took.as_micros(),
             "request"
         );
-        Ok(&self.body)
+        Ok(())
+    }
+
+    /// The body of the reply that was received last.
+    pub fn body(&mut self) -> &mut Vec<u8> {
+        &mut self.body
+    }
+
+    /// A vector for a request.
+    pub fn spare(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.spare)
+    }
+
+    /// Takes it back.
+    pub fn keep(&mut self, mut request: Vec<u8>) {
+        zeroize::Zeroize::zeroize(request.as_mut_slice());
+        request.clear();
+        request.shrink_to(KEPT);
+        self.spare = request;
     }
 }
 
 impl Carrier for Connection {
     fn exchange(&mut self, id: u64, request: &[u8]) -> Result<&[u8], Lost> {
         self.send(request)?;
-        self.reply(id)
+        self.reply(id)?;
+        Ok(&self.body)
     }
 
     fn next(&mut self) -> (u64, Vec<u8>) {
-        let id = self.next_id;
-        self.next_id += 1;
-        (id, std::mem::take(&mut self.spare))
+        (ATTACHING, self.spare())
     }
 
-    fn done(&mut self, mut request: Vec<u8>) {
-        request.clear();
-        request.shrink_to(KEPT);
-        self.spare = request;
+    fn done(&mut self, request: Vec<u8>) {
+        self.keep(request);
     }
 }
 

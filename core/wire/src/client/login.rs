@@ -5,8 +5,8 @@
 //! only when they are used.
 
 use super::application::Remote;
-use super::connection::Connection;
 use super::session::Session;
+use super::way::Way;
 use crate::call::{self, Called};
 use strongroom_base::{Error, Pin, Result, Secret, ck, inside};
 
@@ -29,7 +29,7 @@ impl Remote {
     /// Brings a session, and the login of its slot, to life at the service that the connection leads to.
     pub(super) fn attune(
         &self,
-        connection: &mut Connection,
+        connection: &mut Way<'_>,
         session: &Session,
         work: &mut super::session::Work,
     ) -> Called<()> {
@@ -55,7 +55,7 @@ impl Remote {
         Ok(Ok(()))
     }
 
-    fn restore(&self, connection: &mut Connection, slot: u64, login: &mut Login) -> Called<()> {
+    fn restore(&self, connection: &mut Way<'_>, slot: u64, login: &mut Login) -> Called<()> {
         let Some((ticket, secret)) = &login.ticket else {
             let why = "the service gave no ticket for it";
             return Ok(Err(Error::new(ck::CKR_USER_NOT_LOGGED_IN, why)));
@@ -77,7 +77,7 @@ impl Remote {
         Ok(done)
     }
 
-    fn open_remote(&self, connection: &mut Connection, slot: u64, flags: u64) -> Called<u64> {
+    fn open_remote(&self, connection: &mut Way<'_>, slot: u64, flags: u64) -> Called<u64> {
         let (mut slot, mut flags) = (slot, flags);
         call::open_session(connection, &mut slot, &mut flags)
     }

@@ -3,18 +3,21 @@
 //! cannot be fails once, and nothing waits beyond its bound. There is no thread and no runtime; a call does
 //! its own waiting.
 //!
-//! `connection` is one connection, `link` all of an application, `session` what a session is in the middle
-//! of, `login` what restores logins; `application` has the operations that are more than one exchange, and
-//! `operations` those of encryption, signatures and digests, `batch` many signatures of one call.
+//! `connection` is one connection, `link` all of an application, `way` what a call has of them and `lane` how
+//! calls share one, `session` what a session is in the middle of, `login` what restores logins; `application`
+//! has the operations that are more than one exchange, and `operations` those of encryption, signatures and
+//! digests, `batch` many signatures of one call.
 
 mod application;
 mod batch;
 mod connection;
+mod lane;
 mod link;
 mod login;
 mod operations;
 mod session;
 mod tls;
+mod way;
 
 use crate::frame::DEFAULT_PORT;
 use application::Remote;

@@ -4,8 +4,8 @@
 //! goes in parts.
 
 use super::application::Remote;
-use super::connection::Connection;
-use super::session::{Begun, Operation, Work};
+use super::session::{Begun, Operation, Use, Work};
+use super::way::Way;
 use crate::call::{self, Called};
 use strongroom_base::*;
 
@@ -96,7 +96,8 @@ impl Remote {
             });
         };
         let mut tries = 0;
-        self.again(&session, |connection, remote, work| {
+        let of = Use { kind, key: begun.key, input: input.len() };
+        self.with_others(&session, &of, |connection, remote, work| {
             tries += 1;
             if asks {
                 if let Err(error) = self.begin(connection, remote, work, kind)? {
@@ -129,6 +130,48 @@ impl Remote {
         })
     }
 
+    pub(super) fn perform<'a>(
+        &self,
+        handle: u64,
+        kind: OpKind,
+        mechanism: &'a Mechanism,
+        key: u64,
+        input: &'a [u8],
+        mut out: Out<'a>,
+    ) -> Result<Written> {
+        let session = self.session(handle)?;
+        let (mut kind_, mut mechanism, mut key_, mut input) = (kind, mechanism, key, input);
+        let of = Use { kind, key, input: input.len() };
+        self.with_others(&session, &of, |connection, mut remote, _| {
+            call::perform(
+                connection,
+                &mut remote,
+                &mut kind_,
+                &mut mechanism,
+                &mut key_,
+                &mut input,
+                &mut out,
+            )
+        })
+    }
+
+    pub(super) fn verify(
+        &self,
+        handle: u64,
+        mechanism: &Mechanism,
+        key: u64,
+        input: &[u8],
+        signature: &[u8],
+    ) -> Result<()> {
+        let session = self.session(handle)?;
+        let (mut mechanism, mut key_, mut input, mut signature) =
+            (mechanism, key, input, signature);
+        let of = Use { kind: OpKind::Verify, key, input: input.len() };
+        self.with_others(&session, &of, |c, mut remote, _| {
+            call::verify(c, &mut remote, &mut mechanism, &mut key_, &mut input, &mut signature)
+        })
+    }
+
     pub(super) fn verify_once(&self, handle: u64, input: &[u8], signature: &[u8]) -> Result<()> {
         let kind = OpKind::Verify;
         let session = self.session(handle)?;
@@ -154,7 +197,8 @@ impl Remote {
             });
         };
         let mut tries = 0;
-        self.again(&session, |connection, mut remote, work| {
+        let of = Use { kind, key: begun.key, input: input.len() };
+        self.with_others(&session, &of, |connection, mut remote, work| {
             tries += 1;
             let (mut input, mut signature) = (input, signature);
             let answer = if tries == 1 && is_there(work, kind, connection) {
@@ -335,7 +379,7 @@ impl Remote {
         handle: u64,
         kinds: &[OpKind],
         asks: bool,
-        mut call: impl FnMut(&mut Connection, &mut u64) -> Called<T>,
+        mut call: impl FnMut(&mut Way<'_>, &mut u64) -> Called<T>,
     ) -> Result<T> {
         let session = self.session(handle)?;
         {
@@ -373,7 +417,7 @@ impl Remote {
     /// Ends what the service has of an operation, if it has anything.
     fn stop(
         &self,
-        connection: &mut Connection,
+        connection: &mut Way<'_>,
         remote: u64,
         work: &mut Work,
         kind: OpKind,
@@ -456,7 +500,7 @@ impl Remote {
 
 /// The one part of an operation that the service has.
 fn once(
-    connection: &mut Connection,
+    connection: &mut Way<'_>,
     remote: u64,
     kind: OpKind,
     input: &[u8],
@@ -467,7 +511,7 @@ fn once(
 }
 
 /// Whether the service has the operation.
-fn is_there(work: &mut Work, kind: OpKind, connection: &Connection) -> bool {
+fn is_there(work: &mut Work, kind: OpKind, connection: &Way<'_>) -> bool {
     matches!(work.operation(kind), Operation::Begun(_, at) if *at == connection.incarnation)
 }
 

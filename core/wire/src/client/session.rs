@@ -2,10 +2,11 @@
 //! what it is in the middle of, as far as that can be begun again. When the service was started anew, the
 //! session is opened there again; operations that had taken data are lost, and say so once.
 
+use super::lane::Habit;
 use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use strongroom_base::{Error, Mechanism, OpKind, Result, Sizing, ck};
 
 /// A session.
@@ -33,8 +34,22 @@ pub struct Work {
     operations: [Operation; OpKind::ALL.len()],
     /// The search.
     pub search: Search,
+    /// By which lane its calls go.
+    pub habit: Habit,
+    /// What it used last, and how long the service took.
+    took: Option<(OpKind, u64, Duration)>,
     /// What the service accepted last, of each kind.
     accepted: [Option<(Begun, Instant, u64)>; OpKind::ALL.len()],
+}
+
+/// The use of a key for so many bytes of input.
+pub struct Use {
+    /// What for.
+    pub kind: OpKind,
+    /// The key.
+    pub key: u64,
+    /// Bytes of input.
+    pub input: usize,
 }
 
 /// An operation that was begun: what is needed to begin it again.
@@ -159,6 +174,18 @@ impl Work {
         (same && when.elapsed() < super::MOMENT).then(|| begun.clone())
     }
 
+    /// How long the service takes for a use, if the last one was the same.
+    pub fn took(&self, of: &Use) -> Option<Duration> {
+        self.took.filter(|(kind, key, _)| (*kind, *key) == (of.kind, of.key)).map(|(.., took)| took)
+    }
+
+    /// Notes how long the service took. Once it took longer than before: others may have had its processor.
+    pub fn note(&mut self, of: &Use, took: Duration) {
+        let before = self.took(of).filter(|before| *before < took);
+        let took = before.map_or(took, |before| before + (took - before) / 4);
+        self.took = Some((of.kind, of.key, took));
+    }
+
     /// The session has been opened in another incarnation.
     pub fn reborn(&mut self, incarnation: u64, remote: u64) {
         (self.incarnation, self.remote) = (incarnation, remote);
@@ -200,4 +227,23 @@ pub fn lost(what: &str) -> Error {
         ck::CKR_DEVICE_ERROR,
         format!("{what} was lost when the connection to the service was; begin it again"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_use_takes_is_known_after_it() {
+        let of = |key| Use { kind: OpKind::Sign, key, input: 32 };
+        let millis = Duration::from_millis;
+        let mut work = Work::default();
+        assert_eq!(work.took(&of(1)), None);
+        work.note(&of(1), millis(8));
+        assert_eq!(work.took(&of(1)), Some(millis(8)));
+        work.note(&of(1), Duration::ZERO);
+        work.note(&of(1), millis(4));
+        assert_eq!(work.took(&of(1)), Some(millis(1)), "that it took long once counts a quarter");
+        assert_eq!(work.took(&of(2)), None);
+    }
 }
