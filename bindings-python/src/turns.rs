@@ -6,10 +6,12 @@
 
 use pyo3::prelude::*;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// How long a thread waits awake: less than it takes to sleep and to be woken.
-const AWAKE: Duration = Duration::from_micros(5);
+/// How a thread waits, and until how many microseconds have gone by: for less than it takes to sleep and to be
+/// woken; then so that the other gets the processor, which it lacks where it was interrupted with the lock. The
+/// threads that are before it there make a short call each.
+const WAITS: [(fn(), u128); 2] = [(std::hint::spin_loop, 10), (std::thread::yield_now, 200)];
 
 /// Who came back last and has not called since; 0 is nobody.
 static BACK: AtomicUsize = AtomicUsize::new(0);
@@ -28,17 +30,14 @@ pub fn detach<T: Send>(py: Python<'_>, call: impl FnOnce() -> T + Send) -> T {
     let answer = py.detach(|| {
         let _ = BACK.compare_exchange(me, 0, Relaxed, Relaxed);
         let answer = call();
-        if !is_my_turn(me) {
-            wait_for(|| is_my_turn(me));
+        let turn = || BACK.compare_exchange(0, me, Relaxed, Relaxed).is_ok();
+        if !turn() {
+            wait_for(turn);
         }
         answer
     });
     BACK.store(me, Relaxed);
     answer
-}
-
-fn is_my_turn(me: usize) -> bool {
-    BACK.load(Relaxed) == 0 && BACK.compare_exchange(0, me, Relaxed, Relaxed).is_ok()
 }
 
 #[cold]
@@ -48,10 +47,12 @@ fn wait_for(turn: impl Fn() -> bool) {
         return PAUSING.store(pausing - 1, Relaxed);
     }
     let begun = Instant::now();
-    while begun.elapsed() < AWAKE {
-        std::hint::spin_loop();
-        if turn() {
-            return IN_VAIN.store(0, Relaxed);
+    for (wait, until) in WAITS {
+        while begun.elapsed().as_micros() < until {
+            wait();
+            if BACK.load(Relaxed) == 0 && turn() {
+                return IN_VAIN.store(0, Relaxed);
+            }
         }
     }
     PAUSING.store(IN_VAIN.fetch_add(1, Relaxed).min(64), Relaxed);
