@@ -169,7 +169,8 @@ class _Signing(_Key):
     ) -> bytes:
         """Signs data, or makes its MAC. Without a mechanism: ECDSA (DER) with the curve's hash, RSASSA-PSS with
         SHA-256, EdDSA, ML-DSA, HMAC, AES-CMAC, whichever goes with the key."""
-        return self._native.sign(self._signing(mechanism, said), data)
+        usual = None if said or mechanism is not None else self._usual.get(())  # most calls: without another call
+        return self._native.sign(usual or self._signing(mechanism, said), data)
 
     def sign_batch(
         self,
