@@ -57,16 +57,17 @@ def theirs():
 
 
 def loop(call, threads=1):
-    """Makes calls; gives how long so many take. Threads are stopped by the clock, as those of Rust are: where each
-    had a number of calls, the last would be alone in the end."""
+    """Makes calls; gives how long so many take. Threads are stopped by the clock, at one moment for all, as those of
+    Rust are: where each had a number of calls, or a time of its own, the last would be alone in the end."""
 
     def timed(loops):
         call()  # what is made once is made now
-        begun, made = threading.Barrier(threads + 1), []
+        starts, made = [], []
+        begun = threading.Barrier(threads, lambda: starts.append(pyperf.perf_counter()))
 
         def work():
             begun.wait()
-            end, calls = pyperf.perf_counter() + SECONDS, 0
+            end, calls = starts[0] + SECONDS, 0
             while pyperf.perf_counter() < end:
                 for _ in range(16):
                     call()
@@ -76,11 +77,9 @@ def loop(call, threads=1):
         workers = [threading.Thread(target=work) for _ in range(threads)]
         for worker in workers:
             worker.start()
-        begun.wait()
-        start = pyperf.perf_counter()
         for worker in workers:
             worker.join()
-        return loops * (pyperf.perf_counter() - start) / sum(made)
+        return loops * (pyperf.perf_counter() - starts[0]) / sum(made)
 
     def alone(loops):
         call()
