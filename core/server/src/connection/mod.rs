@@ -55,10 +55,22 @@ pub struct Connection<S> {
     /// How much of the input has been taken.
     taken: usize,
     reply: Reply,
+    /// What was carried out and has not been counted: that is done when its replies have been sent.
+    uncounted: Vec<Carried>,
+    /// Bytes of requests that have not been counted.
+    received: usize,
     /// The memory that the input has, where it is not small.
     incoming: Held,
     /// That of the reply.
     outgoing: Held,
+}
+
+/// A request that was carried out.
+struct Carried {
+    operation: &'static str,
+    mechanism: Option<u64>,
+    rv: u64,
+    took: Duration,
 }
 
 /// Who is at the other end.
@@ -106,12 +118,15 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             input: Vec::new(),
             taken: 0,
             reply: Reply::default(),
+            uncounted: Vec::new(),
+            received: 0,
         }
     }
 
     /// Serves the connection until it ends.
     pub async fn run(mut self) -> Ended {
         let ended = self.requests().await;
+        self.count();
         if let Some(application) = self.application.take() {
             application.detach();
         }
@@ -160,6 +175,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
+    /// Counts what was carried out. All workers count in the same place: together, since it moves between
+    /// processors each time.
+    fn count(&mut self) {
+        if self.received == 0 {
+            return;
+        }
+        let metrics = &self.service.metrics;
+        metrics.bytes_in(std::mem::take(&mut self.received));
+        for Carried { operation, mechanism, rv, took } in self.uncounted.drain(..) {
+            metrics.operation(operation, mechanism, rv, took);
+        }
+    }
+
     /// Carries out the request at the front of the input.
     async fn request(&mut self, len: usize) -> Result<Next, Ended> {
         if !self.identity.is_welcome() {
@@ -167,7 +195,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
         let start = self.taken + PREFIX;
         self.taken = start + len;
-        self.service.metrics.bytes_in(PREFIX + len);
+        self.received += PREFIX + len;
         let body = self.input.get(start..self.taken).unwrap_or_default();
         let malformed = |Malformed(why): Malformed| {
             tracing::warn!(client = self.identity.name, "{why}");
@@ -254,7 +282,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         {
             application.begun(index, &facts);
         }
-        self.service.metrics.operation(name, mechanism, rv, took);
+        self.uncounted.push(Carried { operation: name, mechanism, rv, took });
         tracing::debug!(
             client = self.identity.name,
             connection = self.number,

@@ -229,6 +229,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(super) async fn flush(&mut self) -> Result<(), Ended> {
         let sent = self.send().await;
         self.outgoing.keep(0);
+        self.count();
         sent
     }
 

@@ -140,21 +140,30 @@ impl Link {
         let Some((class, habit, incarnation)) = share else {
             return Ok(Way::own(self, self.connection(until)?, None));
         };
-        self.is_of_this_process()?;
+        self.is_usable()?;
+        let processors = self.processors();
         let number = {
             let state = &mut *self.state.lock();
             let lanes = state.lanes.get(class as usize).and_then(|all| all.get(..state.workers));
             // What brings a session back to life has a connection for itself.
             let lanes = lanes.filter(|lanes| !lanes.is_empty() && incarnation == state.incarnation);
             let number = lanes.map(|lanes| (class, habit.choose(lanes)));
-            if let Some(number) = number
-                && !state.lane(number).is_none_or(Lane::enter)
-            {
-                return Ok(Way::along(self, number, state.incarnation, state.frame));
+            if let Some(number) = number {
+                if !state.lane(number).is_none_or(Lane::enter) {
+                    return Ok(Way::along(self, number, state.incarnation, state.frame));
+                }
+                let its = |connection: &Connection| connection.worker == Some(number.1);
+                if let Some(connection) = state.take(its, processors) {
+                    return Ok(Way::own(self, connection, Some(number)));
+                }
             }
             number
         };
-        match self.connection_to(number.map(|(_, worker)| worker), until) {
+        let connected = match number {
+            Some(_) => self.another(until),
+            None => self.connection(until),
+        };
+        match connected {
             Ok(connection) => Ok(Way::own(self, connection, number)),
             Err(error) => {
                 if let Some(number) = number {
@@ -192,16 +201,11 @@ impl Link {
         Some(second)
     }
 
-    /// A connection that a worker has, or any.
-    fn connection_to(&self, worker: Option<usize>, until: Instant) -> Result<Box<Connection>> {
-        let Some(worker) = worker else { return self.connection(until) };
-        let processors = self.processors();
+    /// A connection for a lane to whose worker there is none: a new one, as long as there are few and somebody else
+    /// calls, or any.
+    fn another(&self, until: Instant) -> Result<Box<Connection>> {
         let mut state = self.state.lock();
         let others = state.lanes.iter().flatten().filter(|lane| lane.is_led()).count() > 1;
-        let its = |connection: &Connection| connection.worker == Some(worker);
-        if let Some(connection) = state.take(its, processors) {
-            return Ok(connection);
-        }
         let enough = (BEFORE_MIXED * state.workers).min(self.service.connections);
         let another = others && !state.idle.is_empty() && state.open < enough;
         state.open += usize::from(another);
@@ -216,12 +220,15 @@ impl Link {
         self.connection(until)
     }
 
-    /// `CKR_CRYPTOKI_NOT_INITIALIZED` in a child of the process.
-    fn is_of_this_process(&self) -> Result<()> {
-        if rustix::process::getpid() == self.process {
+    /// `CKR_CRYPTOKI_NOT_INITIALIZED` in a child of the process, and when the application has been closed.
+    fn is_usable(&self) -> Result<()> {
+        let why = if rustix::process::getpid() != self.process {
+            "the application belongs to the process that this one was forked from"
+        } else if self.closed.load(Ordering::Acquire) {
+            "the application has been closed"
+        } else {
             return Ok(());
-        }
-        let why = "the application belongs to the process that this one was forked from";
+        };
         Err(Error::new(ck::CKR_CRYPTOKI_NOT_INITIALIZED, why))
     }
 
@@ -233,12 +240,9 @@ impl Link {
     /// A connection to the application's present incarnation, until a moment. `CKR_DEVICE_ERROR` when the
     /// service cannot be reached by then, or does not want this client.
     pub fn connection(&self, until: Instant) -> Result<Box<Connection>> {
-        self.is_of_this_process()?;
         let mut pause = PAUSE.0;
         loop {
-            if self.closed.load(Ordering::Acquire) {
-                return Err(closed());
-            }
+            self.is_usable()?;
             if let Some(connection) = self.idle() {
                 return Ok(connection);
             }
@@ -440,8 +444,4 @@ enum Failed {
     Now(String),
     /// It will not.
     For(Error),
-}
-
-fn closed() -> Error {
-    Error::new(ck::CKR_CRYPTOKI_NOT_INITIALIZED, "the application has been closed")
 }
