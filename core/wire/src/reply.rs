@@ -139,3 +139,34 @@ impl Reply {
         self.start = self.bytes.len();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Fields;
+
+    #[test]
+    fn how_long_it_took_stands_behind_the_answer_made_last() {
+        let mut reply = Reply::default();
+        for id in [3, 4] {
+            reply.begin(id);
+            reply.answer(&7_u64);
+        }
+        let first = reply.bytes().len() / 2;
+        let before = reply.bytes()[..first].to_vec();
+        reply.took(Duration::from_micros(250));
+        assert_eq!(reply.bytes()[..first], before);
+        let second = &reply.bytes()[first..];
+        let length = crate::frame::length(second, 64).unwrap().unwrap();
+        assert_eq!(second.len(), PREFIX + length);
+        let mut fields = Fields::new(&second[PREFIX..]).unwrap();
+        assert_eq!(fields.required(ID).unwrap().u64().unwrap(), 4);
+        assert_eq!(fields.required(ANSWER).unwrap().u64().unwrap(), 7);
+        assert_eq!(fields.required(TOOK).unwrap().u64().unwrap(), 250);
+        // A reply in the making has no place for it yet.
+        reply.begin(5);
+        let all = reply.bytes().to_vec();
+        reply.took(Duration::from_micros(250));
+        assert_eq!(reply.bytes(), all);
+    }
+}

@@ -1,5 +1,5 @@
-//! Threads that share a connection: each gets the answer to its own request, whoever carried it, a failure is
-//! one's own, and nobody waits for somebody who is gone.
+//! Threads that share a connection: each gets the answer to its own request, whoever carried it, and a failure is
+//! one's own. That nobody waits for somebody who is gone is what `chaos` shows, whose threads share, too.
 
 use strongroom_tests::keys::P256;
 use strongroom_tests::prelude::*;

@@ -4,8 +4,8 @@
 //! meanwhile, their round, in one record of TLS, and hands out the replies; when the call is over, one of
 //! those who have come since has the connection.
 //!
-//! A thread stays in its lane, so that the system has those together who wake each other, and changes it
-//! where another has had fewer calls for a while.
+//! A session stays in its lane, so that the system has those threads together that wake each other, and changes
+//! it where another has had fewer calls for a while.
 
 use super::connection::Connection;
 use crate::call::Lost;
@@ -25,7 +25,7 @@ const INPUT: usize = SHORT / 2;
 /// What the service takes for a request: those that take longer than the first keep to themselves, so that
 /// whoever has a quick key does not wait for them; those that take longer than the second go alone.
 const TAKES: [Duration; 2] = [Duration::from_micros(200), Duration::from_millis(1)];
-/// How many times in a row another lane must have had fewer calls, by how many, for a thread to change to it.
+/// How many times in a row another lane must have had fewer calls, by how many, for a session to change to it.
 const CHANGE: (u8, usize) = (8, 2);
 
 /// How a call goes that may share a connection: by how long the service takes.
@@ -57,7 +57,7 @@ impl Class {
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Habit {
     /// Its worker's number.
-    pub worker: usize,
+    worker: usize,
     /// How many times in a row another had fewer calls.
     fewer: u8,
 }
