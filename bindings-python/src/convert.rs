@@ -1,7 +1,7 @@
 //! Values on their way in and out: buffers, PINs, attributes, templates, specifications of keys and of
 //! mechanisms.
 
-use crate::error::{Raised, Result};
+use crate::error::raised;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
@@ -10,15 +10,7 @@ use strongroom::{Field, KeySpec, MechanismSpec, Secret, Template, Value};
 
 /// Bytes from any buffer: `bytes` as they are, everything else as a copy, which nobody can change while
 /// the interpreter does something else.
-pub struct Bytes(PyBackedBytes);
-
-impl std::ops::Deref for Bytes {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.0
-    }
-}
+pub struct Bytes(pub PyBackedBytes);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Bytes {
     type Error = PyErr;
@@ -34,46 +26,39 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Bytes {
 }
 
 /// A PIN: text, a buffer, or what a callable gives; what a callable gives as a `bytearray` is wiped.
-pub fn pin(said: &Bound<'_, PyAny>) -> PyResult<Secret> {
-    if said.is_callable() {
-        let given = said.call0()?;
-        let secret = pin_value(&given)?;
-        if let Ok(array) = given.cast::<PyByteArray>() {
-            for at in 0..array.len() {
-                array.set_item(at, 0)?;
-            }
-        }
-        return Ok(secret);
-    }
-    pin_value(said)
-}
+pub struct Pin(pub Secret);
 
-fn pin_value(said: &Bound<'_, PyAny>) -> PyResult<Secret> {
-    if let Ok(text) = said.cast::<PyString>() {
-        return Ok(Secret::from(text.encode_utf8()?.as_bytes()));
+impl<'a, 'py> FromPyObject<'a, 'py> for Pin {
+    type Error = PyErr;
+
+    fn extract(said: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let called = said.is_callable();
+        let given = if called { said.call0()? } else { said.to_owned() };
+        let wrong = |_| PyTypeError::new_err("a PIN is str, bytes or a callable that gives one");
+        let pin = match given.cast::<PyString>() {
+            Ok(text) => text.encode_utf8()?.as_bytes().into(),
+            Err(_) => given.extract::<Bytes>().map_err(wrong)?.0[..].into(),
+        };
+        if called && let Ok(array) = given.cast::<PyByteArray>() {
+            (0..array.len()).try_for_each(|at| array.set_item(at, 0))?;
+        }
+        Ok(Self(pin))
     }
-    let wrong = |_| PyTypeError::new_err("a PIN is str, bytes or a callable that gives one");
-    said.extract::<Bytes>().map(|bytes| Secret::from(&*bytes)).map_err(wrong)
 }
 
 /// The value of an attribute.
-pub fn value(said: &Bound<'_, PyAny>) -> PyResult<Value> {
-    if let Ok(truth) = said.extract::<bool>() {
-        return Ok(truth.into());
-    }
-    if said.is_instance_of::<PyInt>() {
-        return Ok(said.extract::<u64>()?.into());
-    }
-    if let Ok(text) = said.cast::<PyString>() {
-        return Ok(text.encode_utf8()?.as_bytes().into());
-    }
-    if let Ok(of) = said.cast::<PyDict>() {
-        return Ok(of.extract::<Attributes>()?.0.into());
-    }
+fn value(said: &Bound<'_, PyAny>) -> PyResult<Value> {
     if let Ok(list) = said.cast::<PyList>() {
         return Ok(Value::Mechanisms(list.extract()?));
     }
-    Ok((*said.extract::<Bytes>()?).into())
+    Ok(match field(said)? {
+        Field::Truth(truth) => truth.into(),
+        Field::Number(number) => number.into(),
+        Field::Text(text) => text.as_str().into(),
+        Field::Attributes(of) => of.into(),
+        Field::Bytes(bytes) => bytes.into(),
+        Field::Words(_) => return Err(PyTypeError::new_err("the value of an attribute is one")),
+    })
 }
 
 /// The value of an attribute for Python.
@@ -123,7 +108,7 @@ fn field(said: &Bound<'_, PyAny>) -> PyResult<Field> {
         return Ok(Field::Attributes(of.extract::<Attributes>()?.0));
     }
     match said.extract::<Bytes>() {
-        Ok(bytes) => Ok(Field::Bytes(bytes.to_vec())),
+        Ok(bytes) => Ok(Field::Bytes(bytes.0.to_vec())),
         Err(error) => match said.try_iter() {
             Ok(words) => {
                 Ok(Field::Words(words.map(|word| word?.extract()).collect::<PyResult<_>>()?))
@@ -138,9 +123,9 @@ pub fn with<T>(
     spec: T,
     said: &Bound<'_, PyDict>,
     take: impl Fn(T, &str, Field) -> strongroom::Result<T>,
-) -> Result<T> {
+) -> PyResult<T> {
     said.iter().filter(|(_, said)| !said.is_none()).try_fold(spec, |spec, (name, said)| {
-        Ok(take(spec, &name.extract::<String>()?, field(&said)?)?)
+        take(spec, &name.extract::<String>()?, field(&said)?).map_err(raised)
     })
 }
 
@@ -152,7 +137,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Spec {
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let (kind, said) = object.extract::<(String, Bound<'py, PyDict>)>()?;
-        let spec = KeySpec::named(&kind).map_err(Raised::Core)?;
+        let spec = KeySpec::named(&kind).map_err(raised)?;
         Ok(Self(with(spec, &said, KeySpec::with)?))
     }
 }
@@ -164,8 +149,8 @@ pub struct Mechanism(pub strongroom::Mechanism);
 #[pymethods]
 impl Mechanism {
     #[new]
-    fn new(name: String, fields: &Bound<'_, PyDict>) -> Result<Self> {
+    fn new(name: String, fields: &Bound<'_, PyDict>) -> PyResult<Self> {
         let spec = with(MechanismSpec::named(name), fields, MechanismSpec::with)?;
-        Ok(Self(spec.mechanism()?))
+        spec.mechanism().map(Self).map_err(raised)
     }
 }

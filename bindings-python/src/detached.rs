@@ -27,6 +27,6 @@ impl<T: Send> Drop for Detached<T> {
     fn drop(&mut self) {
         let value = self.0.take();
         // Where the interpreter is ending there is no lock to give up, and it goes with the closure.
-        Python::try_attach(|py| detach(py, || drop(value)));
+        Python::try_attach(|_| detach(|| drop(value)));
     }
 }

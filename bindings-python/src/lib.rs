@@ -14,11 +14,10 @@ mod session;
 mod stream;
 mod turns;
 
-use error::Result;
+use error::raised;
 use pyo3::prelude::*;
 use std::path::PathBuf;
-use strongroom::instance::{self, NewInstance};
-use strongroom::{Error, Pkcs11Uri};
+use strongroom::{Pkcs11Uri, instance, instance::NewInstance};
 use turns::detach;
 
 #[global_allocator]
@@ -27,7 +26,7 @@ static HEAP: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
 
 /// Has a callable called by one of the core's threads.
 #[pyfunction]
-fn submit(work: Py<PyAny>) -> Result<()> {
+fn submit(work: Py<PyAny>) -> PyResult<()> {
     let work = move || {
         // Where the interpreter is ending there is nobody left to be told.
         Python::try_attach(|py| {
@@ -37,7 +36,7 @@ fn submit(work: Py<PyAny>) -> Result<()> {
             drop(work);
         });
     };
-    Ok(strongroom::exec::submit(work).map_err(Error::from)?)
+    strongroom::exec::submit(work).map_err(raised)
 }
 
 /// How many threads `submit` shall have; it counts when it is said before the first.
@@ -48,8 +47,8 @@ fn configure_threads(threads: usize) {
 
 /// The URL that a text is, or that of the directory that it names.
 #[pyfunction]
-fn url_of_place(place: &str) -> Result<String> {
-    Ok(strongroom::of_place(place).map_err(Error::from)?)
+fn url_of_place(place: &str) -> PyResult<String> {
+    strongroom::of_place(place).map_err(raised)
 }
 
 /// The URL of the tokens of a module.
@@ -72,43 +71,35 @@ fn url_of_service(
 /// Makes an instance: slot, label and both PINs of each token.
 #[pyfunction]
 fn create_instance(
-    py: Python<'_>,
     path: PathBuf,
     slots: u64,
     label: String,
     production: bool,
     blank: bool,
-) -> Result<Vec<(u64, String, String, String)>> {
+) -> PyResult<Vec<(u64, String, String, String)>> {
     let new = NewInstance { slots, label, production, blank, ..NewInstance::default() };
-    let made = detach(py, || instance::create(&path, &new, |_| {})).map_err(Error::from)?;
+    let made = detach(|| instance::create(&path, &new, |_| {})).map_err(raised)?;
     let text = |pin: &strongroom::Secret| String::from_utf8_lossy(pin.expose()).into_owned();
     Ok(made.into_iter().map(|t| (t.slot, t.label, text(&t.so_pin), text(&t.user_pin))).collect())
 }
 
 /// What a `pkcs11:` URI says: the template of an object, and the file of the module.
 #[pyfunction]
-fn parse_uri<'py>(py: Python<'py>, uri: &str) -> Result<(Bound<'py, PyAny>, Option<String>)> {
-    let uri: Pkcs11Uri = uri.parse().map_err(Error::from)?;
+fn parse_uri<'py>(py: Python<'py>, uri: &str) -> PyResult<(Bound<'py, PyAny>, Option<String>)> {
+    let uri: Pkcs11Uri = uri.parse().map_err(raised)?;
     Ok((convert::shown(py, &uri.template().into())?, uri.module_path.clone()))
 }
 
 /// Strongroom's core.
 #[pymodule(gil_used = false)]
-fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    module.add_class::<hsm::Hsm>()?;
-    module.add_class::<hsm::Slot>()?;
-    module.add_class::<session::Session>()?;
-    module.add_class::<session::Find>()?;
-    module.add_class::<object::Object>()?;
-    module.add_class::<stream::Stream>()?;
-    module.add_class::<messages::Messages>()?;
-    module.add_class::<convert::Mechanism>()?;
-    module.add_function(wrap_pyfunction!(submit, module)?)?;
-    module.add_function(wrap_pyfunction!(configure_threads, module)?)?;
-    module.add_function(wrap_pyfunction!(url_of_place, module)?)?;
-    module.add_function(wrap_pyfunction!(url_of_module, module)?)?;
-    module.add_function(wrap_pyfunction!(url_of_service, module)?)?;
-    module.add_function(wrap_pyfunction!(create_instance, module)?)?;
-    module.add_function(wrap_pyfunction!(parse_uri, module)?)
+mod _native {
+    #[pymodule_export]
+    use crate::{
+        configure_threads, convert::Mechanism, create_instance, hsm::Hsm, hsm::Slot,
+        messages::Messages, object::Object, parse_uri, session::Find, session::Session,
+        stream::Stream, submit, url_of_module, url_of_place, url_of_service,
+    };
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "Python's name")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
 }

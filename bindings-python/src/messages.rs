@@ -2,24 +2,20 @@
 
 use crate::convert::Bytes;
 use crate::detached::Detached;
-use crate::error::Result;
 use crate::object::Out;
-use crate::turns::detach;
+use crate::turns::{ask, detach};
 use pyo3::prelude::*;
 use strongroom::Sealed;
 
 /// What was sealed: the vector, the ciphertext, the tag.
-pub type Parts = Result<[Vec<u8>; 3]>;
-
-/// The same on its way in, with what was authenticated beside it.
-pub type With = ([Bytes; 3], Bytes);
+pub type Parts = PyResult<[Vec<u8>; 3]>;
 
 pub fn parts(sealed: Sealed) -> [Vec<u8>; 3] {
     [sealed.iv, sealed.ciphertext, sealed.tag]
 }
 
 pub fn sealed([iv, ciphertext, tag]: &[Bytes; 3]) -> Sealed {
-    Sealed { iv: iv.to_vec(), ciphertext: ciphertext.to_vec(), tag: tag.to_vec() }
+    Sealed { iv: iv.0.to_vec(), ciphertext: ciphertext.0.to_vec(), tag: tag.0.to_vec() }
 }
 
 /// A series of messages under one key.
@@ -28,24 +24,23 @@ pub struct Messages(pub Detached<strongroom::Messages>);
 
 #[pymethods]
 impl Messages {
-    fn encrypt(&self, py: Python<'_>, data: Bytes, aad: Bytes) -> Parts {
-        Ok(parts(detach(py, || self.0.encrypt(&data, &aad))?))
+    fn encrypt(&self, data: Bytes, aad: Bytes) -> Parts {
+        ask(|| self.0.encrypt(&data.0, &aad.0)).map(parts)
     }
 
-    fn decrypt(&self, py: Python<'_>, message: [Bytes; 3], aad: Bytes) -> Out {
-        let message = sealed(&message);
-        Ok(detach(py, || self.0.decrypt(&message, &aad))?)
+    fn decrypt(&self, message: [Bytes; 3], aad: Bytes) -> Out {
+        ask(|| self.0.decrypt(&sealed(&message), &aad.0))
     }
 
-    fn sign(&self, py: Python<'_>, data: Bytes) -> Out {
-        Ok(detach(py, || self.0.sign(&data))?)
+    fn sign(&self, data: Bytes) -> Out {
+        ask(|| self.0.sign(&data.0))
     }
 
-    fn verify(&self, py: Python<'_>, data: Bytes, signature: Bytes) -> Result<bool> {
-        Ok(detach(py, || self.0.verify(&data, &signature))?)
+    fn verify(&self, data: Bytes, signature: Bytes) -> PyResult<bool> {
+        ask(|| self.0.verify(&data.0, &signature.0))
     }
 
-    fn close(&self, py: Python<'_>) {
-        detach(py, || self.0.close());
+    fn close(&self) {
+        detach(|| self.0.close());
     }
 }

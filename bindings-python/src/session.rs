@@ -1,23 +1,17 @@
 //! Sessions, and searches in them.
 
-use crate::convert::{Attributes, Bytes, Mechanism, Spec, pin, with};
+use crate::convert::{Attributes, Bytes, Mechanism, Pin, Spec, with};
 use crate::detached::Detached;
-use crate::error::Result;
 use crate::object::{Object, Out};
 use crate::stream::Stream;
-use crate::turns::detach;
+use crate::turns::{ask, detach};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use strongroom::{CertificateSpec, Error, Made, Query, Search, Secret, ck};
+use strongroom::{CertificateSpec, Error, Query, Search, Secret, ck};
 
 /// A session with a token.
 #[pyclass(frozen, module = "strongroom._native")]
 pub struct Session(pub Detached<strongroom::Session>);
-
-/// A key, or a key pair: the private key first.
-fn objects(made: Made) -> Vec<Object> {
-    made.objects().into_iter().map(Object::of).collect()
-}
 
 #[pymethods]
 impl Session {
@@ -37,89 +31,79 @@ impl Session {
         self.0.is_closed()
     }
 
-    fn close(&self, py: Python<'_>) {
-        detach(py, || self.0.close());
+    fn close(&self) {
+        detach(|| self.0.close());
     }
 
     /// What gives the PIN for each use of a key that wants it.
     fn on_context_pin(&self, callable: Py<PyAny>) {
         self.0.on_context_pin(move || {
-            Python::attach(|py| pin(callable.bind(py)).map_err(|error| refused(py, error)))
+            Python::attach(|py| Ok(callable.extract::<Pin>(py).map_err(|e| refused(py, e))?.0))
         });
     }
 
-    fn generate(&self, py: Python<'_>, spec: Spec) -> Result<Vec<Object>> {
-        Ok(objects(detach(py, || self.0.generate(&spec.0))?))
+    /// A key, or a key pair: the private key first.
+    fn generate(&self, spec: Spec) -> PyResult<Vec<Object>> {
+        Ok(Object::all(ask(|| self.0.generate(&spec.0))?.objects()))
     }
 
     /// A secret key, made with a mechanism that is not the usual one.
-    fn generate_with(&self, py: Python<'_>, how: &Mechanism, spec: Spec) -> Result<Object> {
-        Ok(Object::of(detach(py, || self.0.generate_with(&how.0, &spec.0))?))
+    fn generate_with(&self, how: &Mechanism, spec: Spec) -> PyResult<Object> {
+        ask(|| self.0.generate_with(&how.0, &spec.0)).map(Object::of)
     }
 
     /// A key from PEM or DER.
-    fn import_key(&self, py: Python<'_>, file: Bytes, spec: Spec) -> Result<Vec<Object>> {
-        let file = Secret::from(&*file);
-        Ok(objects(detach(py, || self.0.import_file(&file, &spec.0))?))
+    fn import_key(&self, file: Bytes, spec: Spec) -> PyResult<Vec<Object>> {
+        Ok(Object::all(ask(|| self.0.import_file(&Secret::from(&*file.0), &spec.0))?.objects()))
     }
 
     /// A secret key whose value is given.
-    fn import_secret(&self, py: Python<'_>, spec: Spec, value: Bytes) -> Result<Object> {
-        let value = Secret::from(&*value);
-        Ok(Object::of(detach(py, || self.0.import_secret(&value, &spec.0))?))
+    fn import_secret(&self, spec: Spec, value: Bytes) -> PyResult<Object> {
+        ask(|| self.0.import_secret(&Secret::from(&*value.0), &spec.0)).map(Object::of)
     }
 
-    fn import_certificate(
-        &self,
-        py: Python<'_>,
-        file: Bytes,
-        said: &Bound<'_, PyDict>,
-    ) -> Result<Object> {
+    fn import_certificate(&self, file: Bytes, said: &Bound<'_, PyDict>) -> PyResult<Object> {
         let spec = with(CertificateSpec::new(), said, CertificateSpec::with)?;
-        Ok(Object::of(detach(py, || self.0.import_certificate(&file, &spec))?))
+        ask(|| self.0.import_certificate(&file.0, &spec)).map(Object::of)
     }
 
-    fn create(&self, py: Python<'_>, attributes: Attributes) -> Result<Object> {
-        Ok(Object::of(detach(py, || self.0.create(&attributes.0))?))
+    fn create(&self, attributes: Attributes) -> PyResult<Object> {
+        ask(|| self.0.create(&attributes.0)).map(Object::of)
     }
 
-    fn find(&self, py: Python<'_>, attributes: Attributes) -> Result<Find> {
-        let query = Query::of(attributes.0);
-        Ok(Find(detach(py, || self.0.search(&query))?.into()))
+    fn find(&self, attributes: Attributes) -> PyResult<Find> {
+        Ok(Find(ask(|| self.0.search(&Query::of(attributes.0)))?.into()))
     }
 
-    fn find_one(&self, py: Python<'_>, attributes: Attributes) -> Result<Object> {
-        let query = Query::of(attributes.0);
-        Ok(Object::of(detach(py, || self.0.find_one::<strongroom::Object>(&query))?))
+    fn find_one(&self, attributes: Attributes) -> PyResult<Object> {
+        ask(|| self.0.find_one::<strongroom::Object>(&Query::of(attributes.0))).map(Object::of)
     }
 
     /// A key that has this public key (DER of a SubjectPublicKeyInfo).
-    fn key_with(&self, py: Python<'_>, public_key: Bytes) -> Result<Option<Object>> {
-        Ok(detach(py, || self.0.key_with(&public_key))?.map(Object::of))
+    fn key_with(&self, public_key: Bytes) -> PyResult<Option<Object>> {
+        Ok(ask(|| self.0.key_with(&public_key.0))?.map(Object::of))
     }
 
-    fn random(&self, py: Python<'_>, length: usize) -> Out {
+    fn random(&self, length: usize) -> Out {
         let mut bytes = vec![0; length];
-        Ok(detach(py, || self.0.random(&mut bytes).map(|()| bytes))?)
+        ask(|| self.0.random(&mut bytes).map(|()| bytes))
     }
 
-    fn digest(&self, py: Python<'_>, mechanism: &Mechanism, data: Bytes) -> Out {
-        Ok(detach(py, || self.0.digest_with(&mechanism.0, &data))?)
+    fn digest(&self, mechanism: &Mechanism, data: Bytes) -> Out {
+        ask(|| self.0.digest_with(&mechanism.0, &data.0))
     }
 
     /// Begins a digest of data that comes in parts.
-    fn stream(&self, py: Python<'_>, mechanism: &Mechanism) -> Result<Stream> {
-        Ok(Stream(detach(py, || self.0.stream(&mechanism.0))?.into()))
+    fn stream(&self, mechanism: &Mechanism) -> PyResult<Stream> {
+        Ok(Stream(ask(|| self.0.stream(&mechanism.0))?.into()))
     }
 
-    fn set_pin(&self, py: Python<'_>, old: Bound<'_, PyAny>, new: Bound<'_, PyAny>) -> Result<()> {
-        let (old, new) = (pin(&old)?, pin(&new)?);
-        Ok(detach(py, || self.0.set_pin(old.expose(), new.expose()))?)
+    fn set_pin(&self, old: Pin, new: Pin) -> PyResult<()> {
+        ask(|| self.0.set_pin(old.0.expose(), new.0.expose()))
     }
 
-    fn init_pin(&self, py: Python<'_>, new: Bound<'_, PyAny>) -> Result<()> {
-        let new = pin(&new)?;
-        Ok(detach(py, || self.0.init_pin(new.expose()))?)
+    fn init_pin(&self, new: Pin) -> PyResult<()> {
+        ask(|| self.0.init_pin(new.0.expose()))
     }
 }
 
@@ -140,12 +124,12 @@ impl Find {
         this
     }
 
-    fn __next__(&self, py: Python<'_>) -> Result<Option<Object>> {
-        Ok(detach(py, || self.0.next(1))?.pop().map(Object::of))
+    fn __next__(&self) -> PyResult<Option<Object>> {
+        Ok(ask(|| self.0.next(1))?.pop().map(Object::of))
     }
 
     /// Ends the search, so that its session is free.
-    fn close(&self, py: Python<'_>) {
-        detach(py, || self.0.close());
+    fn close(&self) {
+        detach(|| self.0.close());
     }
 }

@@ -4,6 +4,7 @@
 //! has not called since, waits awake for a little, and then asks CPython. That is a hint and no lock: where
 //! it is wrong (the other gave the lock up in other ways, or is not there since a fork), the little is lost.
 
+use crate::error::raised;
 use pyo3::prelude::*;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
@@ -24,10 +25,15 @@ static PAUSING: AtomicU32 = AtomicU32::new(0);
 // Its address is a thread's name.
 thread_local!(static ME: u8 = const { 0 });
 
-/// Runs a call without the interpreter's lock.
-pub fn detach<T: Send>(py: Python<'_>, call: impl FnOnce() -> T + Send) -> T {
+/// Asks the core for something, without the interpreter's lock, which the caller has.
+pub fn ask<T: Send>(call: impl FnOnce() -> strongroom::Result<T> + Send) -> PyResult<T> {
+    detach(call).map_err(raised)
+}
+
+/// Makes any call so.
+pub fn detach<T: Send>(call: impl FnOnce() -> T + Send) -> T {
     let me = ME.with(|me| std::ptr::from_ref(me).addr());
-    let answer = py.detach(|| {
+    let without = || {
         let _ = BACK.compare_exchange(me, 0, Relaxed, Relaxed);
         let answer = call();
         let turn = || BACK.compare_exchange(0, me, Relaxed, Relaxed).is_ok();
@@ -35,7 +41,8 @@ pub fn detach<T: Send>(py: Python<'_>, call: impl FnOnce() -> T + Send) -> T {
             wait_for(turn);
         }
         answer
-    });
+    };
+    let answer = Python::attach(|py| py.detach(without));
     BACK.store(me, Relaxed);
     answer
 }

@@ -1,6 +1,7 @@
 """Threads, processes that are forked, and interpreters beside the first."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -99,6 +100,7 @@ def child(work):
     """Does something in a child process that was forked: whether it went well."""
     pid = os.fork()
     if pid == 0:
+        signal.alarm(30)  # what waits forever is an end that is seen
         try:
             work()
         except BaseException:
@@ -133,6 +135,19 @@ def test_a_child_goes_on_where_its_parent_was(hsm):
             thread.join()
         pair.private.destroy()
         pair.public.destroy()
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_child_is_made_while_keys_sign_for_the_first_time(session):
+    made = session.generate(HMAC("sha256"), label="first", persist=True)
+    for _ in range(20):
+        key = session.find_one(type(made), label="first")
+        threads = [threading.Thread(target=lambda: [key.sign(b"x") for _ in range(20)]) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        assert child(lambda: key.sign(b"x")) and child(lambda: key.sign(b"x"))
+        for thread in threads:
+            thread.join()
 
 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
