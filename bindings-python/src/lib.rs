@@ -2,11 +2,13 @@
 //! pleasant. In come Python's values, out go Python's values and exceptions; nothing is decided here. Every
 //! call into the core gives up the interpreter's lock. A new operation is a method here, a line in
 //! `_native.pyi`, and its face in the package.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod convert;
 mod detached;
 mod error;
+#[allow(unsafe_code)]
+mod ffi;
 mod hsm;
 mod messages;
 mod object;
@@ -95,9 +97,9 @@ fn parse_uri<'py>(py: Python<'py>, uri: &str) -> PyResult<(Bound<'py, PyAny>, Op
 mod _native {
     #[pymodule_export]
     use crate::{
-        configure_threads, convert::Mechanism, create_instance, hsm::Hsm, hsm::Slot,
-        messages::Messages, object::Object, parse_uri, session::Find, session::Session,
-        stream::Stream, submit, url_of_module, url_of_place, url_of_service,
+        configure_threads, convert::Mechanism, create_instance, ffi::Usual, ffi::usual_sign,
+        hsm::Hsm, hsm::Slot, messages::Messages, object::Object, parse_uri, session::Find,
+        session::Session, stream::Stream, submit, url_of_module, url_of_place, url_of_service,
     };
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "Python's name")]

@@ -32,8 +32,13 @@ pub fn ask<T: Send>(call: impl FnOnce() -> strongroom::Result<T> + Send) -> PyRe
 
 /// Makes any call so.
 pub fn detach<T: Send>(call: impl FnOnce() -> T + Send) -> T {
+    Python::attach(|py| detach_from(py, call))
+}
+
+/// The same, for who can show that he has the lock.
+pub fn detach_from<T: Send>(py: Python<'_>, call: impl FnOnce() -> T + Send) -> T {
     let me = ME.with(|me| std::ptr::from_ref(me).addr());
-    let without = || {
+    let answer = py.detach(|| {
         let _ = BACK.compare_exchange(me, 0, Relaxed, Relaxed);
         let answer = call();
         let turn = || BACK.compare_exchange(0, me, Relaxed, Relaxed).is_ok();
@@ -41,8 +46,7 @@ pub fn detach<T: Send>(call: impl FnOnce() -> T + Send) -> T {
             wait_for(turn);
         }
         answer
-    };
-    let answer = Python::attach(|py| py.detach(without));
+    });
     BACK.store(me, Relaxed);
     answer
 }

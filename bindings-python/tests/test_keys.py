@@ -1,8 +1,11 @@
 """What people do with keys, in Python's words."""
 
 import array
+import copy
 import gc
 import hashlib
+import inspect
+import pickle
 
 import pytest
 import strongroom
@@ -35,6 +38,57 @@ def test_secrets_sign(session, spec):
     key = session.generate(spec)
     assert key.verify(DATA, key.sign(DATA)) is True
     assert key.verify(DATA, bytes(len(key.sign(DATA)))) is False
+
+
+def test_sign_is_the_same_however_it_is_called(session):
+    """Where nothing but `bytes` is said it is another method's."""
+    pair, raw = session.generate(EC("P-256")), ECDSA(encoding="raw")
+    key, good = pair.private, pair.public.verify
+    for data in (DATA, bytearray(DATA), memoryview(DATA), array.array("B", DATA), type("Bytes", (bytes,), {})(DATA)):
+        assert good(DATA, key.sign(data)) and good(DATA, key.sign(data=data)) and good(DATA, type(key).sign(key, data))
+        for signature in (
+            key.sign(data, raw), key.sign(data, mechanism=raw), key.sign(mechanism=raw, data=data),
+            key.sign(data, encoding="raw"), key.sign(data, None, encoding="raw", hash="sha256"),
+        ):
+            assert len(signature) == 64 and good(DATA, signature, raw)
+    for wrong in (
+        lambda: key.sign(), lambda: key.sign(DATA, None, None), lambda: key.sign(DATA, data=DATA), lambda: key.sign("text"),
+        lambda: key.sign(None), lambda: key.sign(DATA, raw, hash="sha256"), lambda: type(key).sign(None, DATA),
+    ):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(strongroom.MechanismParameterInvalid):
+        key.sign(DATA, colour="red")
+    with pytest.raises(TypeError, match=r"sign\(\) missing 1 required positional argument: 'data'"):
+        key.sign()
+    assert not hasattr(pair.public, "sign")
+
+
+def test_what_sign_says_of_itself(session):
+    key = session.generate(HMAC("sha256"))
+    said, general = inspect.signature(key.sign).parameters, inspect.signature(key._sign).parameters
+    assert [(p.name, p.kind, p.default) for p in said.values()] == [(p.name, p.kind, p.default) for p in general.values()]
+    assert inspect.getdoc(key.sign) == inspect.getdoc(key._sign) != ""
+    assert key.sign.__name__ == "sign"
+
+
+def test_objects_are_subclassed_and_copied(session):
+    class Mine(SecretKey):
+        def __init__(self, key, *, name):
+            super().__init__(key.session, key._native)
+            self.name = name
+
+        def sign(self, data, *more, **said):
+            return super().sign(self.name + data, *more, **said)
+
+    key = session.generate(HMAC("sha256"))
+    mine = Mine(key, name=b"of ")
+    assert mine.sign(b"x") == key.sign(b"of x") == mine.sign(b"x", None) and mine == key
+    again = copy.copy(key)
+    assert again == key and again is not key and again.sign(b"x") == key.sign(b"x")
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(TypeError, match="cannot pickle"):
+            pickle.dumps(key, protocol)
 
 
 def test_only_bad_signatures_are_false(session):

@@ -1,6 +1,8 @@
 # What the extension has: the core's SDK in Rust. The package's own modules are its face.
 from os import PathLike
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, final
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, TypeVar, Union, final
+
+from typing_extensions import disjoint_base
 
 from ._types import Buffer, Pin
 
@@ -11,6 +13,8 @@ __all__ = [
     "Session",
     "Find",
     "Object",
+    "Usual",
+    "usual_sign",
     "Stream",
     "Messages",
     "Mechanism",
@@ -30,6 +34,8 @@ _Parts = Sequence[Buffer]
 
 #: A kind of key, and how it is called and used.
 _Wanted = Tuple[str, Mapping[str, Any]]
+
+_Method = TypeVar("_Method", bound=Callable[..., bytes])
 
 @final
 class Mechanism:
@@ -70,6 +76,12 @@ class Object:
     def decapsulate(self, how: Mechanism, of: Buffer, to: _Wanted) -> Object: ...
     def verifying(self, how: Mechanism, signature: Buffer) -> Stream: ...
     def stream(self, operation: str, mechanism: Mechanism) -> Stream: ...
+
+@disjoint_base
+class Usual:
+    def __new__(cls, *said: Any, **named: Any) -> Usual: ...
+
+def usual_sign(method: _Method) -> _Method: ...
 
 @final
 class Stream:

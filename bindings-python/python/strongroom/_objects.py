@@ -31,7 +31,7 @@ def wanted(spec: KeySpec, options: Mapping[str, Any]) -> Tuple[str, Dict[str, An
     return spec.kind, _attributes.options(options)
 
 
-class Object:
+class Object(_native.Usual):
     """An object of any class. Attributes are read and set by name: `key["label"]`."""
 
     __slots__ = ("_native", "session", "_kind", "_usual")
@@ -119,6 +119,9 @@ class Object:
     def __hash__(self) -> int:
         return hash((id(self.session), self.handle))
 
+    def __getnewargs__(self) -> Tuple[()]:
+        return ()  # `copy.copy` makes another handle
+
     def __repr__(self) -> str:
         name = type(self).__name__
         try:
@@ -164,13 +167,15 @@ class _Key(Object):
 class _Signing(_Key):
     __slots__ = ()
 
-    def sign(
+    def _sign(
         self, data: Buffer, mechanism: Optional[Mechanism] = None, **said: "Unpack[SignOptions]"
     ) -> bytes:
         """Signs data, or makes its MAC. Without a mechanism: ECDSA (DER) with the curve's hash, RSASSA-PSS with
         SHA-256, EdDSA, ML-DSA, HMAC, AES-CMAC, whichever goes with the key."""
-        usual = None if said or mechanism is not None else self._usual.get(())  # most calls: without another call
-        return self._native.sign(usual or self._signing(mechanism, said), data)
+        return self._native.sign(self._signing(mechanism, said), data)
+
+    _sign.__qualname__ = "_Signing.sign"
+    sign = _native.usual_sign(_sign)  # which takes what is signed with nothing else said, and has it do the rest
 
     def sign_batch(
         self,
