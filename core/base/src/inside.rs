@@ -6,7 +6,7 @@
 //! The engine has the system call these functions (`ffi/fork.rs` there).
 
 use crate::marks::{self, Mark, Of};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -17,6 +17,9 @@ const PATIENCE: Duration = Duration::from_millis(20);
 static FORKING: AtomicUsize = AtomicUsize::new(0);
 /// How often the process was forked off, counted from the one that began: each child is one more than its parent.
 static GENERATION: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether forks are counted.
+static WATCHED: AtomicBool = AtomicBool::new(false);
 
 /// A call is under way for as long as this is there.
 pub struct Inside(#[allow(dead_code)] Mark);
@@ -59,6 +62,33 @@ pub fn generation() -> usize {
     GENERATION.load(Ordering::Acquire)
 }
 
+/// From here on the functions below are called at each fork.
+pub fn watched() {
+    WATCHED.store(true, Ordering::Release);
+}
+
+/// The process that something was made in.
+pub struct Process {
+    generation: usize,
+    /// Its number, where nobody watches for forks.
+    number: Option<rustix::process::Pid>,
+}
+
+impl Process {
+    /// The one that this is.
+    pub fn this() -> Self {
+        let number = (!WATCHED.load(Ordering::Acquire)).then(rustix::process::getpid);
+        Self { generation: generation(), number }
+    }
+
+    /// Whether this is still it.
+    #[inline]
+    pub fn is_this(&self) -> bool {
+        self.generation == generation()
+            && self.number.is_none_or(|number| number == rustix::process::getpid())
+    }
+}
+
 /// After a fork, in the child: of the threads that made calls there is none.
 pub fn in_child() {
     GENERATION.fetch_add(1, Ordering::AcqRel);
@@ -69,7 +99,6 @@ pub fn in_child() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::AtomicBool;
 
     #[test]
     fn a_fork_waits_for_short_calls_and_calls_wait_for_a_fork() {

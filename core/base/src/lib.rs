@@ -22,6 +22,7 @@ pub mod mechanism;
 pub mod operations;
 mod policy;
 mod secret;
+mod table;
 mod task;
 
 pub use allowance::{Allowance, Taken};
@@ -39,4 +40,5 @@ pub use operations::{
 };
 pub use policy::{Profile, TokenPolicy};
 pub use secret::Secret;
+pub use table::Table;
 pub use task::{Done, Task};

@@ -24,7 +24,6 @@ pub mod policy;
 pub mod random;
 mod record;
 mod session;
-mod table;
 mod unique_id;
 mod unwraps;
 mod vectors;

@@ -22,15 +22,14 @@ use crate::object::{Object, Place};
 use crate::policy::{self, Caller, User};
 use crate::random;
 use crate::session::Session;
-use crate::table::Table;
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use strongroom_base::mechanism::AeadMessage;
 use strongroom_base::{
     Answer, Application, Done, Error, Mechanism, MechanismInfo, Message, OpKind, Out, Pin, Result,
-    SessionInfo, Sizing, SlotInfo, Task, Template, Tenant, TokenInfo, TokenPolicy, Written, ck,
-    for_each_operation, inside,
+    SessionInfo, Sizing, SlotInfo, Table, Task, Template, Tenant, TokenInfo, TokenPolicy, Written,
+    ck, for_each_operation, inside,
 };
 
 /// An application with an embedded instance.

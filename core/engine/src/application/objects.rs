@@ -161,7 +161,7 @@ impl App {
         let slot = session.token.slot;
         let limit = self.tenant.max_session_objects;
         let more = objects.iter().filter(|object| !is_token(object)).count();
-        if limit != usize::MAX && more > 0 && self.objects.len().saturating_add(more) > limit {
+        if limit != usize::MAX && more > 0 && self.objects.count().saturating_add(more) > limit {
             return Err(Error::new(
                 ck::CKR_DEVICE_MEMORY,
                 "the application has all its session objects",

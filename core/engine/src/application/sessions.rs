@@ -57,7 +57,7 @@ impl App {
             state.begin(&token.policy);
         }
         let limit = self.tenant.max_sessions;
-        if limit != usize::MAX && self.sessions.len() >= limit {
+        if limit != usize::MAX && self.sessions.count() >= limit {
             return Err(Error::new(ck::CKR_SESSION_COUNT, "the application has all its sessions"));
         }
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);

@@ -103,6 +103,7 @@ pub fn watch() {
         marks::prepare();
         // SAFETY: the handlers below only enter and leave mutexes, count, and look at marks.
         unsafe { libc::pthread_atfork(Some(before), Some(after), Some(in_child)) };
+        inside::watched();
     });
 }
 

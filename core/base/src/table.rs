@@ -3,9 +3,9 @@
 //! do not wait for one another. Nothing here needs storage of the thread: programs call in from their exit
 //! handlers, when that is gone.
 
+use crate::ByNumber;
 use parking_lot::RwLock;
 use std::sync::Arc;
-use strongroom_base::ByNumber;
 
 /// How many shards there are.
 const SHARDS: usize = 16;
@@ -63,7 +63,7 @@ impl<T> Table<T> {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.shards.iter().map(|shard| shard.0.read().len()).sum()
     }
 
