@@ -2,13 +2,13 @@
 //! more stand below, in `login` and in `operations`.
 
 use super::Service;
-use super::lane::{Class, Habit};
+use super::lane::Class;
 use super::link::Link;
 use super::login::Login;
 use super::session::{Begun, Destroyed, Found, Operation, Search, Session, Use, Work, lost};
 use super::way::Way;
 use crate::call::{self, Called, Lost};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -28,7 +28,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// An application.
 pub struct Remote {
     pub(super) link: Link,
-    sessions: RwLock<HashMap<u64, Arc<Session>>>,
+    sessions: Table<Session>,
     pub(super) logins: Mutex<HashMap<u64, Login>>,
     next_session: AtomicU64,
     /// Goes up with whatever may change what a key permits.
@@ -44,7 +44,7 @@ impl Remote {
     pub fn new(service: Service) -> Self {
         Self {
             link: Link::new(service),
-            sessions: RwLock::default(),
+            sessions: Table::default(),
             logins: Mutex::default(),
             next_session: AtomicU64::new(1),
             epoch: AtomicU64::new(0),
@@ -63,7 +63,7 @@ impl Remote {
     fn call_by<T>(
         &self,
         repeat: Repeat,
-        mut share: Option<(Class, &mut Habit, u64)>,
+        mut share: Option<(Class, u64)>,
         mut call: impl FnMut(&mut Way<'_>) -> Called<T>,
     ) -> Result<T> {
         let mut until = Instant::now() + self.link.patience();
@@ -122,9 +122,8 @@ impl Remote {
         if work.closed {
             return Err(no_session());
         }
-        let mut habit = work.habit;
         let class = of.and_then(|of| Class::of(of.input, work.took(of)));
-        let share = class.map(|class| (class, &mut habit, work.incarnation));
+        let share = class.map(|class| (class, work.incarnation));
         let answer = self.call_by(repeat, share, |connection| {
             // Until here nothing has happened to what the call is about.
             let attuned =
@@ -144,7 +143,6 @@ impl Remote {
                 Err(error) => Ok(Err(error)),
             }
         });
-        work.habit = habit;
         if answer.as_ref().is_err_and(|error| error.is(ck::CKR_SESSION_HANDLE_INVALID)) {
             // The service has closed it: the token was initialised anew.
             work.closed = true;
@@ -184,12 +182,12 @@ impl Remote {
 
     /// A session. `CKR_SESSION_HANDLE_INVALID`
     pub(super) fn session(&self, handle: u64) -> Result<Arc<Session>> {
-        self.sessions.read().get(&handle).cloned().ok_or_else(no_session)
+        self.sessions.get(handle).ok_or_else(no_session)
     }
 
     /// The sessions with a slot's token.
     pub(super) fn sessions_of(&self, slot: u64) -> Vec<Arc<Session>> {
-        self.sessions.read().values().filter(|session| session.slot == slot).cloned().collect()
+        self.sessions.all().into_iter().filter(|session| session.slot == slot).collect()
     }
 
     /// Something may have changed what a key permits: the service is asked again.
@@ -219,7 +217,7 @@ impl Remote {
 
     /// Takes a session out; with the last one of a slot, the login is over.
     fn remove(&self, handle: u64) {
-        let removed = self.sessions.write().remove(&handle);
+        let removed = self.sessions.remove(handle);
         if let Some(session) = removed
             && self.sessions_of(session.slot).is_empty()
         {
@@ -244,11 +242,11 @@ impl Remote {
                 && call::close_session(&mut *connection, &mut remote).is_err()
             {
                 self.to_be_closed(incarnation, remote);
-                self.link.lost(None);
+                self.link.lost();
                 return;
             }
         }
-        self.link.give_back(connection, None);
+        self.link.give_back(connection);
     }
 
     pub(super) fn open_session(&self, slot: u64, flags: u64) -> Result<u64> {
@@ -263,9 +261,8 @@ impl Remote {
         let handle = self.next_session.fetch_add(1, Ordering::Relaxed);
         let mut work = Work::default();
         work.reborn(incarnation, remote);
-        work.habit = Habit::new(handle);
         let session = Session { handle, slot, flags, work: Mutex::new(work) };
-        self.sessions.write().insert(handle, Arc::new(session));
+        self.sessions.insert(handle, Arc::new(session));
         Ok(handle)
     }
 
@@ -297,7 +294,7 @@ impl Remote {
         self.call(Repeat::Again, |c| call::close_all_sessions(c, &mut at_slot))?;
         for session in self.sessions_of(slot) {
             session.work.lock().closed = true;
-            self.sessions.write().remove(&session.handle);
+            self.sessions.remove(session.handle);
         }
         self.logins.lock().remove(&slot);
         Ok(())
@@ -311,9 +308,9 @@ impl Remote {
         self.link.close();
         if let Some(mut connection) = self.link.idle() {
             let _ = call::close(&mut *connection);
-            self.link.lost(None);
+            self.link.lost();
         }
-        self.sessions.write().clear();
+        self.sessions.retain(|_| false);
         self.logins.lock().clear();
         Ok(())
     }

@@ -30,8 +30,8 @@ impl Remote {
             let second =
                 ask(&mut Beside { connection: &mut beside, meanwhile: &mut meanwhile }, others);
             match &second {
-                Ok(_) | Err(Lost::TooLong) => self.link.give_back(beside, None),
-                Err(_) => self.link.lost(None),
+                Ok(_) | Err(Lost::TooLong) => self.link.give_back(beside),
+                Err(_) => self.link.lost(),
             }
             let first = match first {
                 Some(first) => first?,

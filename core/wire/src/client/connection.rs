@@ -5,6 +5,7 @@
 //! takes longer than most requests do: only where the last ones came so soon (`pace`), never long, and giving
 //! the processor to whoever has something to do.
 
+use super::here::{came_in_at, here};
 use crate::attach::{Attach, Attached, Token, VERSION};
 use crate::call::{Called, Carrier, Lost, call};
 use crate::frame::{self, ARGUMENTS, Fields, ID, PREFIX, WORKING, put};
@@ -26,6 +27,8 @@ const FRESH: Duration = Duration::from_millis(2);
 const SLOWEST: u64 = 16 << 10;
 /// How long a reply is waited for awake.
 const AWAKE: Duration = Duration::from_micros(100);
+/// How many exchanges go by before it is looked at again where replies come in: where that is near, and where not.
+const LOOK: (u8, u8) = (15, 3);
 /// How long nothing may be heard before the other machine is asked whether it is still there.
 const ALIVE: Duration = Duration::from_secs(20);
 /// The number of the request that begins a connection; [`Link::next_id`](super::link::Link::next_id) gives
@@ -44,6 +47,9 @@ pub struct Connection {
     pub worker: Option<usize>,
     /// How many workers the service has; 0 where it does not say so.
     pub workers: usize,
+    /// The processor at which replies came in when that was looked at last, and for how many exchanges it is not again.
+    pub came_in_at: Option<usize>,
+    unlooked: u8,
     /// Which life of the application it is attached to; 0 while it is not attached.
     pub incarnation: u64,
     /// How long the service may be silent.
@@ -97,6 +103,8 @@ impl Connection {
             number: 0,
             worker: None,
             workers: 0,
+            came_in_at: None,
+            unlooked: 0,
             incarnation: 0,
             patience,
             longest,
@@ -176,6 +184,19 @@ impl Connection {
         let mut socket = [PollFd::new(&self.socket, PollFlags::IN)];
         let silent = poll(&mut socket, Some(&rustix::time::Timespec::default()));
         silent == Ok(0) && rest + Duration::from_secs(1) < self.idle
+    }
+
+    /// Whether replies come in at the processor that this thread is on, as it was when that was looked at: where the
+    /// service is on the same machine, its worker is there.
+    pub fn is_near(&mut self) -> bool {
+        let here = here();
+        if self.unlooked > 0 {
+            self.unlooked -= 1;
+        } else {
+            self.came_in_at = came_in_at(&self.socket);
+            self.unlooked = if here == self.came_in_at { LOOK.0 } else { LOOK.1 };
+        }
+        here.is_some() && here == self.came_in_at
     }
 
     /// When the service last said, in the call that was the last, that it is at work.

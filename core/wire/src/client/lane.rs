@@ -1,32 +1,39 @@
 //! Calls that share a connection. Where more threads call at once than the service has workers, one more
 //! connection carries nothing sooner: it costs each request a message of its own, on both sides. So short calls
-//! go by lanes, one for each worker. Who has the connection of a lane sends the requests of those who came
-//! meanwhile, their round, in one record of TLS, and hands out the replies; when the call is over, one of
-//! those who have come since has the connection.
+//! go by lanes, one for each worker. Requests gather in a round; when as many have come as may be expected,
+//! whoever came last carries all of them, in one record of TLS, while the next gather, and hands out the replies.
 //!
-//! A session stays in its lane, so that the system has those threads together that wake each other, and changes
-//! it where another has had fewer calls for a while.
+//! A thread takes the lane of the processor that it is on. So the system has those threads together that wait for
+//! each other, and none touches what those on another processor use.
+//!
+//! Where the worker is on that processor, too, who waits gives it up a few times before he sleeps (`sched_yield`):
+//! those who have something to do there are those whom he waits for, and none of them has to wake him.
 
 use super::connection::Connection;
 use crate::call::Lost;
-use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::ops::Range;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
-/// How many requests go together with the one of who sends them.
-const MANY: usize = 15;
+/// How many requests go together.
+const MANY: usize = 16;
 /// The longest request that goes with others. All of a round fit into one record of TLS (RFC 8446, section
 /// 5.1), so that all of them have left, or none.
-const SHORT: usize = 1 << 10;
-const _: () = assert!((MANY + 1) * SHORT <= 1 << 14);
+pub const SHORT: usize = 1 << 10;
+const _: () = assert!(MANY * SHORT <= 1 << 14);
 /// Input that leaves room in such a request for all else that is in it.
 const INPUT: usize = SHORT / 2;
 /// What the service takes for a request: those that take longer than the first keep to themselves, so that
 /// whoever has a quick key does not wait for them; those that take longer than the second go alone.
 const TAKES: [Duration; 2] = [Duration::from_micros(200), Duration::from_millis(1)];
-/// How many times in a row another lane must have had fewer calls, by how many, for a session to change to it.
-const CHANGE: (u8, usize) = (8, 2);
+/// How often whoever waits gives up his processor before he sleeps.
+const YIELDS: usize = 16;
+/// Where somebody gives up his processor for others to come, nobody comes, and he gets it back so late, there is
+/// something else that wants it: for so many rounds nobody gives it up.
+const OTHERS: (Duration, u32) = (Duration::from_millis(2), 64);
+/// Bytes that a round keeps room for.
+const KEPT: usize = 64 << 10;
 
 /// How a call goes that may share a connection: by how long the service takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,284 +60,316 @@ impl Class {
     }
 }
 
-/// Where a session's calls go.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Habit {
-    /// Its worker's number.
-    worker: usize,
-    /// How many times in a row another had fewer calls.
-    fewer: u8,
-}
-
-impl Habit {
-    /// A new session's.
-    pub fn new(session: u64) -> Self {
-        Self { worker: usize::try_from(session).unwrap_or(0), fewer: 0 }
-    }
-
-    /// Which of some lanes to take.
-    pub fn choose(&mut self, lanes: &[Lane]) -> usize {
-        self.worker %= lanes.len().max(1);
-        let mine = lanes.get(self.worker).map_or(0, |lane| lane.calls);
-        let least = lanes.iter().enumerate().min_by_key(|(_, lane)| lane.calls);
-        self.fewer = match least {
-            Some((other, lane)) if lane.calls + CHANGE.1 <= mine => {
-                if self.fewer == CHANGE.0 {
-                    (self.worker, self.fewer) = (other, 0);
-                    return other;
-                }
-                self.fewer + 1
-            }
-            _ => 0,
-        };
-        self.worker
-    }
-}
-
-/// The calls that go over one connection.
-#[derive(Default)]
-pub struct Lane {
-    /// Whether somebody has the connection.
-    led: bool,
-    /// How many calls there are now.
-    calls: usize,
-    /// Whether the last who had the connection had company.
-    company: bool,
-    rounds: VecDeque<Arc<Round>>,
-}
-
-impl Lane {
-    /// A call comes; whether it is to bring the connection.
-    pub fn enter(&mut self) -> bool {
-        self.calls += 1;
-        !std::mem::replace(&mut self.led, true)
-    }
-
-    /// Whether somebody has the connection.
-    pub fn is_led(&self) -> bool {
-        self.led
-    }
-
-    /// A call is over.
-    pub fn leave(&mut self) {
-        self.calls -= 1;
-    }
-
-    /// Whether to let others come along: the last time some did.
-    pub fn expects_company(&self) -> bool {
-        self.company && self.rounds.is_empty()
-    }
-
-    /// A request goes with the next round; gives the round and the place in it, unless nobody comes to carry it.
-    pub fn join(
-        &mut self,
-        incarnation: u64,
-        id: u64,
-        request: &[u8],
-    ) -> Option<(Arc<Round>, usize)> {
-        if !self.led {
-            return None;
-        }
-        let round = match self.rounds.back() {
-            Some(round) if round.incarnation == incarnation && round.inner().seats.len() < MANY => {
-                Arc::clone(round)
-            }
-            _ => {
-                let (inner, told) = (Mutex::default(), Condvar::new());
-                let round = Arc::new(Round { incarnation, inner, told });
-                self.rounds.push_back(Arc::clone(&round));
-                round
-            }
-        };
-        let seats = &mut round.inner().seats;
-        seats.push(Seat { id, request: Zeroizing::new(request.to_vec()), came: None });
-        let place = seats.len() - 1;
-        Some((Arc::clone(&round), place))
-    }
-
-    /// The round that goes next, if there is one.
-    pub fn round(&mut self) -> Option<Arc<Round>> {
-        let round = self.rounds.pop_front();
-        self.company = round.is_some();
-        round
-    }
-
-    /// The connection goes to one of those who wait, of a round that has to be told; or back.
-    pub fn pass_on(
-        &mut self,
-        mut connection: Box<Connection>,
-    ) -> Result<Arc<Round>, Box<Connection>> {
-        let Some(round) = self.rounds.front() else {
-            self.led = false;
-            return Err(connection);
-        };
-        connection.may_stay_awake = false;
-        round.inner().connection = Some(connection);
-        Ok(Arc::clone(round))
-    }
-
-    /// The connection is gone: nobody comes to those who wait.
-    pub fn end(&mut self) {
-        self.led = false;
-        for round in self.rounds.drain(..) {
-            round.fail(&Lost::NotSent("the connection ended before it was used".into()), None);
-            round.tell();
-        }
-    }
-}
-
-/// Requests that go together.
-pub struct Round {
-    /// The life of the application that they are for.
-    incarnation: u64,
-    inner: Mutex<Inner>,
-    /// One of the system's calls wakes all who wait.
-    told: Condvar,
-}
-
-#[derive(Default)]
-struct Inner {
-    seats: Vec<Seat>,
-    /// For whoever of them wakes first.
-    connection: Option<Box<Connection>>,
-}
-
-/// A request, and what came of it.
-struct Seat {
-    id: u64,
-    request: Zeroizing<Vec<u8>>,
-    came: Option<Came>,
-}
-
-/// The body of a reply, or why there is none; when the service last said that it is at work.
-pub type Came = (Result<Vec<u8>, Lost>, Option<Instant>);
-
-/// What ends waiting.
-pub enum Turn {
-    /// Somebody carried the request.
-    Over(Came),
-    /// The caller has the connection, to carry the round.
-    Mine(Box<Connection>),
-}
-
-impl Round {
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits for what comes of the request at a place.
-    pub fn wait(&self, place: usize) -> Turn {
-        let mut inner = self.inner();
-        loop {
-            if let Some(came) = inner.seats.get_mut(place).and_then(|seat| seat.came.take()) {
-                return Turn::Over(came);
-            }
-            if let Some(connection) = inner.connection.take() {
-                return Turn::Mine(connection);
-            }
-            inner = self.told.wait(inner).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    /// What came of the request at a place, once the round has been carried.
-    pub fn came(&self, place: usize) -> Came {
-        let came = self.inner().seats.get_mut(place).and_then(|seat| seat.came.take());
-        came.unwrap_or_else(|| (Err(Lost::NoReply("the connection ended".into())), None))
-    }
-
-    /// There is a connection for one of those who wait.
-    pub fn tell_one(&self) {
-        self.told.notify_one();
-    }
-
-    /// Whoever waits looks at what has come.
-    pub fn tell(&self) {
-        self.told.notify_all();
-    }
-
-    /// Sends the requests, behind another one where there is one whose caller is not of the round, and receives
-    /// the replies, the body of the first into `first`. Whether the connection can be used further.
-    pub fn carry(
-        &self,
-        connection: &mut Connection,
-        own: Option<(u64, &[u8])>,
-        first: &mut Vec<u8>,
-    ) -> Result<bool, Lost> {
-        let _unanswered = Unanswered(self);
-        let done = self.exchange(connection, own, first);
-        if let Err(lost) = &done {
-            self.fail(lost, connection.at_work());
-        }
-        done
-    }
-
-    fn exchange(
-        &self,
-        connection: &mut Connection,
-        own: Option<(u64, &[u8])>,
-        first: &mut Vec<u8>,
-    ) -> Result<bool, Lost> {
-        if connection.incarnation != self.incarnation {
-            return Err(Lost::NotSent("the service was started anew".into()));
-        }
-        let mut together = Zeroizing::new(connection.spare());
-        let ids: Vec<u64> = {
-            let inner = self.inner();
-            let requests = inner.seats.iter().map(|seat| seat.request.as_slice());
-            own.iter()
-                .map(|(_, request)| *request)
-                .chain(requests)
-                .for_each(|request| together.extend_from_slice(request));
-            inner.seats.iter().map(|seat| seat.id).collect()
-        };
-        connection.send_all(&together)?;
-        connection.keep(std::mem::take(&mut together));
-        if let Some((id, _)) = own {
-            connection.reply(id)?;
-            std::mem::swap(connection.body(), first);
-        }
-        for (place, id) in ids.into_iter().enumerate() {
-            // Those before it have their answers, whatever becomes of this one and those behind it.
-            if let Err(lost) = connection.reply(id) {
-                self.fail(&lost, connection.at_work());
-                return Ok(false);
-            }
-            let body = std::mem::take(connection.body());
-            if let Some(seat) = self.inner().seats.get_mut(place) {
-                seat.came = Some((Ok(body), connection.at_work()));
-            }
-        }
-        Ok(true)
-    }
-
-    /// What those hear who have not been answered.
-    fn fail(&self, lost: &Lost, at_work: Option<Instant>) {
-        for seat in &mut self.inner().seats {
-            seat.came.get_or_insert_with(|| (Err(lost.clone()), at_work));
-        }
-    }
-}
-
-/// A round that is carried: whatever happens, nobody of it waits for ever.
-struct Unanswered<'r>(&'r Round);
-
-impl Drop for Unanswered<'_> {
-    fn drop(&mut self) {
-        self.0.fail(&Lost::NoReply("the connection ended".into()), None);
-    }
-}
-
 /// Whether a request may go with others.
 pub fn is_short(request: &[u8]) -> bool {
     request.len() <= SHORT
 }
 
+/// The calls that go over one connection at a time.
+#[derive(Default)]
+#[repr(align(128))]
+pub struct Lane {
+    inner: Mutex<Inner>,
+    /// What those sleep at whose round goes next or has gone: rounds take turns with them. One of the system's calls
+    /// wakes all of a round.
+    over: [Condvar; 2],
+}
+
+#[derive(Default)]
+struct Inner {
+    /// Whether somebody carries a round.
+    carrying: bool,
+    /// How many rounds are over.
+    over: u64,
+    /// The requests that go next.
+    next: Round,
+    /// Those that went, until everybody has his answer.
+    went: Vec<Round>,
+    /// A round that is over, for the memory that it has.
+    spare: Option<Round>,
+    /// How many requests are expected to go together: as many as went, or came meanwhile.
+    expected: usize,
+    /// Whether the worker is on the processor of those who carry rounds.
+    near: bool,
+    /// For how many rounds nobody gives up his processor.
+    hurried: u32,
+    /// How many sleep, at each of the two.
+    asleep: [usize; 2],
+}
+
+/// What becomes of a request: whether there is a reply, and when the service last said that it is at work.
+pub type Came<T = ()> = (Result<T, Lost>, Option<Instant>);
+
+impl Lane {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has a request of an incarnation carried, by somebody or by this thread, and puts the body of its reply into
+    /// a vector. `carry` carries a round: it sends all requests, and notes what came.
+    pub fn exchange(
+        &self,
+        incarnation: u64,
+        id: u64,
+        request: &[u8],
+        body: &mut Vec<u8>,
+        carry: &mut dyn FnMut(&mut Round),
+    ) -> Came {
+        let mut inner = self.lock();
+        let mut yields = 0;
+        let (number, place) = loop {
+            match inner.next.join(incarnation, id, request) {
+                Some(place) => break (inner.next.number, place),
+                None if inner.next.incarnation != incarnation => {
+                    return (Err(Lost::NotSent("the service was started anew".into())), None);
+                }
+                // Whoever made the round full carries it, or waits for the one before it to be over.
+                None => {
+                    let full = inner.next.number;
+                    inner = self.wait(inner, full, &mut yields);
+                }
+            }
+        };
+        let mut since = None;
+        loop {
+            if let Some(came) = inner.came(number, place, body) {
+                return came;
+            }
+            if inner.carrying || inner.next.number != number {
+                inner = self.wait(inner, number, &mut yields);
+                continue;
+            }
+            // Nobody has the connection. Whoever has been told of his answer just now comes again if he is let.
+            let all_came = inner.next.seats.len() >= inner.expected;
+            if all_came || inner.hurried > 0 || since == Some(inner.over) {
+                return self.lead(inner, place, body, carry);
+            }
+            since = Some(inner.over);
+            let seats = inner.next.seats.len();
+            drop(inner);
+            let before = Instant::now();
+            std::thread::yield_now();
+            let back = before.elapsed();
+            inner = self.lock();
+            let nobody = since == Some(inner.over) && seats == inner.next.seats.len();
+            if nobody && back > OTHERS.0 {
+                inner.hurried = OTHERS.1;
+            }
+        }
+    }
+
+    /// Waits until something may have happened to a round.
+    fn wait<'l>(
+        &'l self,
+        mut inner: MutexGuard<'l, Inner>,
+        round: u64,
+        yields: &mut usize,
+    ) -> MutexGuard<'l, Inner> {
+        if *yields < YIELDS && inner.near && inner.hurried == 0 {
+            *yields += 1;
+            drop(inner);
+            std::thread::yield_now();
+            return self.lock();
+        }
+        let [even, odd] = &self.over;
+        let (over, at) = if round.is_multiple_of(2) { (even, 0) } else { (odd, 1) };
+        inner.asleep[at] += 1;
+        inner = over.wait(inner).unwrap_or_else(PoisonError::into_inner);
+        inner.asleep[at] -= 1;
+        inner
+    }
+
+    /// Carries the round that goes next, in which the thread has a place.
+    fn lead(
+        &self,
+        mut inner: MutexGuard<'_, Inner>,
+        place: usize,
+        body: &mut Vec<u8>,
+        carry: &mut dyn FnMut(&mut Round),
+    ) -> Came {
+        let mut after = inner.spare.take().unwrap_or_default();
+        after.number = inner.next.number + 1;
+        let round = std::mem::replace(&mut inner.next, after);
+        inner.carrying = true;
+        drop(inner);
+        let mut under_way = UnderWay { lane: self, round };
+        carry(&mut under_way.round);
+        under_way.round.answer(place, body)
+    }
+}
+
+/// A round that is carried: whatever happens, nobody of it waits for ever.
+struct UnderWay<'l> {
+    lane: &'l Lane,
+    round: Round,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut round = std::mem::take(&mut self.round);
+        round.fail(&Lost::NoReply("the connection ended".into()));
+        let mut inner = self.lane.lock();
+        inner.carrying = false;
+        inner.over += 1;
+        inner.hurried = inner.hurried.saturating_sub(1);
+        inner.near = round.near;
+        inner.expected = (round.seats.len() + inner.next.seats.len()).min(MANY);
+        // The one who carried it has his answer, or does not want it.
+        round.waiting -= 1;
+        let odd = !round.number.is_multiple_of(2);
+        inner.put_away(round);
+        let [even, odd_] = inner.asleep.map(|asleep| asleep > 0);
+        let [these, next] = if odd { [odd_, even] } else { [even, odd_] };
+        drop(inner);
+        let [first, second] = &self.lane.over;
+        let [over, goes] = if odd { [second, first] } else { [first, second] };
+        if these {
+            over.notify_all();
+        }
+        if next {
+            // One of them carries them all.
+            goes.notify_one();
+        }
+    }
+}
+
+impl Inner {
+    /// What came of the request at a place of a round, if that is over.
+    fn came(&mut self, number: u64, place: usize, body: &mut Vec<u8>) -> Option<Came> {
+        let at = self.went.iter().position(|round| round.number == number)?;
+        let round = self.went.get_mut(at)?;
+        let came = round.answer(place, body);
+        round.waiting -= 1;
+        if round.waiting == 0 {
+            let round = self.went.swap_remove(at);
+            self.put_away(round);
+        }
+        Some(came)
+    }
+
+    /// Keeps a round that is over until everybody has his answer, and then its memory.
+    fn put_away(&mut self, mut round: Round) {
+        if round.waiting > 0 {
+            self.went.push(round);
+        } else if self.spare.is_none() {
+            round.clear();
+            self.spare = Some(round);
+        }
+    }
+}
+
+/// Requests that go together, and what came of them.
+#[derive(Default)]
+pub struct Round {
+    number: u64,
+    /// The life of the application that they are for.
+    pub incarnation: u64,
+    /// The requests, one behind the other.
+    requests: Zeroizing<Vec<u8>>,
+    /// The bodies of the replies, one behind the other.
+    replies: Zeroizing<Vec<u8>>,
+    seats: Vec<Seat>,
+    /// How many have not asked for their answers.
+    waiting: usize,
+    /// Whether the worker was on the same processor.
+    near: bool,
+}
+
+/// A request's place in a round.
+struct Seat {
+    id: u64,
+    /// Where its reply is.
+    came: Option<Came<Range<usize>>>,
+}
+
+impl Round {
+    /// Takes a request in; gives its place.
+    fn join(&mut self, incarnation: u64, id: u64, request: &[u8]) -> Option<usize> {
+        if self.seats.is_empty() {
+            self.incarnation = incarnation;
+        }
+        if self.incarnation != incarnation || self.seats.len() >= MANY {
+            return None;
+        }
+        self.requests.extend_from_slice(request);
+        self.seats.push(Seat { id, came: None });
+        self.waiting += 1;
+        Some(self.seats.len() - 1)
+    }
+
+    /// How many requests go together.
+    pub fn len(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// Sends the requests, and receives the replies. Where that fails, the connection cannot be used further;
+    /// those whose replies came have them.
+    pub fn carry(&mut self, connection: &mut Connection) -> Result<(), Lost> {
+        let done = connection.send_all(&self.requests).and_then(|()| {
+            self.seats.iter_mut().try_for_each(|seat| {
+                connection.reply(seat.id)?;
+                let start = self.replies.len();
+                self.replies.extend_from_slice(connection.body());
+                seat.came = Some((Ok(start..self.replies.len()), connection.at_work()));
+                Ok(())
+            })
+        });
+        match &done {
+            Ok(()) => self.near = connection.is_near(),
+            Err(lost) => self.end(lost, connection.at_work()),
+        }
+        done
+    }
+
+    /// What those hear who have no reply.
+    pub fn fail(&mut self, lost: &Lost) {
+        self.end(lost, None);
+    }
+
+    fn end(&mut self, lost: &Lost, at_work: Option<Instant>) {
+        for seat in &mut self.seats {
+            seat.came.get_or_insert_with(|| (Err(lost.clone()), at_work));
+        }
+    }
+
+    /// What came of the request at a place.
+    fn answer(&mut self, place: usize, body: &mut Vec<u8>) -> Came {
+        let Some((came, at_work)) = self.seats.get_mut(place).and_then(|seat| seat.came.take())
+        else {
+            return (Err(Lost::NoReply("the connection ended".into())), None);
+        };
+        let came = came.map(|reply| {
+            body.clear();
+            body.extend_from_slice(self.replies.get(reply).unwrap_or_default());
+        });
+        (came, at_work)
+    }
+
+    /// Forgets all that was in it.
+    fn clear(&mut self) {
+        for bytes in [&mut self.requests, &mut self.replies] {
+            bytes.as_mut_slice().zeroize();
+            bytes.clear();
+            bytes.shrink_to(KEPT);
+        }
+        self.seats.clear();
+        self.waiting = 0;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
-    fn lanes(calls: [usize; 3]) -> Vec<Lane> {
-        calls.map(|calls| Lane { calls, ..Lane::default() }).into()
+    /// Answers each request with itself, as a service would.
+    fn echo(round: &mut Round) {
+        let length = round.requests.len() / round.seats.len();
+        round.replies.extend_from_slice(&round.requests);
+        for (place, seat) in round.seats.iter_mut().enumerate() {
+            seat.came = Some((Ok(place * length..(place + 1) * length), None));
+        }
     }
 
     #[test]
@@ -344,52 +383,105 @@ mod tests {
     }
 
     #[test]
-    fn a_lane_is_changed_for_one_with_fewer_calls_after_a_while() {
-        let mut habit = Habit::new(4);
-        assert_eq!(habit.choose(&lanes([9, 0, 9])), 1, "4 of 3 is the second");
-        for _ in 0..CHANGE.0 {
-            assert_eq!(habit.choose(&lanes([0, 2, 3])), 1);
+    fn each_hears_what_came_of_his_own() {
+        // Those who wait sleep, or give up their processors.
+        for near in [false, true] {
+            let (lane, rounds) = (Lane::default(), AtomicUsize::new(0));
+            let (threads, calls) = (2 * MANY as u64 + 3, 200);
+            std::thread::scope(|scope| {
+                for thread in 0..threads {
+                    let (lane, rounds) = (&lane, &rounds);
+                    scope.spawn(move || {
+                        let mut body = Vec::new();
+                        for call in 0..calls {
+                            let id = thread << 32 | call;
+                            let mut carry = |round: &mut Round| {
+                                assert!(round.len() <= MANY);
+                                round.near = near;
+                                rounds.fetch_add(1, Ordering::Relaxed);
+                                echo(round);
+                            };
+                            let came =
+                                lane.exchange(1, id, &id.to_be_bytes(), &mut body, &mut carry);
+                            assert!(came.0.is_ok());
+                            assert_eq!(body, id.to_be_bytes());
+                        }
+                    });
+                }
+            });
+            assert!(rounds.into_inner() <= usize::try_from(threads * calls).unwrap());
+            let inner = lane.lock();
+            assert!(!inner.carrying && inner.went.is_empty() && inner.next.seats.is_empty());
+            assert_eq!(inner.asleep, [0, 0]);
         }
-        assert_eq!(habit.choose(&lanes([1, 2, 3])), 1, "it has just been about as good");
-        for _ in 0..CHANGE.0 {
-            assert_eq!(habit.choose(&lanes([3, 2, 0])), 1);
-        }
-        assert_eq!(habit.choose(&lanes([3, 2, 0])), 2);
-        assert_eq!(habit.choose(&lanes([0, 0, 2])), 2, "and stays");
     }
 
     #[test]
-    fn who_comes_first_brings_the_connection() {
-        let mut lane = Lane::default();
-        assert!(lane.join(1, 2, b"nobody carries it").is_none());
-        assert!(lane.enter());
-        assert!(!lane.enter());
-        let (first, place) = lane.join(1, 2, b"one").unwrap();
-        assert_eq!(place, 0);
-        assert_eq!(lane.join(1, 3, b"two").unwrap().1, 1);
-        assert!(!Arc::ptr_eq(&lane.join(2, 4, b"of another life").unwrap().0, &first));
-        assert!(Arc::ptr_eq(&lane.round().unwrap(), &first));
+    fn those_who_come_meanwhile_go_together() {
+        let lane = Lane::default();
+        let mut sizes = Vec::new();
+        std::thread::scope(|scope| {
+            let mut carry = |round: &mut Round| {
+                for id in 2..5_u64 {
+                    let lane = &lane;
+                    scope.spawn(move || {
+                        let mut carry = |round: &mut Round| {
+                            assert_eq!(round.len(), 3);
+                            echo(round);
+                        };
+                        let came = lane.exchange(1, id, b"r", &mut Vec::new(), &mut carry);
+                        assert!(came.0.is_ok());
+                    });
+                }
+                while lane.lock().next.seats.len() < 3 {
+                    std::thread::yield_now();
+                }
+                sizes.push(round.len());
+                echo(round);
+            };
+            assert!(lane.exchange(1, 1, b"r", &mut Vec::new(), &mut carry).0.is_ok());
+        });
+        assert_eq!(sizes, [1]);
+        assert_eq!(lane.lock().expected, 3, "as many are expected again");
     }
 
     #[test]
-    fn a_round_is_not_longer_than_a_record() {
-        let mut lane = Lane::default();
-        lane.enter();
-        let request = [0; SHORT];
-        for n in 0..MANY {
-            assert_eq!(lane.join(1, 2, &request).unwrap().1, n);
-        }
-        assert_eq!(lane.join(1, 2, &request).unwrap().1, 0, "the next");
+    fn nobody_waits_for_somebody_who_failed() {
+        let lane = Lane::default();
+        let (mut failed, body) = (0, &mut Vec::new());
+        let mut refuse = |round: &mut Round| {
+            failed += round.len();
+            round.fail(&Lost::NotSent("it is not there".into()));
+        };
+        assert!(matches!(lane.exchange(1, 2, b"r", body, &mut refuse).0, Err(Lost::NotSent(_))));
+        assert_eq!(failed, 1);
+        let mut panic = |_: &mut Round| panic!("a defect");
+        std::thread::scope(|scope| {
+            let waits = lane.lock().next.join(1, 3, b"r").unwrap();
+            let number = lane.lock().next.number;
+            let other = scope.spawn({
+                let lane = &lane;
+                move || loop {
+                    if let Some(came) = lane.lock().came(number, waits, &mut Vec::new()) {
+                        return came.0;
+                    }
+                    std::thread::yield_now();
+                }
+            });
+            let defect = catch_unwind(AssertUnwindSafe(|| {
+                lane.exchange(1, 4, b"r", &mut Vec::new(), &mut panic)
+            }));
+            assert!(defect.is_err());
+            assert!(matches!(other.join().unwrap(), Err(Lost::NoReply(_))));
+        });
+        assert!(lane.exchange(1, 5, b"r", body, &mut echo).0.is_ok(), "the next goes");
     }
 
     #[test]
-    fn nobody_waits_when_the_connection_is_gone() {
-        let mut lane = Lane::default();
-        lane.enter();
-        let (round, place) = lane.join(1, 2, b"one").unwrap();
-        lane.end();
-        let Turn::Over((came, _)) = round.wait(place) else { panic!("no connection is there") };
-        assert!(matches!(came, Err(Lost::NotSent(_))));
-        assert!(lane.enter(), "the next brings one");
+    fn lives_are_kept_apart() {
+        let lane = Lane::default();
+        let _ = lane.lock().next.join(1, 2, b"r");
+        let came = lane.exchange(2, 3, b"r", &mut Vec::new(), &mut echo);
+        assert!(matches!(came.0, Err(Lost::NotSent(_))));
     }
 }

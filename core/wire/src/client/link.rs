@@ -1,11 +1,12 @@
 //! Where the service is, and the connections to it. A call takes a connection, or makes one, and gives it
-//! back, or goes by a lane where somebody has one; one that failed is dropped. When the service no longer knows the application, because it was
-//! started anew, the application begins another life there: its incarnation goes up, and whoever has a
-//! session brings it back to life before he uses it.
+//! back; or it goes by a lane, whose rounds do so. One that failed is dropped. When the service no longer knows
+//! the application, because it was started anew, the application begins another life there: its incarnation
+//! goes up, and whoever has a session brings it back to life before he uses it.
 
 use super::Service;
 use super::connection::{ATTACHING, Connection, Unreached};
-use super::lane::{CLASSES, Class, Habit, Lane, Round};
+use super::here::here;
+use super::lane::{CLASSES, Class, Lane};
 use super::tls;
 use super::way::Way;
 use crate::attach::Token;
@@ -16,11 +17,11 @@ use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::collections::VecDeque;
 use std::net::{TcpStream, ToSocketAddrs};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
-use strongroom_base::{Error, Result, ck};
+use strongroom_base::{Error, Result, ck, inside};
 
 /// How long to wait before connecting is tried again: at first, and at most.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(400));
@@ -28,9 +29,10 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(10), Duration::from_m
 /// more and more seldom, and would notice late that a way is back.
 const TRY: Duration = Duration::from_secs(2);
 /// How many connections there are for each of the service's workers before a lane makes do with one of another
-/// worker, and how many workers have lanes.
+/// worker.
 const BEFORE_MIXED: usize = 4;
-const WORKERS: usize = 256;
+/// Of how many workers it is known where they are, at most.
+const WORKERS: usize = 1024;
 
 /// The connections of one application.
 pub struct Link {
@@ -40,30 +42,37 @@ pub struct Link {
     tls: Mutex<Option<Tls>>,
     closed: AtomicBool,
     processors: OnceLock<usize>,
+    /// The lanes of each class, one for each processor that threads may be on.
+    lanes: [OnceLock<Box<[Lane]>>; CLASSES],
+    /// What the state says, for those who only look.
+    now: Now,
     next_id: AtomicU64,
     /// The process that the connections belong to.
-    process: rustix::process::Pid,
+    process: inside::Process,
+}
+
+/// How things are at the service. Written while the state is held.
+#[derive(Default)]
+struct Now {
+    incarnation: AtomicU64,
+    /// Bytes of the longest frame.
+    frame: AtomicUsize,
+    /// How many workers the service has.
+    workers: AtomicUsize,
 }
 
 #[derive(Default)]
 struct State {
     token: Option<Token>,
     incarnation: u64,
-    /// Bytes of the longest frame.
-    frame: usize,
     idle: VecDeque<Box<Connection>>,
     open: usize,
-    /// How many workers the service has now, and the lanes of each class to them.
-    workers: usize,
-    lanes: [Vec<Lane>; CLASSES],
+    /// At which processor replies of each worker came in last, and which worker each lane is to have therefore.
+    workers: Vec<Option<usize>>,
+    lanes: Vec<usize>,
 }
 
 impl State {
-    /// The lane with a number.
-    fn lane(&mut self, (class, worker): Number) -> Option<&mut Lane> {
-        self.lanes.get_mut(class as usize)?.get_mut(worker)
-    }
-
     /// Takes the last of the connections that are not in use and wanted; those that are of no use any more go.
     fn take(
         &mut self,
@@ -74,18 +83,49 @@ impl State {
             let mut connection = self.idle.remove(at)?;
             if connection.incarnation == self.incarnation && connection.is_fresh() {
                 // Of those who wait awake, half as many as there are processors leave room for others.
-                let in_use = self.open.saturating_sub(self.idle.len());
-                connection.may_stay_awake = in_use <= processors / 2;
+                connection.may_stay_awake = self.in_use() <= processors / 2;
                 return Some(connection);
             }
             self.open -= 1;
         }
         None
     }
+
+    /// Replies of a worker have come in at a processor.
+    fn came_in(&mut self, worker: usize, at: Option<usize>) {
+        if let Some(known) = self.workers.get_mut(worker)
+            && *known != at
+        {
+            *known = at;
+            self.lanes = assigned(&self.workers, self.lanes.len());
+        }
+    }
+
+    /// How many connections somebody has.
+    fn in_use(&self) -> usize {
+        self.open.saturating_sub(self.idle.len())
+    }
 }
 
-/// What a lane is known by: its class and its worker.
-pub type Number = (Class, usize);
+/// Which worker each of some lanes is to have: one whose replies come in at a processor whose threads take the
+/// lane, and no two the same while there are others.
+fn assigned(workers: &[Option<usize>], lanes: usize) -> Vec<usize> {
+    let mut free = vec![true; workers.len()];
+    let mut of = vec![None; lanes];
+    for best in [true, false] {
+        for (lane, place) in of.iter_mut().enumerate().filter(|(_, place)| place.is_none()) {
+            let fits = |worker: &usize| {
+                let near = || workers.get(*worker).copied().flatten().map(|at| at % lanes);
+                free.get(*worker) == Some(&true) && (!best || near() == Some(lane))
+            };
+            *place = std::iter::once(lane).chain(0..workers.len()).find(fits);
+            if let Some(taken) = place.and_then(|worker| free.get_mut(worker)) {
+                *taken = false;
+            }
+        }
+    }
+    of.into_iter().enumerate().map(|(lane, worker)| worker.unwrap_or(lane)).collect()
+}
 
 /// What the bundle makes, while the file is the same.
 struct Tls {
@@ -103,8 +143,10 @@ impl Link {
             tls: Mutex::default(),
             closed: AtomicBool::new(false),
             processors: OnceLock::new(),
+            lanes: Default::default(),
+            now: Now::default(),
             next_id: AtomicU64::new(ATTACHING + 1),
-            process: rustix::process::getpid(),
+            process: inside::Process::this(),
         }
     }
 
@@ -134,45 +176,32 @@ impl Link {
         self.next_id.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// A way to the application's present incarnation, until a moment: for a call that may share it, of a session
-    /// of an incarnation, by its lane. `CKR_DEVICE_ERROR` as [`Link::connection`].
-    pub fn way(&self, until: Instant, share: Option<(Class, &mut Habit, u64)>) -> Result<Way<'_>> {
-        let Some((class, habit, incarnation)) = share else {
-            return Ok(Way::own(self, self.connection(until)?, None));
+    /// A way to the application's present incarnation, until a moment: for a call of a session of an incarnation that
+    /// may share a connection, by a lane. `CKR_DEVICE_ERROR` as [`Link::connection`].
+    pub fn way(&self, until: Instant, share: Option<(Class, u64)>) -> Result<Way<'_>> {
+        let incarnation = self.now.incarnation.load(Ordering::Acquire);
+        // What brings a session back to life has a connection for itself.
+        let shares = share.filter(|(_, of)| *of == incarnation);
+        let Some(lane) = shares.and_then(|(class, _)| self.lane(class)) else {
+            return Ok(Way::own(self, self.connection(until)?));
         };
         self.is_usable()?;
-        let processors = self.processors();
-        let number = {
-            let state = &mut *self.state.lock();
-            let lanes = state.lanes.get(class as usize).and_then(|all| all.get(..state.workers));
-            // What brings a session back to life has a connection for itself.
-            let lanes = lanes.filter(|lanes| !lanes.is_empty() && incarnation == state.incarnation);
-            let number = lanes.map(|lanes| (class, habit.choose(lanes)));
-            if let Some(number) = number {
-                if !state.lane(number).is_none_or(Lane::enter) {
-                    return Ok(Way::along(self, number, state.incarnation, state.frame));
-                }
-                let its = |connection: &Connection| connection.worker == Some(number.1);
-                if let Some(connection) = state.take(its, processors) {
-                    return Ok(Way::own(self, connection, Some(number)));
-                }
-            }
-            number
-        };
-        let connected = match number {
-            Some(_) => self.another(until),
-            None => self.connection(until),
-        };
-        match connected {
-            Ok(connection) => Ok(Way::own(self, connection, number)),
-            Err(error) => {
-                if let Some(number) = number {
-                    self.end(number);
-                    self.leave(number);
-                }
-                Err(error)
-            }
-        }
+        let frame = self.now.frame.load(Ordering::Relaxed);
+        Ok(Way::along(self, lane, until, incarnation, frame))
+    }
+
+    /// The lane that a call of a class goes by, and its number.
+    fn lane(&self, class: Class) -> Option<(&Lane, usize)> {
+        let all = self.lanes.get(class as usize)?;
+        let all = all.get_or_init(|| (0..self.processors()).map(|_| Lane::default()).collect());
+        let lanes = self.lanes().max(1);
+        let number = here().unwrap_or_else(|| strongroom_base::lane(lanes)) % lanes;
+        Some((all.get(number)?, number))
+    }
+
+    /// How many lanes of a class are taken: no more than the service has workers.
+    fn lanes(&self) -> usize {
+        self.now.workers.load(Ordering::Relaxed).min(self.processors())
     }
 
     /// A second connection, for half of what is asked for over a first; `None` where there are no processors
@@ -190,31 +219,36 @@ impl Link {
             drop(state);
             let connected = self.connect(Instant::now() + TRY);
             if connected.is_err() {
-                self.lost(None);
+                self.lost();
             }
             connected.ok()
         })?;
         if second.incarnation != first.incarnation {
-            self.give_back(second, None);
+            self.give_back(second);
             return None;
         }
         Some(second)
     }
 
-    /// A connection for a lane to whose worker there is none: a new one, as long as there are few and somebody else
-    /// calls, or any.
-    fn another(&self, until: Instant) -> Result<Box<Connection>> {
+    /// A connection for a lane, until a moment: one that is there, to the worker that it had best have; a new one, as
+    /// long as there are few and somebody else calls; or any. `CKR_DEVICE_ERROR` as [`Link::connection`].
+    pub fn connection_for(&self, lane: usize, until: Instant) -> Result<Box<Connection>> {
         let mut state = self.state.lock();
-        let others = state.lanes.iter().flatten().filter(|lane| lane.is_led()).count() > 1;
-        let enough = (BEFORE_MIXED * state.workers).min(self.service.connections);
-        let another = others && !state.idle.is_empty() && state.open < enough;
+        let worker = state.lanes.get(lane).copied();
+        if let Some(connection) = state.take(|its| its.worker == worker, self.processors()) {
+            return Ok(connection);
+        }
+        let enough = BEFORE_MIXED * state.workers.len();
+        let another = state.in_use() > 0
+            && !state.idle.is_empty()
+            && state.open < enough.min(self.service.connections);
         state.open += usize::from(another);
         drop(state);
         if another {
             // The service gives its workers connections in turn.
             match self.connect(until.min(Instant::now() + TRY)) {
                 Ok(connection) => return Ok(connection),
-                Err(_) => self.lost(None),
+                Err(_) => self.lost(),
             }
         }
         self.connection(until)
@@ -222,7 +256,7 @@ impl Link {
 
     /// `CKR_CRYPTOKI_NOT_INITIALIZED` in a child of the process, and when the application has been closed.
     fn is_usable(&self) -> Result<()> {
-        let why = if rustix::process::getpid() != self.process {
+        let why = if !self.process.is_this() {
             "the application belongs to the process that this one was forked from"
         } else if self.closed.load(Ordering::Acquire) {
             "the application has been closed"
@@ -258,11 +292,11 @@ impl Link {
             match self.connect(until) {
                 Ok(connection) => return Ok(connection),
                 Err(Failed::For(error)) => {
-                    self.lost(None);
+                    self.lost();
                     return Err(error);
                 }
                 Err(Failed::Now(why)) => {
-                    self.lost(None);
+                    self.lost();
                     if Instant::now() + pause >= until {
                         return Err(self.unreachable(&why));
                     }
@@ -273,24 +307,13 @@ impl Link {
         }
     }
 
-    /// A call is over, and gives its connection back: to those who wait in its lane, or to whoever wants one.
-    pub fn give_back(&self, mut connection: Box<Connection>, lane: Option<Number>) {
+    /// A call is over, and gives its connection back.
+    pub fn give_back(&self, connection: Box<Connection>) {
         let mut state = self.state.lock();
-        let is_current = connection.incarnation == state.incarnation;
-        if let Some(lane) = lane.and_then(|number| state.lane(number)) {
-            lane.leave();
-            if !is_current {
-                lane.end();
+        if connection.incarnation == state.incarnation {
+            if let Some(worker) = connection.worker {
+                state.came_in(worker, connection.came_in_at);
             }
-            match lane.pass_on(connection) {
-                Ok(round) => {
-                    drop(state);
-                    return round.tell_one();
-                }
-                Err(back) => connection = back,
-            }
-        }
-        if is_current {
             state.idle.push_back(connection);
         } else {
             state.open -= 1;
@@ -300,49 +323,9 @@ impl Link {
     }
 
     /// A connection is gone.
-    pub fn lost(&self, lane: Option<Number>) {
-        if let Some(number) = lane {
-            self.end(number);
-        }
+    pub fn lost(&self) {
         self.state.lock().open -= 1;
         self.given_back.notify_one();
-    }
-
-    fn end(&self, lane: Number) {
-        if let Some(lane) = self.state.lock().lane(lane) {
-            lane.end();
-        }
-    }
-
-    /// A call that went by a lane is over.
-    pub fn leave(&self, lane: Number) {
-        if let Some(lane) = self.state.lock().lane(lane) {
-            lane.leave();
-        }
-    }
-
-    /// A request of an incarnation waits to be carried; the round, and the place in it. `None` where there is
-    /// nobody to do so.
-    pub fn join(
-        &self,
-        lane: Number,
-        incarnation: u64,
-        id: u64,
-        request: &[u8],
-    ) -> Option<(Arc<Round>, usize)> {
-        self.state.lock().lane(lane)?.join(incarnation, id, request)
-    }
-
-    /// Those whose requests are to be carried now.
-    pub fn next_round(&self, lane: Number) -> Option<Arc<Round>> {
-        let mut state = self.state.lock();
-        if state.lane(lane)?.expects_company() {
-            // They were told of their answers just now, and come if they are let.
-            drop(state);
-            thread::yield_now();
-            state = self.state.lock();
-        }
-        state.lane(lane)?.round()
     }
 
     fn unreachable(&self, why: &str) -> Error {
@@ -408,13 +391,11 @@ impl Link {
             state.token = Some(begun.ok_or_else(|| Failed::Now("it begins nothing".into()))?);
             state.incarnation += 1;
             connection.incarnation = state.incarnation;
-            state.frame = connection.frame;
-            state.workers = connection.workers.min(WORKERS);
-            let workers = state.workers;
-            for lanes in &mut state.lanes {
-                // Calls are on their way by those that there are.
-                lanes.resize_with(workers.max(lanes.len()), Lane::default);
-            }
+            self.now.frame.store(connection.frame, Ordering::Relaxed);
+            self.now.workers.store(connection.workers, Ordering::Relaxed);
+            state.workers = vec![None; connection.workers.min(WORKERS)];
+            state.lanes = assigned(&state.workers, self.lanes());
+            self.now.incarnation.store(state.incarnation, Ordering::Release);
             if incarnation > 0 {
                 tracing::info!(target: "strongroom::wire", service = self.name(), "the service was started anew; the application goes on");
             }
@@ -444,4 +425,21 @@ enum Failed {
     Now(String),
     /// It will not.
     For(Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_lane_has_the_worker_that_is_near() {
+        assert_eq!(assigned(&[None, None], 2), [0, 1], "nothing is known");
+        assert_eq!(assigned(&[Some(1), Some(0)], 2), [1, 0]);
+        assert_eq!(assigned(&[Some(0), Some(0)], 2), [0, 1], "one for each");
+        assert_eq!(assigned(&[None, Some(0)], 2), [1, 0], "the other is tried, too");
+        assert_eq!(assigned(&[Some(1), None], 2), [1, 0]);
+        // Of lanes that several processors share.
+        assert_eq!(assigned(&[Some(5), Some(3), Some(0)], 2), [2, 1]);
+        assert_eq!(assigned(&[], 1), [0]);
+    }
 }

@@ -11,6 +11,7 @@
 mod application;
 mod batch;
 mod connection;
+mod here;
 mod lane;
 mod link;
 mod login;

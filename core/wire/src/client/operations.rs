@@ -87,6 +87,12 @@ impl Remote {
         if input.len() > SMALL && !matches!(out, Out::Size) && self.is_long(&session, input)? {
             return self.in_parts(handle, kind, input, out);
         }
+        if let (Some(begun), Out::Buffer(buffer)) = (&begun, &mut out) {
+            // The service makes room for as much as it is told of: for no more than there can be.
+            let passes = if begun.sizing.passes { input.len() } else { 0 };
+            let most = buffer.len().min(begun.sizing.fixed.saturating_add(passes));
+            *buffer = std::mem::take(buffer).get_mut(..most).unwrap_or_default();
+        }
         let asks = matches!(out, Out::Size);
         let Some(begun) = begun else {
             return self.once(&session, |connection, remote, work| {

@@ -2,12 +2,14 @@
 //! what it is in the middle of, as far as that can be begun again. When the service was started anew, the
 //! session is opened there again; operations that had taken data are lost, and say so once.
 
-use super::lane::Habit;
 use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use strongroom_base::{Error, Mechanism, OpKind, Result, Sizing, ck};
+
+/// By how much longer than before, at least, something may take to count in full.
+const ONCE: Duration = Duration::from_micros(50);
 
 /// A session.
 pub struct Session {
@@ -34,8 +36,6 @@ pub struct Work {
     operations: [Operation; OpKind::ALL.len()],
     /// The search.
     pub search: Search,
-    /// By which lane its calls go.
-    pub habit: Habit,
     /// What it used last, and how long the service took.
     took: Option<(OpKind, u64, Duration)>,
     /// What the service accepted last, of each kind.
@@ -179,10 +179,10 @@ impl Work {
         self.took.filter(|(kind, key, _)| (*kind, *key) == (of.kind, of.key)).map(|(.., took)| took)
     }
 
-    /// Notes how long the service took. Once it took longer than before: others may have had its processor.
+    /// Notes how long the service took. Where that is longer than before, others may have had its processor this once.
     pub fn note(&mut self, of: &Use, took: Duration) {
-        let before = self.took(of).filter(|before| *before < took);
-        let took = before.map_or(took, |before| before + (took - before) / 4);
+        let most = self.took(of).map_or(took, |before| before + (before / 4).max(ONCE));
+        let took = took.min(most);
         self.took = Some((of.kind, of.key, took));
     }
 
@@ -241,9 +241,11 @@ mod tests {
         assert_eq!(work.took(&of(1)), None);
         work.note(&of(1), millis(8));
         assert_eq!(work.took(&of(1)), Some(millis(8)));
+        work.note(&of(1), millis(16));
+        assert_eq!(work.took(&of(1)), Some(millis(10)), "that it took long once counts little");
         work.note(&of(1), Duration::ZERO);
         work.note(&of(1), millis(4));
-        assert_eq!(work.took(&of(1)), Some(millis(1)), "that it took long once counts a quarter");
+        assert_eq!(work.took(&of(1)), Some(ONCE));
         assert_eq!(work.took(&of(2)), None);
     }
 }

@@ -1,20 +1,17 @@
-//! A call's way to the service: a connection that it has, or a place in a lane whose connection somebody else
-//! has. A call that ends gives the connection on or back; one that fails drops it.
+//! A call's way to the service: a connection that it has for itself, or a lane, whose connection it shares. A
+//! call that ends gives its connection back; one that fails drops it.
 
 use super::connection::Connection;
-use super::lane::{Round, Turn, is_short};
-use super::link::{Link, Number};
+use super::lane::{Lane, Round, SHORT, is_short};
+use super::link::Link;
 use crate::call::{Carrier, Lost};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 /// A way.
 pub struct Way<'l> {
     link: &'l Link,
-    place: Place,
-    /// The lane that it goes by.
-    lane: Option<Number>,
+    place: Place<'l>,
     /// The life of the application that it leads to.
     pub incarnation: u64,
     /// Bytes of the longest frame.
@@ -23,51 +20,38 @@ pub struct Way<'l> {
     at_work: Option<Instant>,
     /// How long the service took for the last request, as far as it says so.
     pub took: Duration,
-    /// The body of the last reply.
+    /// The body of the last reply that came by a lane.
     body: Zeroizing<Vec<u8>>,
-    /// Those who were carried along, and have not been told.
-    carried: Option<Arc<Round>>,
 }
 
-enum Place {
-    /// With a connection.
-    Own(Box<Connection>),
-    /// With somebody else's.
-    Along,
-    /// With none any more.
-    Lost,
+enum Place<'l> {
+    /// A connection.
+    Own(Own<'l>),
+    /// A lane, its number, and until when a connection for it is waited for.
+    Lane(&'l Lane, usize, Instant),
 }
 
 impl<'l> Way<'l> {
     /// A way with a connection.
-    pub fn own(link: &'l Link, connection: Box<Connection>, lane: Option<Number>) -> Self {
+    pub fn own(link: &'l Link, connection: Box<Connection>) -> Self {
         let (incarnation, frame) = (connection.incarnation, connection.frame);
-        Self::new(link, Place::Own(connection), lane, incarnation, frame)
+        Self::new(link, Place::Own(Own::new(link, connection)), incarnation, frame)
     }
 
-    /// A way along a lane.
-    pub fn along(link: &'l Link, lane: Number, incarnation: u64, frame: usize) -> Self {
-        Self::new(link, Place::Along, Some(lane), incarnation, frame)
-    }
-
-    fn new(
+    /// A way along a lane with a number.
+    pub fn along(
         link: &'l Link,
-        place: Place,
-        lane: Option<Number>,
+        (lane, number): (&'l Lane, usize),
+        until: Instant,
         incarnation: u64,
         frame: usize,
     ) -> Self {
-        Self {
-            link,
-            place,
-            lane,
-            incarnation,
-            frame,
-            at_work: None,
-            took: Duration::ZERO,
-            body: Zeroizing::default(),
-            carried: None,
-        }
+        Self::new(link, Place::Lane(lane, number, until), incarnation, frame)
+    }
+
+    fn new(link: &'l Link, place: Place<'l>, incarnation: u64, frame: usize) -> Self {
+        let (at_work, took, body) = (None, Duration::ZERO, Zeroizing::default());
+        Self { link, place, incarnation, frame, at_work, took, body }
     }
 
     /// When the service last said, in the exchange that was the last, that it is at work.
@@ -78,106 +62,47 @@ impl<'l> Way<'l> {
     /// The connection, where the call has one.
     pub fn connection(&mut self) -> Option<&mut Connection> {
         match &mut self.place {
-            Place::Own(connection) => Some(connection),
-            Place::Along | Place::Lost => None,
+            Place::Own(own) => own.connection.as_deref_mut(),
+            Place::Lane(..) => None,
         }
     }
 
     /// The call has ended in order.
-    pub fn give_back(mut self) {
-        if let Place::Own(mut connection) = std::mem::replace(&mut self.place, Place::Lost) {
-            std::mem::swap(connection.body(), &mut self.body);
-            self.link.give_back(connection, self.lane.take());
-        }
-    }
-
-    /// Who was carried along is told when the connection is free: he may want it for his next call.
-    fn tell(&mut self) {
-        if let Some(round) = self.carried.take() {
-            round.tell();
-        }
-    }
-
-    /// Sends a request over the connection that the call has, with those who wait in the lane.
-    fn carry(&mut self, id: u64, request: &[u8]) -> Result<(), Lost> {
-        self.tell();
-        let Place::Own(connection) = &mut self.place else {
-            return Err(Lost::NotSent("the connection is gone".into()));
-        };
-        let lane = self.lane.filter(|_| is_short(request));
-        let Some(round) = lane.and_then(|lane| self.link.next_round(lane)) else {
-            let answered = connection.send(request).and_then(|()| connection.reply(id));
-            self.at_work = connection.at_work();
-            std::mem::swap(connection.body(), &mut self.body);
-            return answered;
-        };
-        self.carried = Some(Arc::clone(&round));
-        let whole = round.carry(connection, Some((id, request)), &mut self.body);
-        self.at_work = connection.at_work();
-        if whole.as_ref().is_ok_and(|whole| !whole) {
-            self.lose();
-        }
-        whole.map(drop)
-    }
-
-    /// Has somebody carry a request, or carries the round with it when that is its turn.
-    fn go_along(&mut self, id: u64, request: &[u8]) -> Result<(), Lost> {
-        if !is_short(request) {
-            return Err(Lost::NotSent("it is too long to go with others".into()));
-        }
-        let joined = self.lane.and_then(|lane| self.link.join(lane, self.incarnation, id, request));
-        let (round, place) =
-            joined.ok_or_else(|| Lost::NotSent("the connection was not there any more".into()))?;
-        let came = match round.wait(place) {
-            Turn::Over(came) => came,
-            Turn::Mine(connection) => {
-                self.place = Place::Own(connection);
-                self.carried = Some(Arc::clone(&round));
-                self.lead(&round);
-                round.came(place)
-            }
-        };
-        self.at_work = came.1;
-        self.body = Zeroizing::new(came.0?);
-        Ok(())
-    }
-
-    /// Carries the round that the call itself waited with.
-    fn lead(&mut self, round: &Round) {
-        if let Some(lane) = self.lane {
-            // It is the next, since nobody else has the connection.
-            self.link.next_round(lane);
-        }
-        let whole = match &mut self.place {
-            Place::Own(connection) => round.carry(connection, None, &mut Vec::new()),
-            Place::Along | Place::Lost => return,
-        };
-        if !whole.unwrap_or(false) {
-            self.lose();
-        }
-    }
-
-    /// The connection cannot be used further.
-    fn lose(&mut self) {
-        if let Place::Own(connection) = std::mem::replace(&mut self.place, Place::Lost) {
-            drop(connection);
-            self.link.lost(self.lane);
+    pub fn give_back(self) {
+        if let Place::Own(own) = self.place {
+            own.give_back();
         }
     }
 }
 
 impl Carrier for Way<'_> {
     fn exchange(&mut self, id: u64, request: &[u8]) -> Result<&[u8], Lost> {
-        match self.place {
-            Place::Along => self.go_along(id, request)?,
-            Place::Own(_) | Place::Lost => self.carry(id, request)?,
+        let link = self.link;
+        match &mut self.place {
+            Place::Own(own) => {
+                let connection = own.connection()?;
+                let answered = connection.send(request).and_then(|()| connection.reply(id));
+                self.at_work = connection.at_work();
+                answered.map(|()| connection.body().as_slice())
+            }
+            Place::Lane(..) if !is_short(request) => {
+                Err(Lost::NotSent("it is too long to go with others".into()))
+            }
+            Place::Lane(lane, number, until) => {
+                let mut carry = |round: &mut Round| carry(link, *number, *until, round);
+                let came = lane.exchange(self.incarnation, id, request, &mut self.body, &mut carry);
+                self.at_work = came.1;
+                came.0.map(|()| self.body.as_slice())
+            }
         }
-        Ok(&self.body)
     }
 
     fn next(&mut self) -> (u64, Vec<u8>) {
-        let id = self.link.next_id();
-        (id, self.connection().map(Connection::spare).unwrap_or_default())
+        let vector = match self.connection() {
+            Some(connection) => connection.spare(),
+            None => Vec::with_capacity(SHORT),
+        };
+        (self.link.next_id(), vector)
     }
 
     fn done(&mut self, request: Vec<u8>) {
@@ -191,12 +116,51 @@ impl Carrier for Way<'_> {
     }
 }
 
-impl Drop for Way<'_> {
-    fn drop(&mut self) {
-        self.lose();
-        if let Some(lane) = self.lane {
-            self.link.leave(lane);
+/// Carries a round of a lane.
+fn carry(link: &Link, lane: usize, until: Instant, round: &mut Round) {
+    let mut own = match link.connection_for(lane, until) {
+        Ok(connection) => Own::new(link, connection),
+        // Each of them tries for himself, and says so where the service cannot be reached.
+        Err(error) => return round.fail(&Lost::NotSent(error.why().to_owned())),
+    };
+    let Ok(connection) = own.connection() else { return };
+    if connection.incarnation != round.incarnation {
+        round.fail(&Lost::NotSent("the service was started anew".into()));
+        return own.give_back();
+    }
+    connection.may_stay_awake &= round.len() == 1;
+    if round.carry(connection).is_ok() {
+        own.give_back();
+    }
+}
+
+/// A connection that is gone when it is dropped.
+struct Own<'l> {
+    link: &'l Link,
+    connection: Option<Box<Connection>>,
+}
+
+impl<'l> Own<'l> {
+    fn new(link: &'l Link, connection: Box<Connection>) -> Self {
+        Self { link, connection: Some(connection) }
+    }
+
+    fn connection(&mut self) -> Result<&mut Connection, Lost> {
+        let gone = || Lost::NotSent("the connection is gone".into());
+        self.connection.as_deref_mut().ok_or_else(gone)
+    }
+
+    fn give_back(mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.link.give_back(connection);
         }
-        self.tell();
+    }
+}
+
+impl Drop for Own<'_> {
+    fn drop(&mut self) {
+        if self.connection.take().is_some() {
+            self.link.lost();
+        }
     }
 }
