@@ -8,6 +8,7 @@ use crate::tasks::{Tasked, Tasks};
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use strongroom_base::{Application, Error, OPERATIONS, OpKind, Provider, Result, Tenant, ck};
 use strongroom_wire::{Facts, Token};
@@ -23,6 +24,8 @@ pub struct Served {
     client: Arc<Identity>,
     attached: Mutex<Attachment>,
     memory: Mutex<Memory>,
+    /// Whether there is anything in it of how long operations took: of short ones there is not.
+    noted: AtomicBool,
 }
 
 struct Attachment {
@@ -79,7 +82,9 @@ impl Served {
 
     /// How long such an operation took the last time.
     pub fn took(&self, subject: Subject) -> Option<Duration> {
-        self.memory.lock().took.get(&subject).copied()
+        // All workers would take the same lock.
+        let noted = self.noted.load(Ordering::Acquire);
+        noted.then(|| self.memory.lock().took.get(&subject).copied()).flatten()
     }
 
     /// What such an operation took.
@@ -89,6 +94,7 @@ impl Served {
             memory.took.clear();
         }
         memory.took.insert(subject, took);
+        self.noted.store(true, Ordering::Release);
     }
 
     fn attach(&self) {
@@ -155,6 +161,7 @@ impl Applications {
             client: Arc::clone(client),
             attached: Mutex::new(Attachment { connections: 1, since: Instant::now() }),
             memory: Mutex::default(),
+            noted: AtomicBool::new(false),
         });
         // Others of the client may begin at the same time, so nothing happens between counting and adding.
         let mut all = self.all.lock();

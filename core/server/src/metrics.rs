@@ -106,6 +106,20 @@ pub struct Metrics {
     bytes_out: Counter,
 }
 
+/// Counts operations with one outcome.
+pub struct Outcome {
+    done: Counter,
+    took: Histogram,
+}
+
+impl Outcome {
+    /// One was carried out.
+    pub fn add(&self, took: Duration) {
+        self.done.inc();
+        self.took.observe(took.as_secs_f64());
+    }
+}
+
 /// What is there at one moment.
 pub struct Now {
     /// Applications that are open.
@@ -224,14 +238,18 @@ impl Metrics {
         Arc::new(metrics)
     }
 
-    /// An operation was carried out.
-    pub fn operation(&self, name: &'static str, mechanism: Option<u64>, rv: u64, took: Duration) {
+    /// What counts operations with such an outcome.
+    pub fn outcome(&self, name: &'static str, mechanism: Option<u64>, rv: u64) -> Outcome {
+        let operation = name;
         let mechanism = match mechanism {
             None => "",
             Some(kind) => mechanism_name(kind),
         };
-        self.done.get_or_create(&Done { operation: name, mechanism, result: result(rv) }).inc();
-        self.took.get_or_create(&Took { operation: name, mechanism }).observe(took.as_secs_f64());
+        let done = Done { operation, mechanism, result: result(rv) };
+        Outcome {
+            done: self.done.get_or_create(&done).clone(),
+            took: self.took.get_or_create(&Took { operation, mechanism }).clone(),
+        }
     }
 
     /// What is told how long the keystore takes.

@@ -18,8 +18,8 @@ use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
 /// How long a worker stays awake for the next request.
 const AWAKE: Duration = Duration::from_micros(50);
-/// For how long after a short request the worker is kept free of longer ones.
-const COMPANY: Duration = Duration::from_millis(100);
+/// For how long the worker is kept free of longer requests after so many short ones that came within that time.
+const COMPANY: (Duration, u32) = (Duration::from_millis(100), 32);
 /// How many connections may wait for their turn with longer requests.
 const LINE: usize = 8;
 
@@ -30,10 +30,19 @@ pub struct Worker {
     /// Until when it stays awake.
     until: Cell<Instant>,
     wake: Notify,
-    /// When a request was carried out last that is short, and of which connection.
-    short: Cell<Option<(Instant, u64)>>,
+    /// Short requests that were carried out of late.
+    short: Cell<Option<Short>>,
     turn: Semaphore,
     line: Semaphore,
+}
+
+/// Short requests: when the last of them was carried out and of which connection; since when they are counted, and
+/// how many there are.
+#[derive(Clone, Copy)]
+struct Short {
+    last: (Instant, u64),
+    since: Instant,
+    count: u32,
 }
 
 /// When a connection had its replies, and how soon its requests come.
@@ -84,9 +93,12 @@ impl Worker {
         }
     }
 
-    /// A request of a connection was short.
-    pub fn was_short(&self, connection: u64) {
-        self.short.set(Some((Instant::now(), connection)));
+    /// A request of a connection was short, which ended just now.
+    pub fn was_short(&self, connection: u64, now: Instant) {
+        let known = self.short.get().filter(|short| now - short.since < COMPANY.0);
+        let Short { since, count, .. } =
+            known.unwrap_or(Short { last: (now, connection), since: now, count: 0 });
+        self.short.set(Some(Short { last: (now, connection), since, count: count + 1 }));
     }
 
     /// The turn to carry out here what takes longer than short requests, though less than [`BESIDE`]; `None`
@@ -94,10 +106,11 @@ impl Worker {
     /// Whoever has come meanwhile with something short is served before, so that it waits for one of these
     /// at most.
     pub async fn turn(&self, connection: u64, took: Duration) -> Option<SemaphorePermit<'_>> {
-        let company = self
-            .short
-            .get()
-            .is_some_and(|(when, other)| other != connection && when.elapsed() < COMPANY);
+        // One now and then can wait for one of these.
+        let company =
+            self.short.get().is_some_and(|Short { last: (when, other), count, .. }| {
+                count >= COMPANY.1 && other != connection && when.elapsed() < COMPANY.0
+            });
         if took >= BESIDE || company {
             return None;
         }
@@ -127,10 +140,12 @@ mod tests {
     fn whoever_has_something_short_is_not_kept_waiting() {
         let worker = Worker::new((0, 1));
         assert!(soon(worker.turn(1, SOME)).unwrap().is_some());
-        worker.was_short(1);
+        worker.was_short(1, Instant::now());
+        assert!(soon(worker.turn(2, SOME)).unwrap().is_some(), "one is no company");
+        (1..COMPANY.1).for_each(|_| worker.was_short(1, Instant::now()));
         assert!(soon(worker.turn(1, SOME)).unwrap().is_some(), "its own are no company");
         assert!(soon(worker.turn(2, SOME)).unwrap().is_none());
-        thread::sleep(COMPANY);
+        thread::sleep(COMPANY.0);
         assert!(soon(worker.turn(2, SOME)).unwrap().is_some());
         assert!(soon(worker.turn(2, BESIDE)).unwrap().is_none(), "it is too long");
     }

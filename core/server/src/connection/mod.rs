@@ -7,10 +7,10 @@ mod transfer;
 
 use crate::applications::Served as Application;
 use crate::clients::Identity;
-use crate::cost::{self, LONG, MUCH, Place};
+use crate::cost::{self, LONG, MUCH, Place, Ran};
 use crate::limits::Limits;
 use crate::memory::{Held, SMALL};
-use crate::metrics::Ended;
+use crate::metrics::{Ended, Outcome};
 use crate::peer::Peer;
 use crate::service::Service;
 use crate::worker::{Asking, Worker};
@@ -48,7 +48,11 @@ pub struct Connection<S> {
     wake: Arc<Notify>,
     worker: Rc<Worker>,
     asking: Asking,
-    application: Option<Arc<Application>>,
+    #[expect(
+        clippy::redundant_allocation,
+        reason = "all workers would count each request in one place"
+    )]
+    application: Option<Rc<Arc<Application>>>,
     /// How often the client hears, while it waits, that its request is being worked at.
     working: Duration,
     input: Vec<u8>,
@@ -57,6 +61,8 @@ pub struct Connection<S> {
     reply: Reply,
     /// What was carried out and has not been counted: that is done when its replies have been sent.
     uncounted: Vec<Carried>,
+    /// What counted the last of them, and such as what.
+    counted: Option<(Kind, Outcome)>,
     /// Bytes of requests that have not been counted.
     received: usize,
     /// The memory that the input has, where it is not small.
@@ -65,13 +71,14 @@ pub struct Connection<S> {
     outgoing: Held,
 }
 
-/// A request that was carried out.
+/// A request that was carried out, and how long that took.
 struct Carried {
-    operation: &'static str,
-    mechanism: Option<u64>,
-    rv: u64,
+    kind: Kind,
     took: Duration,
 }
+
+/// What kind of request it was: the operation, the mechanism where it is known, the return value.
+type Kind = (&'static str, Option<u64>, u64);
 
 /// Who is at the other end.
 pub struct Who {
@@ -119,6 +126,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             taken: 0,
             reply: Reply::default(),
             uncounted: Vec::new(),
+            counted: None,
             received: 0,
         }
     }
@@ -155,7 +163,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     if self.service.is_stopping() {
                         return Ended::Stopped;
                     }
-                    if let Err(ended) = self.read().await {
+                    if let Err(ended) = self.read(carried_out > 1).await {
                         return ended;
                     }
                     carried_out = 0;
@@ -183,8 +191,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
         let metrics = &self.service.metrics;
         metrics.bytes_in(std::mem::take(&mut self.received));
-        for Carried { operation, mechanism, rv, took } in self.uncounted.drain(..) {
-            metrics.operation(operation, mechanism, rv, took);
+        for Carried { kind, took } in self.uncounted.drain(..) {
+            let last = self.counted.take().filter(|(last, _)| *last == kind);
+            let (operation, mechanism, rv) = kind;
+            let last = last.unwrap_or_else(|| (kind, metrics.outcome(operation, mechanism, rv)));
+            last.1.add(took);
+            self.counted = Some(last);
         }
     }
 
@@ -204,7 +216,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let request = Request::read(body).map_err(malformed)?;
         let (index, application) = match (request.wanted, &self.application) {
             (Wanted::Attach, None) => return self.attach(len),
-            (Wanted::Operation(index), Some(application)) => (index, Arc::clone(application)),
+            (Wanted::Operation(index), Some(application)) => (index, Rc::clone(application)),
             (Wanted::Unknown, Some(_)) => {
                 let why = "the service does not have this operation";
                 let error = Error::new(ck::CKR_FUNCTION_NOT_SUPPORTED, why);
@@ -266,7 +278,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             self.reply.took(ran);
         }
         let rv = self.settle(id).unwrap_or(rv);
-        let took = begun.elapsed();
+        let took = match served {
+            Served::Done(_) => ran.unwrap_or_default(),
+            Served::Elsewhere => begun.elapsed(),
+        };
         let mechanism = subject.and_then(|about| about.mechanism).or(facts.mechanism);
         if let (Some(about), Some(ran)) = (subject, ran) {
             let varies = matches!(place, Place::Short | Place::Long);
@@ -274,7 +289,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 application.note(about, ran);
             }
             if served != Served::Elsewhere && ran < LONG {
-                self.worker.was_short(self.number);
+                self.worker.was_short(self.number, begun + ran);
             }
         }
         let name = OPERATIONS.get(index).map_or("unknown", |operation| operation.name);
@@ -282,7 +297,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         {
             application.begun(index, &facts);
         }
-        self.uncounted.push(Carried { operation: name, mechanism, rv, took });
+        self.uncounted.push(Carried { kind: (name, mechanism, rv), took });
         tracing::debug!(
             client = self.identity.name,
             connection = self.number,
@@ -330,7 +345,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             }
         };
         let (token, application) = joined.unzip();
-        self.application = application;
+        self.application = application.map(Rc::new);
         let attached = Attached {
             version: VERSION.min(attach.version),
             application: token,
@@ -362,7 +377,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     ) -> Result<(u64, Option<Duration>), Ended> {
         let body = self.input.get(start..self.taken).unwrap_or_default();
         let limits = self.service.wire_limits;
-        match carry_out(application, body, &limits, &mut self.reply) {
+        match carry_out(application, Place::Short, body, &limits, &mut self.reply) {
             (Ok(Ok(Served::Done(rv))), ran) => Ok((rv, Some(ran))),
             (Ok(_), _) => Err(Ended::Malformed),
             (Err(_), _) => Err(self.defect(index, application, session)),
@@ -390,7 +405,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let (limits, served) = (self.service.wire_limits, Arc::clone(application));
         let job = move || {
             let body = zeroize::Zeroizing::new(body);
-            let (done, ran) = carry_out(&served, &body, &limits, &mut reply);
+            let (done, ran) = carry_out(&served, place, &body, &limits, &mut reply);
             (done, reply, ran)
         };
         let derivation = place == Place::Derivation;
@@ -463,12 +478,13 @@ fn is_much(facts: &Facts) -> bool {
 /// Carries out a request, wherever this is called; how long it took.
 fn carry_out(
     application: &Application,
+    place: Place,
     body: &[u8],
     limits: &strongroom_wire::Limits,
     reply: &mut Reply,
 ) -> (std::thread::Result<Result<Served, Malformed>>, Duration) {
-    let begun = Instant::now();
+    let begun = Ran::begin(place);
     let call =
         || serve(&*application.application, &Request::read(body)?, limits, reply, &mut |_| true);
-    (catch_unwind(AssertUnwindSafe(call)), begun.elapsed())
+    (catch_unwind(AssertUnwindSafe(call)), begun.ran())
 }

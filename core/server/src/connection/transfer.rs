@@ -54,11 +54,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         self.taken = 0;
     }
 
-    /// Reads something.
-    pub(super) async fn read(&mut self) -> Result<(), Ended> {
+    /// Reads something; whether several requests were carried out together before.
+    pub(super) async fn read(&mut self, together: bool) -> Result<(), Ended> {
         self.put_away();
         if self.input.is_empty() {
-            return self.begin().await;
+            return self.begin(together).await;
         }
         // Whoever always has half a request on its way is looked at, too.
         if !self.service.admits(&self.identity, &self.certificate) {
@@ -84,8 +84,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         Ok(())
     }
 
-    /// Waits for the first bytes of the next request.
-    async fn begin(&mut self) -> Result<(), Ended> {
+    /// Waits for the first bytes of the next request: awake where that pays. Those who send several together have to
+    /// gather again first, and may need this processor for it.
+    async fn begin(&mut self, together: bool) -> Result<(), Ended> {
         // Room for all that is in a record of several short requests: they are answered together.
         self.input.shrink_to(KEPT);
         self.input.reserve(KEPT);
@@ -94,7 +95,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             None => limits.first_request_time,
             Some(_) => limits.idle_time,
         };
-        self.worker.answered(&mut self.asking);
+        if !together {
+            self.worker.answered(&mut self.asking);
+        }
         let (stream, input, wake) = (&mut self.stream, &mut self.input, &self.wake);
         let read = async {
             tokio::select! {
@@ -171,7 +174,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let Some(((id, _), name)) = request.zip(name) else { return Err(Ended::Malformed) };
         self.service.metrics.bytes_in(wanted);
         let rv = self.refuse(id);
-        self.service.metrics.operation(name, None, rv, begun.elapsed());
+        self.service.metrics.outcome(name, None, rv).add(begun.elapsed());
         Ok(())
     }
 
