@@ -171,12 +171,17 @@ impl Lane {
             std::thread::yield_now();
             return self.lock();
         }
-        let [even, odd] = &self.over;
-        let (over, at) = if round.is_multiple_of(2) { (even, 0) } else { (odd, 1) };
-        inner.asleep[at] += 1;
-        inner = over.wait(inner).unwrap_or_else(PoisonError::into_inner);
-        inner.asleep[at] -= 1;
+        let odd = usize::from(!round.is_multiple_of(2));
+        inner.asleep[odd] += 1;
+        inner = self.over_of(round).wait(inner).unwrap_or_else(PoisonError::into_inner);
+        inner.asleep[odd] -= 1;
         inner
+    }
+
+    /// What those sleep at who wait for a round.
+    fn over_of(&self, round: u64) -> &Condvar {
+        let [even, odd] = &self.over;
+        if round.is_multiple_of(2) { even } else { odd }
     }
 
     /// Carries the round that goes next, in which the thread has a place.
@@ -216,24 +221,28 @@ impl Drop for UnderWay<'_> {
         inner.expected = (round.seats.len() + inner.next.seats.len()).min(MANY);
         // The one who carried it has his answer, or does not want it.
         round.waiting -= 1;
-        let odd = !round.number.is_multiple_of(2);
+        let (these, next) = (inner.asleep_at(round.number), inner.asleep_at(round.number + 1));
+        let (number, is_full) = (round.number, inner.next.seats.len() >= MANY);
         inner.put_away(round);
-        let [even, odd_] = inner.asleep.map(|asleep| asleep > 0);
-        let [these, next] = if odd { [odd_, even] } else { [even, odd_] };
         drop(inner);
-        let [first, second] = &self.lane.over;
-        let [over, goes] = if odd { [second, first] } else { [first, second] };
         if these {
-            over.notify_all();
+            self.lane.over_of(number).notify_all();
         }
         if next {
-            // One of them carries them all.
-            goes.notify_one();
+            // One of them carries them all; but where there is no room, it could be one who waits for that.
+            let over = self.lane.over_of(number + 1);
+            if is_full { over.notify_all() } else { over.notify_one() }
         }
     }
 }
 
 impl Inner {
+    /// Whether somebody sleeps who waits for a round.
+    fn asleep_at(&self, round: u64) -> bool {
+        let [even, odd] = self.asleep;
+        (if round.is_multiple_of(2) { even } else { odd }) > 0
+    }
+
     /// What came of the request at a place of a round, if that is over.
     fn came(&mut self, number: u64, place: usize, body: &mut Vec<u8>) -> Option<Came> {
         let at = self.went.iter().position(|round| round.number == number)?;
@@ -384,10 +393,10 @@ mod tests {
 
     #[test]
     fn each_hears_what_came_of_his_own() {
-        // Those who wait sleep, or give up their processors.
-        for near in [false, true] {
+        // Those who wait sleep, or give up their processors; there is room for all of them, or not.
+        for (near, many) in [(false, 2), (true, 2), (false, 5), (true, 5)] {
             let (lane, rounds) = (Lane::default(), AtomicUsize::new(0));
-            let (threads, calls) = (2 * MANY as u64 + 3, 200);
+            let (threads, calls) = (many * MANY as u64 + 3, 200);
             std::thread::scope(|scope| {
                 for thread in 0..threads {
                     let (lane, rounds) = (&lane, &rounds);
