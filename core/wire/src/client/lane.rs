@@ -362,7 +362,7 @@ impl Round {
             bytes.shrink_to(KEPT);
         }
         self.seats.clear();
-        self.waiting = 0;
+        (self.waiting, self.near) = (0, false);
     }
 }
 
