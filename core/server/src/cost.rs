@@ -3,9 +3,9 @@
 //! a PIN, makes a key) goes to the pool. Of the rest, the service remembers how long it took the last time
 //! with the same mechanism and key, so that a key that is slow does not stand in the way of others.
 
-use rustix::time::{ClockId, Timespec, clock_gettime};
+use rustix::time::{ClockId, clock_gettime};
 use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use strongroom_base::OPERATIONS;
 
 /// Where an operation runs.
@@ -97,33 +97,9 @@ pub fn place(index: usize) -> Place {
     table.get(index).copied().unwrap_or(Place::Here)
 }
 
-/// A measurement of how long an operation takes.
-pub enum Ran {
-    /// By the clock.
-    Since(Instant),
-    /// By the time that the thread had a processor: whoever interrupts it makes no operation a long one.
-    Processor(Timespec),
-}
-
-impl Ran {
-    /// Begins, for an operation that runs at a place: what may wait for the disk is measured by the clock.
-    pub fn begin(place: Place) -> Self {
-        match place {
-            Place::Short => Self::Processor(clock_gettime(ClockId::ThreadCPUTime)),
-            _ => Self::Since(Instant::now()),
-        }
-    }
-
-    /// How long it has taken.
-    pub fn ran(&self) -> Duration {
-        match self {
-            Self::Since(begun) => begun.elapsed(),
-            Self::Processor(begun) => {
-                let ran = clock_gettime(ClockId::ThreadCPUTime) - *begun;
-                Duration::try_from(ran).unwrap_or_default()
-            }
-        }
-    }
+/// How long this thread has had a processor: by that, whoever interrupts an operation does not make it a long one.
+pub fn processor_time() -> Duration {
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod transfer;
 
 use crate::applications::Served as Application;
 use crate::clients::Identity;
-use crate::cost::{self, LONG, MUCH, Place, Ran};
+use crate::cost::{self, LONG, MUCH, Place, processor_time};
 use crate::limits::Limits;
 use crate::memory::{Held, SMALL};
 use crate::metrics::{Ended, Outcome};
@@ -377,10 +377,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     ) -> Result<(u64, Option<Duration>), Ended> {
         let body = self.input.get(start..self.taken).unwrap_or_default();
         let limits = self.service.wire_limits;
-        match carry_out(application, Place::Short, body, &limits, &mut self.reply) {
-            (Ok(Ok(Served::Done(rv))), ran) => Ok((rv, Some(ran))),
-            (Ok(_), _) => Err(Ended::Malformed),
-            (Err(_), _) => Err(self.defect(index, application, session)),
+        let begun = processor_time();
+        let served = carry_out(application, body, &limits, &mut self.reply);
+        let ran = processor_time().saturating_sub(begun);
+        match served {
+            Ok(Ok(Served::Done(rv))) => Ok((rv, Some(ran))),
+            Ok(_) => Err(Ended::Malformed),
+            Err(_) => Err(self.defect(index, application, session)),
         }
     }
 
@@ -405,8 +408,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let (limits, served) = (self.service.wire_limits, Arc::clone(application));
         let job = move || {
             let body = zeroize::Zeroizing::new(body);
-            let (done, ran) = carry_out(&served, place, &body, &limits, &mut reply);
-            (done, reply, ran)
+            let begun = Instant::now();
+            let done = carry_out(&served, &body, &limits, &mut reply);
+            (done, reply, begun.elapsed())
         };
         let derivation = place == Place::Derivation;
         let peer = Arc::clone(&self.peer);
@@ -475,16 +479,14 @@ fn is_much(facts: &Facts) -> bool {
     facts.input.max(facts.room) > MUCH
 }
 
-/// Carries out a request, wherever this is called; how long it took.
+/// Carries out a request, wherever this is called.
 fn carry_out(
     application: &Application,
-    place: Place,
     body: &[u8],
     limits: &strongroom_wire::Limits,
     reply: &mut Reply,
-) -> (std::thread::Result<Result<Served, Malformed>>, Duration) {
-    let begun = Ran::begin(place);
+) -> std::thread::Result<Result<Served, Malformed>> {
     let call =
         || serve(&*application.application, &Request::read(body)?, limits, reply, &mut |_| true);
-    (catch_unwind(AssertUnwindSafe(call)), begun.ran())
+    catch_unwind(AssertUnwindSafe(call))
 }
