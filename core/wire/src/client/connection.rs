@@ -47,8 +47,10 @@ pub struct Connection {
     pub worker: Option<usize>,
     /// How many workers the service has; 0 where it does not say so.
     pub workers: usize,
-    /// The processor at which replies came in when that was looked at last, and for how many exchanges it is not again.
-    pub came_in_at: Option<usize>,
+    /// The processor at which replies came in when that was looked at last, whether that is new, and for how many
+    /// exchanges it is not looked at again.
+    came_in_at: Option<usize>,
+    is_new: bool,
     unlooked: u8,
     /// Which life of the application it is attached to; 0 while it is not attached.
     pub incarnation: u64,
@@ -104,6 +106,7 @@ impl Connection {
             worker: None,
             workers: 0,
             came_in_at: None,
+            is_new: false,
             unlooked: 0,
             incarnation: 0,
             patience,
@@ -193,10 +196,16 @@ impl Connection {
         if self.unlooked > 0 {
             self.unlooked -= 1;
         } else {
-            self.came_in_at = came_in_at(&self.socket);
+            (self.came_in_at, self.is_new) = (came_in_at(&self.socket), true);
             self.unlooked = if here == self.came_in_at { LOOK.0 } else { LOOK.1 };
         }
         here.is_some() && here == self.came_in_at
+    }
+
+    /// Where replies of its worker come in, once after it has been looked at: what was seen long ago may be so no more.
+    pub fn seen(&mut self) -> Option<(usize, usize)> {
+        let is_new = std::mem::take(&mut self.is_new);
+        self.worker.zip(self.came_in_at).filter(|_| is_new)
     }
 
     /// When the service last said, in the call that was the last, that it is at work.

@@ -92,11 +92,11 @@ impl State {
     }
 
     /// Replies of a worker have come in at a processor.
-    fn came_in(&mut self, worker: usize, at: Option<usize>) {
+    fn came_in(&mut self, worker: usize, at: usize) {
         if let Some(known) = self.workers.get_mut(worker)
-            && *known != at
+            && *known != Some(at)
         {
-            *known = at;
+            *known = Some(at);
             self.lanes = assigned(&self.workers, self.lanes.len());
         }
     }
@@ -190,11 +190,12 @@ impl Link {
         Ok(Way::along(self, lane, until, incarnation, frame))
     }
 
-    /// The lane that a call of a class goes by, and its number.
+    /// The lane that a call of a class goes by, and its number; `None` where the service does not say how many
+    /// workers it has.
     fn lane(&self, class: Class) -> Option<(&Lane, usize)> {
+        let lanes = Some(self.lanes()).filter(|lanes| *lanes > 0)?;
         let all = self.lanes.get(class as usize)?;
         let all = all.get_or_init(|| (0..self.processors()).map(|_| Lane::default()).collect());
-        let lanes = self.lanes().max(1);
         let number = here().unwrap_or_else(|| strongroom_base::lane(lanes)) % lanes;
         Some((all.get(number)?, number))
     }
@@ -308,11 +309,12 @@ impl Link {
     }
 
     /// A call is over, and gives its connection back.
-    pub fn give_back(&self, connection: Box<Connection>) {
+    pub fn give_back(&self, mut connection: Box<Connection>) {
+        let seen = connection.seen();
         let mut state = self.state.lock();
         if connection.incarnation == state.incarnation {
-            if let Some(worker) = connection.worker {
-                state.came_in(worker, connection.came_in_at);
+            if let Some((worker, at)) = seen {
+                state.came_in(worker, at);
             }
             state.idle.push_back(connection);
         } else {
