@@ -11,6 +11,7 @@
 
 use super::connection::Connection;
 use crate::call::Lost;
+use crate::pace::Pace;
 use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -29,9 +30,9 @@ const INPUT: usize = SHORT / 2;
 const TAKES: [Duration; 2] = [Duration::from_micros(200), Duration::from_millis(1)];
 /// How often whoever waits gives up his processor before he sleeps.
 const YIELDS: usize = 16;
-/// Where somebody gives up his processor for others to come, nobody comes, and he gets it back so late, there is
-/// something else that wants it: for so many rounds nobody gives it up.
-const OTHERS: (Duration, u32) = (Duration::from_millis(2), 64);
+/// Whoever gives up his processor and gets it back later than that, and than a few rounds take, has given it to something
+/// else than those whom he waits for.
+const OTHERS: (Duration, u32) = (Duration::from_millis(1), 4);
 /// Bytes that a round keeps room for.
 const KEPT: usize = 64 << 10;
 
@@ -91,8 +92,10 @@ struct Inner {
     expected: usize,
     /// Whether the worker is on the processor of those who carry rounds.
     near: bool,
-    /// For how many rounds nobody gives up his processor.
-    hurried: u32,
+    /// How long the last round took.
+    took: Duration,
+    /// How soon those have their processor back who give it up; where that takes long, nobody does so for a while.
+    pace: Pace,
     /// How many sleep, at each of the two.
     asleep: [usize; 2],
 }
@@ -141,21 +144,24 @@ impl Lane {
             }
             // Nobody has the connection. Whoever has been told of his answer just now comes again if he is let.
             let all_came = inner.next.seats.len() >= inner.expected;
-            if all_came || inner.hurried > 0 || since == Some(inner.over) {
+            if all_came || !inner.pace.is_quick() || since == Some(inner.over) {
                 return self.lead(inner, place, body, carry);
             }
             since = Some(inner.over);
-            let seats = inner.next.seats.len();
-            drop(inner);
-            let before = Instant::now();
-            std::thread::yield_now();
-            let back = before.elapsed();
-            inner = self.lock();
-            let nobody = since == Some(inner.over) && seats == inner.next.seats.len();
-            if nobody && back > OTHERS.0 {
-                inner.hurried = OTHERS.1;
-            }
+            inner = self.give_way(inner);
         }
+    }
+
+    /// Gives up the processor once.
+    fn give_way<'l>(&'l self, inner: MutexGuard<'l, Inner>) -> MutexGuard<'l, Inner> {
+        let soon = OTHERS.0 + inner.took * OTHERS.1;
+        drop(inner);
+        let before = Instant::now();
+        std::thread::yield_now();
+        let soon = before.elapsed() < soon;
+        let mut inner = self.lock();
+        inner.pace.came(soon);
+        inner
     }
 
     /// Waits until something may have happened to a round.
@@ -165,11 +171,9 @@ impl Lane {
         round: u64,
         yields: &mut usize,
     ) -> MutexGuard<'l, Inner> {
-        if *yields < YIELDS && inner.near && inner.hurried == 0 {
+        if *yields < YIELDS && inner.near && inner.pace.is_quick() {
             *yields += 1;
-            drop(inner);
-            std::thread::yield_now();
-            return self.lock();
+            return self.give_way(inner);
         }
         let odd = usize::from(!round.is_multiple_of(2));
         inner.asleep[odd] += 1;
@@ -197,7 +201,7 @@ impl Lane {
         let round = std::mem::replace(&mut inner.next, after);
         inner.carrying = true;
         drop(inner);
-        let mut under_way = UnderWay { lane: self, round };
+        let mut under_way = UnderWay { lane: self, round, begun: Instant::now() };
         carry(&mut under_way.round);
         under_way.round.answer(place, body)
     }
@@ -207,6 +211,7 @@ impl Lane {
 struct UnderWay<'l> {
     lane: &'l Lane,
     round: Round,
+    begun: Instant,
 }
 
 impl Drop for UnderWay<'_> {
@@ -216,7 +221,11 @@ impl Drop for UnderWay<'_> {
         let mut inner = self.lane.lock();
         inner.carrying = false;
         inner.over += 1;
-        inner.hurried = inner.hurried.saturating_sub(1);
+        inner.took = self.begun.elapsed();
+        if !inner.pace.is_quick() {
+            // One more round for which nobody gave up his processor.
+            inner.pace.came(true);
+        }
         inner.near = round.near;
         inner.expected = (round.seats.len() + inner.next.seats.len()).min(MANY);
         // The one who carried it has his answer, or does not want it.
