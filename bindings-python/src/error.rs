@@ -5,12 +5,11 @@ use pyo3::prelude::*;
 
 /// The exception of a failure.
 pub fn raised(error: impl Into<strongroom::Error>) -> PyErr {
-    Python::attach(|py| made(py, &error.into()).unwrap_or_else(|error| error))
-}
-
-fn made(py: Python<'_>, error: &strongroom::Error) -> PyResult<PyErr> {
+    let error = error.into();
     let kind = format!("{:?}", error.kind());
     let said = (error.rv(), error.name(), kind, error.function(), error.why(), error.retryable());
-    let of = py.import("strongroom._errors")?.getattr("of")?;
-    Ok(PyErr::from_value(of.call1(said)?))
+    Python::attach(|py| {
+        let made = || py.import("strongroom._errors")?.getattr("of")?.call1(said);
+        made().map_or_else(|failed| failed, PyErr::from_value)
+    })
 }

@@ -1,9 +1,10 @@
-//! The one method that pyo3 does not make: how keys sign `bytes` where nothing else is said. With CPython 3.9 among
-//! those that it is for, pyo3 has CPython make a tuple for each call; and a method in Python has a frame, and looks up
-//! what it uses. That is memory which goes from processor to processor where threads sign at the same time.
+//! The one method that pyo3 does not make: how keys sign `bytes`, where no more is said than the mechanism. With CPython
+//! 3.9 among those that it is for, pyo3 has CPython make a tuple for each call; and a method in Python has a frame, and
+//! looks up what it uses. That is memory which goes from processor to processor where threads sign at the same time.
 
+use crate::convert::Mechanism;
 use crate::error::raised;
-use crate::object::Object;
+use crate::object::{Object, Out};
 use crate::turns::{ask, detach_from};
 use pyo3::panic::PanicException;
 use pyo3::prelude::*;
@@ -12,34 +13,32 @@ use pyo3::{Borrowed, PyTypeInfo, ffi};
 use std::ffi::{CString, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
-use strongroom::{Mechanism, Signing};
 
 /// What the package's objects begin with: the core's object, and how it usually signs, once it has. It is no cell of
 /// pyo3's: who fills those may wait for the interpreter's lock, and in a child that is forked meanwhile nobody goes on.
 #[pyclass(frozen, subclass, module = "strongroom._native")]
-pub struct Usual(OnceLock<(Py<Object>, Mechanism)>);
+pub struct Usual(OnceLock<Py<Object>>, OnceLock<strongroom::Mechanism>);
 
 #[pymethods]
 impl Usual {
     #[new]
     #[pyo3(signature = (*_said, **_named))]
     fn new(_said: &Bound<'_, PyTuple>, _named: Option<&Bound<'_, PyDict>>) -> Self {
-        Self(OnceLock::new())
+        Self(OnceLock::new(), OnceLock::new())
     }
 }
 
-fn sign<'py>(key: &Bound<'py, Usual>, data: &[u8]) -> PyResult<Bound<'py, PyAny>> {
-    let (py, usual) = (key.py(), &key.get().0);
-    let (object, how) = match usual.get() {
-        Some(usual) => usual,
-        None => {
-            let object: Py<Object> = key.getattr("_native")?.extract()?;
-            let how = ask(|| object.get().0.signing(&Signing::default()))?;
-            usual.get_or_init(|| (object, how))
-        }
-    };
-    let signature = detach_from(py, || object.get().0.sign(how, data)).map_err(raised)?;
-    Ok(PyBytes::new(py, &signature).into_any())
+fn sign(key: &Bound<'_, Usual>, data: &[u8], how: Option<&Mechanism>) -> Out {
+    let (py, Usual(object, usual)) = (key.py(), key.get());
+    if object.get().is_none() {
+        let _ = object.set(key.getattr("_native")?.extract()?); // or another thread has
+    }
+    let object = &object.wait().get().0;
+    if how.is_none() && usual.get().is_none() {
+        let _ = usual.set(ask(|| object.signing(&strongroom::Signing::default()))?);
+    }
+    let how = how.map_or_else(|| usual.wait(), |how| &how.0);
+    detach_from(py, || object.sign(how, data)).map_err(raised)
 }
 
 /// CPython gives arguments as they lie on its stack: those without a name, those with one, and a tuple of the names.
@@ -61,10 +60,14 @@ unsafe extern "C" fn called(
     // SAFETY: it is asked for as many as there are, and each is an object.
     let argument = |at| unsafe { Borrowed::from_ptr(py, *said.add(at)) };
     let answer = || {
-        if let (1, None) = (count, names)
+        // What the class of mechanisms keeps, without a call of its method.
+        let how = || Ok::<Py<Mechanism>, PyErr>(argument(1).getattr("_made")?.extract()?);
+        if let (1 | 2, None) = (count, names)
             && let Ok(data) = argument(0).cast::<PyBytes>()
+            && let Ok(how) = (count == 2).then(how).transpose()
         {
-            return sign(&key, data.as_bytes());
+            let signature = sign(&key, data.as_bytes(), how.as_ref().map(Py::get))?;
+            return Ok(PyBytes::new(py, &signature).into_any());
         }
         let (count, named) = (usize::try_from(count).unwrap_or_default(), PyDict::new(py));
         for (at, name) in names.iter().flat_map(|names| names.try_iter()).flatten().enumerate() {

@@ -51,6 +51,8 @@ def test_sign_is_the_same_however_it_is_called(session):
             key.sign(data, encoding="raw"), key.sign(data, None, encoding="raw", hash="sha256"),
         ):
             assert len(signature) == 64 and good(DATA, signature, raw)
+        lazy = ECDSA("sha256", encoding="raw")  # made when it is first used
+        assert len(key.sign(data, lazy)) == len(key.sign(data, lazy)) == 64
     for wrong in (
         lambda: key.sign(), lambda: key.sign(DATA, None, None), lambda: key.sign(DATA, data=DATA), lambda: key.sign("text"),
         lambda: key.sign(None), lambda: key.sign(DATA, raw, hash="sha256"), lambda: type(key).sign(None, DATA),
