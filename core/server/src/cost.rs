@@ -3,7 +3,6 @@
 //! a PIN, makes a key) goes to the pool. Of the rest, the service remembers how long it took the last time
 //! with the same mechanism and key, so that a key that is slow does not stand in the way of others.
 
-use rustix::time::{ClockId, clock_gettime};
 use std::sync::OnceLock;
 use std::time::Duration;
 use strongroom_base::OPERATIONS;
@@ -95,11 +94,6 @@ pub fn place(index: usize) -> Place {
             .collect()
     });
     table.get(index).copied().unwrap_or(Place::Here)
-}
-
-/// How long this thread has had a processor: by that, whoever interrupts an operation does not make it a long one.
-pub fn processor_time() -> Duration {
-    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod transfer;
 
 use crate::applications::Served as Application;
 use crate::clients::Identity;
-use crate::cost::{self, LONG, MUCH, Place, processor_time};
+use crate::cost::{self, LONG, MUCH, Place};
 use crate::limits::Limits;
 use crate::memory::{Held, SMALL};
 use crate::metrics::{Ended, Outcome};
@@ -377,9 +377,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     ) -> Result<(u64, Option<Duration>), Ended> {
         let body = self.input.get(start..self.taken).unwrap_or_default();
         let limits = self.service.wire_limits;
-        let begun = processor_time();
+        let begun = Instant::now();
         let served = carry_out(application, body, &limits, &mut self.reply);
-        let ran = processor_time().saturating_sub(begun);
+        let ran = begun.elapsed();
         match served {
             Ok(Ok(Served::Done(rv))) => Ok((rv, Some(ran))),
             Ok(_) => Err(Ended::Malformed),
