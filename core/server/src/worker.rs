@@ -101,17 +101,24 @@ impl Worker {
         self.short.set(Some(Short { last: (now, connection), since, count: count + 1 }));
     }
 
+    /// Whether others have short requests that would wait for a longer one of a connection. One now and then can.
+    fn has_company(&self, connection: u64) -> bool {
+        self.short.get().is_some_and(|Short { last: (when, other), count, .. }| {
+            count >= COMPANY.1 && other != connection && when.elapsed() < COMPANY.0
+        })
+    }
+
+    /// Whether a connection may go on with what takes longer than short requests, when it has had others wait for so
+    /// long: [`BESIDE`] in all, and nobody waits for a turn.
+    pub fn may_go_on(&self, connection: u64, waited: Duration, took: Duration) -> bool {
+        waited + took < BESIDE && self.turn.available_permits() > 0 && !self.has_company(connection)
+    }
+
     /// The turn to carry out here what takes longer than short requests, though less than [`BESIDE`]; `None`
     /// where others would wait for it: connections whose requests are short, or too many whose are not.
-    /// Whoever has come meanwhile with something short is served before, so that it waits for one of these
-    /// at most.
+    /// Whoever has come meanwhile with something short is served before, so that it waits no longer than that.
     pub async fn turn(&self, connection: u64, took: Duration) -> Option<SemaphorePermit<'_>> {
-        // One now and then can wait for one of these.
-        let company =
-            self.short.get().is_some_and(|Short { last: (when, other), count, .. }| {
-                count >= COMPANY.1 && other != connection && when.elapsed() < COMPANY.0
-            });
-        if took >= BESIDE || company {
+        if took >= BESIDE || self.has_company(connection) {
             return None;
         }
         let _place = self.line.try_acquire().ok()?;
@@ -148,6 +155,19 @@ mod tests {
         thread::sleep(COMPANY.0);
         assert!(soon(worker.turn(2, SOME)).unwrap().is_some());
         assert!(soon(worker.turn(2, BESIDE)).unwrap().is_none(), "it is too long");
+    }
+
+    #[test]
+    fn others_wait_so_long_and_no_longer() {
+        let worker = Worker::new((0, 1));
+        let may_go_on = |waited| worker.may_go_on(1, waited, SOME);
+        assert!(may_go_on(Duration::ZERO) && may_go_on(BESIDE - SOME * 4 / 3));
+        assert!(!may_go_on(BESIDE - SOME));
+        let turn = soon(worker.turn(2, SOME)).unwrap();
+        assert!(!may_go_on(Duration::ZERO), "another has the turn");
+        drop(turn);
+        (0..COMPANY.1).for_each(|_| worker.was_short(2, Instant::now()));
+        assert!(!may_go_on(Duration::ZERO), "another has something short");
     }
 
     #[test]

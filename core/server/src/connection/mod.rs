@@ -65,6 +65,8 @@ pub struct Connection<S> {
     counted: Option<(Kind, Outcome)>,
     /// Bytes of requests that have not been counted.
     received: usize,
+    /// How long requests that are not short ran since others had their turn.
+    longer: Duration,
     /// The memory that the input has, where it is not small.
     incoming: Held,
     /// That of the reply.
@@ -128,6 +130,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             uncounted: Vec::new(),
             counted: None,
             received: 0,
+            longer: Duration::ZERO,
         }
     }
 
@@ -231,6 +234,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let mut subject = None;
         let limits = self.service.wire_limits;
         let (reply, outgoing) = (&mut self.reply, &mut self.outgoing);
+        let (worker, number, longer) = (&self.worker, self.number, self.longer);
         let place =
             if self.service.at_module { cost::place_at_module(index) } else { cost::place(index) };
         let served = {
@@ -245,7 +249,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     Place::Here => true,
                     Place::Pool | Place::Derivation => false,
                     _ if is_much(known) => false,
-                    Place::Short => application.took(about).is_none_or(|took| took < LONG),
+                    Place::Short => application
+                        .took(about)
+                        .is_none_or(|took| took < LONG || worker.may_go_on(number, longer, took)),
                     Place::Long => application.took(about).is_some_and(|took| took < LONG),
                 }
             };
@@ -257,7 +263,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Err(_) => return Err(self.defect(index, &application, facts.session)),
         };
         let (rv, ran) = match served {
-            Served::Done(rv) => (rv, Some(begun.elapsed())),
+            Served::Done(rv) => {
+                let ran = begun.elapsed();
+                self.longer += if ran < LONG { Duration::ZERO } else { ran };
+                (rv, Some(ran))
+            }
             Served::Elsewhere if !self.have_room(id, facts.room).await => (self.refuse(id), None),
             Served::Elsewhere => {
                 let worker = Rc::clone(&self.worker);
@@ -268,6 +278,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     _ => None,
                 };
                 let session = facts.session;
+                self.longer = Duration::ZERO;
                 match turn {
                     Some(_turn) => self.in_turn(index, start, &application, session)?,
                     None => self.elsewhere(index, id, start, place, &application, session).await?,
@@ -380,6 +391,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let begun = Instant::now();
         let served = carry_out(application, body, &limits, &mut self.reply);
         let ran = begun.elapsed();
+        self.longer += ran;
         match served {
             Ok(Ok(Served::Done(rv))) => Ok((rv, Some(ran))),
             Ok(_) => Err(Ended::Malformed),
