@@ -4,7 +4,8 @@
 //! whoever came last carries all of them, in one record of TLS, while the next gather, and hands out the replies.
 //!
 //! A thread takes the lane of the processor that it is on. So the system has those threads together that wait for
-//! each other, and none touches what those on another processor use.
+//! each other, and none touches what those on another processor use. Where many more are on one than on another, one
+//! now and then goes by the lane of the other as a guest: he sleeps there, and whoever wakes him may have him there.
 //!
 //! Where the worker is on that processor, too, who waits gives it up a few times before he sleeps (`sched_yield`):
 //! those who have something to do there are those whom he waits for, and none of them has to wake him.
@@ -13,6 +14,7 @@ use super::connection::Connection;
 use crate::call::Lost;
 use crate::pace::Pace;
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use zeroize::{Zeroize, Zeroizing};
@@ -33,6 +35,10 @@ const YIELDS: usize = 16;
 /// Whoever gives up his processor and gets it back later than that, and than a few rounds take, has given it to something
 /// else than those whom he waits for.
 const OTHERS: (Duration, u32) = (Duration::from_millis(1), 4);
+/// After how many calls a lane is compared with the others again, whose counts are at other processors.
+const LOOK: usize = 8;
+/// With how many more than another a lane has too many.
+const UNEVEN: usize = 3;
 /// Bytes that a round keeps room for.
 const KEPT: usize = 64 << 10;
 
@@ -74,6 +80,18 @@ pub struct Lane {
     /// What those sleep at whose round goes next or has gone: rounds take turns with them. One of the system's calls
     /// wakes all of a round.
     over: [Condvar; 2],
+    /// How many calls have come, and how many have gone.
+    calls: [AtomicUsize; 2],
+}
+
+/// A call that has come to a lane.
+struct Within<'l>(&'l Lane);
+
+impl Drop for Within<'_> {
+    fn drop(&mut self) {
+        let [_, gone] = &self.0.calls;
+        gone.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 #[derive(Default)]
@@ -104,22 +122,45 @@ struct Inner {
 pub type Came<T = ()> = (Result<T, Lost>, Option<Instant>);
 
 impl Lane {
+    /// How many calls there are at the moment.
+    fn within(&self) -> usize {
+        let [came, gone] = &self.calls;
+        let gone = gone.load(Ordering::Relaxed);
+        came.load(Ordering::Relaxed).saturating_sub(gone)
+    }
+
+    /// Another of some lanes, by its number, where there are so many in this one that the next had better go by that.
+    pub fn beside<'l>(&self, lanes: &'l [Self]) -> Option<(usize, &'l Self)> {
+        let [came, _] = &self.calls;
+        let with_next = self.within() + 1;
+        if with_next < UNEVEN || !came.load(Ordering::Relaxed).is_multiple_of(LOOK) {
+            return None;
+        }
+        let fewest = lanes.iter().enumerate().min_by_key(|(_, lane)| lane.within())?;
+        (with_next >= fewest.1.within() + UNEVEN).then_some(fewest)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Has a request of an incarnation carried, by somebody or by this thread, and puts the body of its reply into
-    /// a vector. `carry` carries a round: it sends all requests, and notes what came.
+    /// a vector. `carry` carries a round: it sends all requests, and notes what came. A `guest` is on another processor.
     pub fn exchange(
         &self,
+        guest: bool,
         incarnation: u64,
         id: u64,
         request: &[u8],
         body: &mut Vec<u8>,
         carry: &mut dyn FnMut(&mut Round),
     ) -> Came {
+        let [came, _] = &self.calls;
+        came.fetch_add(1, Ordering::Relaxed);
+        let _within = Within(self);
         let mut inner = self.lock();
-        let mut yields = 0;
+        // A guest would only give way to those of his own processor.
+        let mut yields = if guest { YIELDS } else { 0 };
         let (number, place) = loop {
             match inner.next.join(incarnation, id, request) {
                 Some(place) => break (inner.next.number, place),
@@ -142,12 +183,14 @@ impl Lane {
                 inner = self.wait(inner, number, &mut yields);
                 continue;
             }
-            // Nobody has the connection. Whoever has been told of his answer just now comes again if he is let.
-            let all_came = inner.next.seats.len() >= inner.expected;
-            if all_came || !inner.pace.is_quick() || since == Some(inner.over) {
+            // Nobody has the connection. Whoever has been told of his answer just now comes again if he is let: as long
+            // as somebody does each time.
+            let came = inner.next.seats.len();
+            if came >= inner.expected || !inner.pace.is_quick() || since == Some((inner.over, came))
+            {
                 return self.lead(inner, place, body, carry);
             }
-            since = Some(inner.over);
+            since = Some((inner.over, came));
             inner = self.give_way(inner);
         }
     }
@@ -379,7 +422,6 @@ impl Round {
 mod tests {
     use super::*;
     use std::panic::{AssertUnwindSafe, catch_unwind};
-    use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// Answers each request with itself, as a service would.
     fn echo(round: &mut Round) {
@@ -419,8 +461,14 @@ mod tests {
                                 rounds.fetch_add(1, Ordering::Relaxed);
                                 echo(round);
                             };
-                            let came =
-                                lane.exchange(1, id, &id.to_be_bytes(), &mut body, &mut carry);
+                            let came = lane.exchange(
+                                false,
+                                1,
+                                id,
+                                &id.to_be_bytes(),
+                                &mut body,
+                                &mut carry,
+                            );
                             assert!(came.0.is_ok());
                             assert_eq!(body, id.to_be_bytes());
                         }
@@ -447,7 +495,7 @@ mod tests {
                             assert_eq!(round.len(), 3);
                             echo(round);
                         };
-                        let came = lane.exchange(1, id, b"r", &mut Vec::new(), &mut carry);
+                        let came = lane.exchange(false, 1, id, b"r", &mut Vec::new(), &mut carry);
                         assert!(came.0.is_ok());
                     });
                 }
@@ -457,10 +505,34 @@ mod tests {
                 sizes.push(round.len());
                 echo(round);
             };
-            assert!(lane.exchange(1, 1, b"r", &mut Vec::new(), &mut carry).0.is_ok());
+            assert!(lane.exchange(false, 1, 1, b"r", &mut Vec::new(), &mut carry).0.is_ok());
         });
         assert_eq!(sizes, [1]);
         assert_eq!(lane.lock().expected, 3, "as many are expected again");
+    }
+
+    #[test]
+    fn one_of_many_goes_by_another_lane() {
+        let lanes = [Lane::default(), Lane::default(), Lane::default()];
+        let beside = |within: [usize; 3]| {
+            for (lane, within) in lanes.iter().zip(within) {
+                let [came, gone] = &lane.calls;
+                came.store(LOOK * 2, Ordering::Relaxed);
+                gone.store(LOOK * 2 - within, Ordering::Relaxed);
+            }
+            lanes[0].beside(&lanes).map(|(number, _)| number)
+        };
+        assert_eq!(beside([7, 7, 1]), Some(2));
+        assert_eq!(beside([2, 0, 0]), Some(1));
+        assert_eq!(beside([4, 2, 2]), Some(1));
+        assert_eq!(beside([3, 2, 2]), None, "they are even when one has gone");
+        assert_eq!(beside([1, 0, 0]), None);
+        assert_eq!(beside([0, 7, 7]), None);
+        let within = Within(&lanes[0]);
+        lanes[0].calls[0].store(LOOK * 2 + 7, Ordering::Relaxed);
+        assert_eq!(lanes[0].beside(&lanes).map(|(number, _)| number), None, "not each time");
+        drop(within);
+        assert_eq!(lanes[0].within(), 6);
     }
 
     #[test]
@@ -471,7 +543,10 @@ mod tests {
             failed += round.len();
             round.fail(&Lost::NotSent("it is not there".into()));
         };
-        assert!(matches!(lane.exchange(1, 2, b"r", body, &mut refuse).0, Err(Lost::NotSent(_))));
+        assert!(matches!(
+            lane.exchange(false, 1, 2, b"r", body, &mut refuse).0,
+            Err(Lost::NotSent(_))
+        ));
         assert_eq!(failed, 1);
         let mut panic = |_: &mut Round| panic!("a defect");
         std::thread::scope(|scope| {
@@ -487,19 +562,19 @@ mod tests {
                 }
             });
             let defect = catch_unwind(AssertUnwindSafe(|| {
-                lane.exchange(1, 4, b"r", &mut Vec::new(), &mut panic)
+                lane.exchange(false, 1, 4, b"r", &mut Vec::new(), &mut panic)
             }));
             assert!(defect.is_err());
             assert!(matches!(other.join().unwrap(), Err(Lost::NoReply(_))));
         });
-        assert!(lane.exchange(1, 5, b"r", body, &mut echo).0.is_ok(), "the next goes");
+        assert!(lane.exchange(false, 1, 5, b"r", body, &mut echo).0.is_ok(), "the next goes");
     }
 
     #[test]
     fn lives_are_kept_apart() {
         let lane = Lane::default();
         let _ = lane.lock().next.join(1, 2, b"r");
-        let came = lane.exchange(2, 3, b"r", &mut Vec::new(), &mut echo);
+        let came = lane.exchange(false, 2, 3, b"r", &mut Vec::new(), &mut echo);
         assert!(matches!(came.0, Err(Lost::NotSent(_))));
     }
 }

@@ -8,7 +8,7 @@ use super::connection::{ATTACHING, Connection, Unreached};
 use super::here::here;
 use super::lane::{CLASSES, Class, Lane};
 use super::tls;
-use super::way::Way;
+use super::way::{ByLane, Way};
 use crate::attach::Token;
 use crate::bundle::Bundle;
 use crate::call::Lost;
@@ -190,14 +190,18 @@ impl Link {
         Ok(Way::along(self, lane, until, incarnation, frame))
     }
 
-    /// The lane that a call of a class goes by, and its number; `None` where the service does not say how many
+    /// The lane that a call of a class goes by; `None` where the service does not say how many
     /// workers it has.
-    fn lane(&self, class: Class) -> Option<(&Lane, usize)> {
+    fn lane(&self, class: Class) -> Option<ByLane<'_>> {
         let lanes = Some(self.lanes()).filter(|lanes| *lanes > 0)?;
         let all = self.lanes.get(class as usize)?;
         let all = all.get_or_init(|| (0..self.processors()).map(|_| Lane::default()).collect());
         let number = here().unwrap_or_else(|| strongroom_base::lane(lanes)) % lanes;
-        Some((all.get(number)?, number))
+        let lane = all.get(number)?;
+        Some(match lane.beside(all.get(..lanes)?) {
+            Some((number, lane)) => ByLane { lane, number, guest: true },
+            None => ByLane { lane, number, guest: false },
+        })
     }
 
     /// How many lanes of a class are taken: no more than the service has workers.

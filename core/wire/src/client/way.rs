@@ -8,6 +8,14 @@ use crate::call::{Carrier, Lost};
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
+/// To which lane a call goes.
+pub struct ByLane<'l> {
+    pub lane: &'l Lane,
+    pub number: usize,
+    /// Whether it is that of another processor.
+    pub guest: bool,
+}
+
 /// A way.
 pub struct Way<'l> {
     link: &'l Link,
@@ -27,8 +35,8 @@ pub struct Way<'l> {
 enum Place<'l> {
     /// A connection.
     Own(Own<'l>),
-    /// A lane, its number, and until when a connection for it is waited for.
-    Lane(&'l Lane, usize, Instant),
+    /// A lane, and until when a connection for it is waited for.
+    Lane(ByLane<'l>, Instant),
 }
 
 impl<'l> Way<'l> {
@@ -38,15 +46,15 @@ impl<'l> Way<'l> {
         Self::new(link, Place::Own(Own::new(link, connection)), incarnation, frame)
     }
 
-    /// A way along a lane with a number.
+    /// A way along a lane.
     pub fn along(
         link: &'l Link,
-        (lane, number): (&'l Lane, usize),
+        by: ByLane<'l>,
         until: Instant,
         incarnation: u64,
         frame: usize,
     ) -> Self {
-        Self::new(link, Place::Lane(lane, number, until), incarnation, frame)
+        Self::new(link, Place::Lane(by, until), incarnation, frame)
     }
 
     fn new(link: &'l Link, place: Place<'l>, incarnation: u64, frame: usize) -> Self {
@@ -88,9 +96,10 @@ impl Carrier for Way<'_> {
             Place::Lane(..) if !is_short(request) => {
                 Err(Lost::NotSent("it is too long to go with others".into()))
             }
-            Place::Lane(lane, number, until) => {
+            Place::Lane(ByLane { lane, number, guest }, until) => {
                 let mut carry = |round: &mut Round| carry(link, *number, *until, round);
-                let came = lane.exchange(self.incarnation, id, request, &mut self.body, &mut carry);
+                let (of, body) = (self.incarnation, &mut self.body);
+                let came = lane.exchange(*guest, of, id, request, body, &mut carry);
                 self.at_work = came.1;
                 came.0.map(|()| self.body.as_slice())
             }
