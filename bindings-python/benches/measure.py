@@ -44,8 +44,8 @@ def ours():
 
 
 @functools.lru_cache(maxsize=None)
-def theirs():
-    """The same of python-pkcs11."""
+def theirs(persist=True):
+    """The same of python-pkcs11: token objects, too, or session objects."""
     import pkcs11
     from pkcs11.util.ec import encode_named_curve_parameters
 
@@ -53,7 +53,8 @@ def theirs():
     session = library.get_token(token_label="bench").open(user_pin=PIN, rw=True)
     curve = {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
     domain = session.create_domain_parameters(pkcs11.KeyType.EC, curve, local=True)
-    return domain.generate_keypair()[1], session.generate_key(pkcs11.KeyType.AES, 256)
+    seal = session.generate_key(pkcs11.KeyType.AES, 256, store=persist)
+    return domain.generate_keypair(store=persist)[1], seal
 
 
 def loop(call, threads=1):
@@ -120,10 +121,10 @@ def seal():
     return lambda: key.encrypt(data, how)
 
 
-def their_sign():
+def their_sign(persist=True):
     import pkcs11
 
-    (key, _), digest, how = theirs(), bytes(32), pkcs11.Mechanism.ECDSA
+    (key, _), digest, how = theirs(persist), bytes(32), pkcs11.Mechanism.ECDSA
     return lambda: key.sign(digest, mechanism=how)
 
 
@@ -162,6 +163,7 @@ def main():
             "P-256 sign, 8 threads of Python": lambda: loop(sign(), 8),
             "P-256 sign of a digest": lambda: loop(sign_digest()),
             "P-256 sign of a digest, python-pkcs11": lambda: loop(their_sign()),
+            "the same, with a session key": lambda: loop(their_sign(persist=False)),
             "AES-GCM of 16 KiB, Rust": lambda: rust("encrypt"),
             "AES-GCM of 16 KiB": lambda: loop(seal()),
             "AES-GCM of 16 KiB, python-pkcs11": lambda: loop(their_seal()),
