@@ -25,7 +25,8 @@ pub enum Place {
 /// What takes longer does not run at once on the thread that has the connection.
 pub const LONG: Duration = Duration::from_micros(200);
 /// What takes longer, but not so long, runs there in turn where nobody with short requests waits for it: to
-/// hand it to the pool and back would cost a tenth of what it takes.
+/// hand it to the pool and back would cost a tenth of what it takes. For so long, too, may one connection go on with
+/// such requests before others have their turn.
 pub const BESIDE: Duration = Duration::from_micros(500);
 /// Nor does what has more bytes of input, or room for more of output.
 pub const MUCH: usize = 192 << 10;
