@@ -31,6 +31,23 @@ fn device(path: &Path, what: &str, error: impl std::fmt::Display) -> Error {
     Error::new(ck::CKR_DEVICE_ERROR, format!("{}: {what}: {error}", path.display()))
 }
 
+/// Whether a file may be used, by what the system says of it.
+fn check_file(path: &Path, of_file: io::Result<fs::Metadata>, of_dir: &fs::Metadata) -> Result<()> {
+    let of_file = of_file.map_err(|e| device(path, "cannot be looked at", e))?;
+    let wrong = if !of_file.is_file() {
+        "it is not a plain file"
+    } else if of_file.nlink() > 1 {
+        "it has a second name (a hard link)"
+    } else if of_file.uid() != of_dir.uid() {
+        "it does not belong to the owner of its directory"
+    } else if of_file.mode() & 0o077 != 0 {
+        "others may use it; set its mode to 0600"
+    } else {
+        return Ok(());
+    };
+    Err(device(path, "refused", wrong))
+}
+
 impl Files {
     /// The files of the instance in a directory.
     pub fn new(dir: &Path) -> Self {
@@ -106,15 +123,17 @@ impl Files {
             ));
         }
         for path in [self.root_key(), self.database(), self.generation()] {
-            self.check_file(&path, &of_dir)?;
+            check_file(&path, fs::symlink_metadata(&path), &of_dir)?;
         }
-        for beside in BESIDE {
-            let path = self.dir.join(beside);
-            if path.symlink_metadata().is_ok() {
-                self.check_file(&path, &of_dir)?;
+        let may_be_there = BESIDE.iter().map(|name| self.dir.join(name)).chain(self.pin_locks());
+        for path in may_be_there {
+            // Looked at once: whoever closes the database takes these away meanwhile (then it may have no name left).
+            match fs::symlink_metadata(&path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                of_file => check_file(&path, of_file, &of_dir)?,
             }
         }
-        self.pin_locks().iter().try_for_each(|path| self.check_file(path, &of_dir))
+        Ok(())
     }
 
     /// The locks for PIN tries that are there.
@@ -125,23 +144,6 @@ impl Files {
         };
         let entries = fs::read_dir(&self.dir).into_iter().flatten().filter_map(|entry| entry.ok());
         entries.map(|entry| entry.path()).filter(is_lock).collect()
-    }
-
-    fn check_file(&self, path: &Path, of_dir: &fs::Metadata) -> Result<()> {
-        let of_file =
-            fs::symlink_metadata(path).map_err(|e| device(path, "cannot be looked at", e))?;
-        let wrong = if !of_file.is_file() {
-            "it is not a plain file"
-        } else if of_file.nlink() != 1 {
-            "it has a second name (a hard link)"
-        } else if of_file.uid() != of_dir.uid() {
-            "it does not belong to the owner of its directory"
-        } else if of_file.mode() & 0o077 != 0 {
-            "others may use it; set its mode to 0600"
-        } else {
-            return Ok(());
-        };
-        Err(device(path, "refused", wrong))
     }
 
     fn open(&self, path: &Path, flags: OFlags) -> Result<File> {

@@ -495,3 +495,19 @@ fn what_a_killed_writer_has_done_is_noticed() {
     let found = search(&keystore, None, &[Term { attribute: ck::CKA_LABEL, value: b"new" }]);
     assert_eq!(found.len(), 1);
 }
+
+#[test]
+fn whoever_opens_meets_others_who_close() {
+    // The last one who closes takes SQLite's files beside the database away.
+    let (dir, _) = instance(1);
+    let open = || {
+        let keystore = Keystore::open(dir.path()).unwrap();
+        assert!(!keystore.database.is_read_only());
+        keystore.token(0).unwrap();
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| (0..300).for_each(|_| open()));
+        }
+    });
+}
